@@ -1,0 +1,1 @@
+"""The wiring: introduces workflows and activities to Temporal and PostgreSQL, and runs them."""
