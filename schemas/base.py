@@ -1,0 +1,82 @@
+"""What every message shares: frozen, strict, no unknown fields, bounded and normalised text."""
+
+import unicodedata
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+)
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class Message(BaseModel):
+    """A value that travels between rooms. It never changes after it was made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _to_utc(instant: datetime) -> datetime:
+    instant = instant.astimezone(UTC)
+    if not EARLIEST <= instant < LATEST:
+        raise ValueError("a date and time between 1990 and 2200 is expected")
+    return instant
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+"""A point in time, kept in UTC. A time without a zone is refused."""
+
+
+def _cleaned(text: object) -> object:
+    """One spelling for one text: NFC, no outer white space, one kind of line end."""
+    if not isinstance(text, str):
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValueError("text must be valid Unicode") from error
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+
+
+def _says_something(text: str) -> str:
+    if not any(unicodedata.category(mark)[0] in "LNPS" for mark in text):
+        raise ValueError("some readable text is expected")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if any(unicodedata.category(mark) == "Cc" for mark in text):
+        raise ValueError("control characters and line breaks are not allowed here")
+    return text
+
+
+def _lines(text: str) -> str:
+    if any(unicodedata.category(mark) == "Cc" and mark not in "\n\t" for mark in text):
+        raise ValueError("control characters are not allowed here")
+    return text
+
+
+Line = Annotated[
+    str,
+    BeforeValidator(_cleaned),
+    StringConstraints(min_length=1, max_length=200),
+    AfterValidator(_says_something),
+    AfterValidator(_one_line),
+]
+"""One line of text for people, 1 to 200 characters."""
+
+Prose = Annotated[
+    str,
+    BeforeValidator(_cleaned),
+    StringConstraints(min_length=1, max_length=4000),
+    AfterValidator(_says_something),
+    AfterValidator(_lines),
+]
+"""Some lines of text for people, 1 to 4,000 characters."""

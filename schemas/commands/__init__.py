@@ -1,0 +1,43 @@
+"""What people may ask for. Each command's `kind` is noun and verb, the same word at every door."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.handoff import HandoffCommand
+from schemas.commands.party import PartyCommand
+from schemas.commands.problem import ProblemCommand
+from schemas.commands.time import RingClock
+from schemas.ids import party_of, party_stream, problem_of, problem_stream
+
+OnProblem = Annotated[
+    ProblemCommand | HandoffCommand | CommitmentCommand | RingClock, Field(discriminator="kind")
+]
+OnParty = Annotated[PartyCommand, Field(discriminator="kind")]
+Command = Annotated[
+    ProblemCommand | HandoffCommand | CommitmentCommand | RingClock | PartyCommand,
+    Field(discriminator="kind"),
+]
+
+SUBJECTS = ("commitment", "handoff", "responsibility", "problem", "person", "party")
+"""The fields that can name what a command is about, most particular first."""
+
+
+def subject_of(command: Command) -> str:
+    """The id of the thing the command is about."""
+    for field in SUBJECTS:
+        if field in type(command).model_fields:
+            return str(getattr(command, field))
+    return str(command.subject)  # type: ignore[union-attr]  # RingClock names either kind
+
+
+def stream_of(command: Command) -> str:
+    """The one stream, and so the one workflow, that decides this command."""
+    subject = subject_of(command)
+    noun = command.kind.partition(".")[0]
+    if noun == "party":
+        return party_stream(subject)
+    if noun == "person":
+        return party_stream(party_of(subject))
+    return problem_stream(problem_of(subject))

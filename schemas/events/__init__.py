@@ -1,0 +1,26 @@
+"""What has happened. An event's `kind` is the same string in code, ledger, log, docs and pages."""
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from schemas.events.commitment import CommitmentEvent
+from schemas.events.handoff import HandoffEvent
+from schemas.events.party import PartyEvent
+from schemas.events.problem import ProblemEvent
+
+OnProblem = ProblemEvent | HandoffEvent | CommitmentEvent
+Event = Annotated[OnProblem | PartyEvent, Field(discriminator="kind")]
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+"""Reads an event from the JSON of a ledger body."""
+
+_SUBJECTS = ("commitment", "handoff", "responsibility", "problem", "person", "party")
+
+
+def subject_of(event: Event) -> str:
+    """The id of the thing the event is about, the most particular one it names."""
+    noun = event.kind.partition(".")[0]
+    if noun in _SUBJECTS and noun in type(event).model_fields:
+        return str(getattr(event, noun))
+    return str(next(getattr(event, name) for name in _SUBJECTS if name in type(event).model_fields))

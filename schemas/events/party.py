@@ -1,0 +1,86 @@
+"""What happens to a party and to the people who speak for it."""
+
+from typing import Literal
+
+from schemas.base import Instant, Line, Prose
+from schemas.calendars import Zone
+from schemas.commands.party import Email
+from schemas.events.base import Happened
+from schemas.ids import PartyId, PersonId
+from schemas.parties import Grade, PartyKind, Role
+
+
+class PartyRegistered(Happened):
+    kind: Literal["party.registered"] = "party.registered"
+    party: PartyId
+    party_kind: PartyKind
+    name: Line
+    zone: Zone
+
+
+class PartyDeactivated(Happened):
+    kind: Literal["party.deactivated"] = "party.deactivated"
+    party: PartyId
+    reason: Prose
+
+
+class PartyReactivated(Happened):
+    kind: Literal["party.reactivated"] = "party.reactivated"
+    party: PartyId
+    reason: Prose
+
+
+class PersonAdded(Happened):
+    kind: Literal["person.added"] = "person.added"
+    person: PersonId
+    name: Line
+    role: Role
+    grade: Grade
+    email: Email | None
+
+
+class PersonChanged(Happened):
+    """The whole of what is true of the person from now on."""
+
+    kind: Literal["person.changed"] = "person.changed"
+    person: PersonId
+    name: Line
+    role: Role
+    grade: Grade
+    email: Email | None
+
+
+class DeputyNamed(Happened):
+    kind: Literal["person.deputy_named"] = "person.deputy_named"
+    person: PersonId
+    deputy: PersonId | None
+
+
+class PersonAway(Happened):
+    kind: Literal["person.away"] = "person.away"
+    person: PersonId
+    until: Instant
+
+
+class PersonBack(Happened):
+    kind: Literal["person.back"] = "person.back"
+    person: PersonId
+
+
+class PersonDeactivated(Happened):
+    kind: Literal["person.deactivated"] = "person.deactivated"
+    person: PersonId
+    reason: Prose
+
+
+PartyEvent = (
+    PartyRegistered
+    | PartyDeactivated
+    | PartyReactivated
+    | PersonAdded
+    | PersonChanged
+    | DeputyNamed
+    | PersonAway
+    | PersonBack
+    | PersonDeactivated
+)

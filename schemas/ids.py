@@ -1,0 +1,64 @@
+"""Identifiers. Each is readable, and the text of any of them leads to the stream that owns it.
+
+    party            housing
+    person           dana@housing                 a handle within the party
+    problem          motel                        given, or p-… made from the command id
+    responsibility   motel.lighting               the problem and a key
+    handoff          motel.h1                     the problem and a number
+    commitment       motel.c1
+    stream           problem/motel, party/housing one ledger chain, one workflow
+
+Ids appear in logs and in Temporal in clear text, so they name offices, never private persons.
+"""
+
+import hashlib
+from typing import Annotated, Final
+
+from pydantic import StringConstraints
+
+SETUP: Final = "setup@remit"
+"""Stands as the author where the machine's own administrator registers parties and people."""
+TIME: Final = "time@remit"
+"""Stands as the author where a deadline passed and nobody had to say so."""
+OWN_PARTY: Final = "remit"
+"""Reserved: the party of the two authors above; nobody can register it."""
+
+_HANDLE = r"[a-z0-9][a-z0-9_-]{0,39}"
+_PARTY = r"[a-z][a-z0-9-]{1,39}"
+_PROBLEM = r"[a-z][a-z0-9-]{1,39}"
+_KEY = r"[a-z][a-z0-9-]{0,39}"
+
+PartyId = Annotated[str, StringConstraints(pattern=rf"^{_PARTY}$")]
+PersonId = Annotated[str, StringConstraints(pattern=rf"^{_HANDLE}@{_PARTY}$")]
+ProblemId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}$")]
+ResponsibilityKey = Annotated[str, StringConstraints(pattern=rf"^{_KEY}$")]
+ResponsibilityId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.{_KEY}$")]
+HandoffId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.h[1-9][0-9]{{0,5}}$")]
+CommitmentId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.c[1-9][0-9]{{0,5}}$")]
+CommandId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9:._-]{7,63}$")]
+StreamId = Annotated[str, StringConstraints(pattern=r"^(problem|party)/[a-z0-9-]{2,40}$")]
+
+
+def problem_of(subject: str) -> str:
+    """The problem that a responsibility, handoff or commitment id belongs to."""
+    return subject.partition(".")[0]
+
+
+def party_of(person: str) -> str:
+    """The party that a person speaks for."""
+    return person.partition("@")[2]
+
+
+def problem_stream(problem: str) -> str:
+    return f"problem/{problem}"
+
+
+def party_stream(party: str) -> str:
+    return f"party/{party}"
+
+
+def problem_id_for(command: str) -> str:
+    """The id of the problem that this command opens: the same for every repetition of it."""
+    alphabet = "abcdefghjkmnpqrstvwxyz0123456789"
+    number = int.from_bytes(hashlib.sha256(command.encode()).digest()[:5])
+    return "p-" + "".join(alphabet[number >> 5 * place & 31] for place in range(8))

@@ -1,0 +1,53 @@
+"""What a door hands to the engine, and what it gets back."""
+
+import hashlib
+from typing import Annotated
+
+from pydantic import Field
+
+from schemas.base import Instant, Message
+from schemas.commands import Command
+from schemas.ids import CommandId, PartyId, StreamId
+from schemas.parties import PartyCard, Standing
+
+
+class Request(Message):
+    """A command, the standing of the one who gives it, and the parties that it names.
+
+    The desk looks up standing and cards in the directory; a door cannot make them up.
+    """
+
+    command_id: CommandId
+    command: Command
+    standing: Standing
+    parties: dict[PartyId, PartyCard] = {}
+
+    def digest(self) -> str:
+        """SHA-256 of what was asked and by whom; equal for a true repetition only."""
+        asked = self.command.model_dump_json() + "\n" + self.standing.person
+        return hashlib.sha256(asked.encode()).hexdigest()
+
+
+class Caused(Message):
+    """One entry that the command caused."""
+
+    seq: Annotated[int, Field(ge=1)]
+    kind: str
+    subject: str
+    at: Instant
+
+
+class Answer(Message):
+    """The command is durable in Temporal and in PostgreSQL, and this is what it caused."""
+
+    command_id: CommandId
+    digest: str
+    stream: StreamId
+    entries: tuple[Caused, ...]
+
+    def made(self, noun: str) -> str | None:
+        """The id of the first thing of this noun (`handoff`, `commitment`) in the entries."""
+        for entry in self.entries:
+            if entry.kind.partition(".")[0] == noun:
+                return entry.subject
+        return None

@@ -1,0 +1,130 @@
+"""The rows of the projections: what lists, pages and answers are read from.
+
+Each is a pure function of the folded events (`rules.project`) and names the entry it stems from.
+"""
+
+from schemas.base import Instant, Message
+from schemas.ids import (
+    CommitmentId,
+    HandoffId,
+    PartyId,
+    PersonId,
+    ProblemId,
+    ResponsibilityId,
+)
+
+
+class ProblemRow(Message):
+    problem: ProblemId
+    seq: int
+    title: str
+    stage: str
+    police: PartyId
+    opened_at: Instant
+    closed_at: Instant | None
+    document: str
+    """The problem itself without its parts, as JSON."""
+
+
+class ResponsibilityRow(Message):
+    responsibility: ResponsibilityId
+    problem: ProblemId
+    seq: int
+    title: str
+    state: str
+    holder: PartyId
+    fallback: PartyId
+    document: str
+
+
+class TenureRow(Message):
+    responsibility: ResponsibilityId
+    number: int
+    problem: ProblemId
+    seq: int
+    holder: PartyId
+    since: Instant
+    until: Instant | None
+    previous_since: Instant | None
+    """`since` of this tenure said again: the end that the tenure before it must have."""
+    cause: str
+    handoff: HandoffId | None
+    began_seq: int
+    by: PersonId
+
+
+class HandoffRow(Message):
+    handoff: HandoffId
+    problem: ProblemId
+    responsibility: ResponsibilityId
+    seq: int
+    state: str
+    offeror: PartyId
+    receiver: PartyId
+    turn: PartyId | None
+    due: Instant | None
+    document: str
+
+
+class CommitmentRow(Message):
+    commitment: CommitmentId
+    problem: ProblemId
+    responsibility: ResponsibilityId
+    handoff: HandoffId | None
+    seq: int
+    state: str
+    promisor: PartyId
+    promisee: PartyId
+    turn: PartyId | None
+    due: Instant | None
+    document: str
+
+
+class PartyRow(Message):
+    party: PartyId
+    seq: int
+    kind: str
+    name: str
+    zone: str
+    active: bool
+
+
+class PersonRow(Message):
+    person: PersonId
+    party: PartyId
+    seq: int
+    name: str
+    role: str
+    grade: str
+    email: str | None
+    active: bool
+    deputy: PersonId | None
+    away_until: Instant | None
+
+
+class Rows(Message):
+    """Everything of one stream that changed since some entry."""
+
+    problems: tuple[ProblemRow, ...] = ()
+    responsibilities: tuple[ResponsibilityRow, ...] = ()
+    tenures: tuple[TenureRow, ...] = ()
+    handoffs: tuple[HandoffRow, ...] = ()
+    commitments: tuple[CommitmentRow, ...] = ()
+    parties: tuple[PartyRow, ...] = ()
+    people: tuple[PersonRow, ...] = ()
+
+
+class Notice(Message):
+    """Something one party has to be told because of an entry. Its id is made from that entry."""
+
+    notice: str
+    """`<stream>#<seq>:<party>`; the same for every attempt to tell it."""
+    party: PartyId
+    role: str | None = None
+    """Only people of this role, where an escalation calls one in."""
+    problem: ProblemId
+    seq: int
+    subject: str
+    kind: str
+    line: str
+    """What matters, in one sentence."""
