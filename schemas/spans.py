@@ -59,7 +59,8 @@ def plain(span: str) -> timedelta | None:
             return timedelta(days=number)
         case "w":
             return timedelta(weeks=number)
-    return None
+        case _:
+            return None
 
 
 def in_words(span: str) -> str:
