@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from schemas.errors import Refused
+from schemas.errors import Invalid
 
 PREFIX = "REMIT_"
 
@@ -17,7 +17,9 @@ PREFIX = "REMIT_"
 class Settings(BaseSettings):
     """One installation. Secrets have no default, and print as stars wherever they appear."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True
+    )
 
     home: Path = Path(".remit")  # the data folder
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -57,11 +59,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     known = {PREFIX + field.upper() for field in Settings.model_fields}
     for unknown in sorted(given - known):
         near = difflib.get_close_matches(unknown.upper(), known, n=1)
-        raise Refused(
-            "unknown_setting",
+        raise Invalid(
             f"{unknown} is not a setting of Remit.",
             next_step=f"Did you mean {near[0]}?" if near else f"Unset it: unset {unknown}",
-            status="invalid",
+            code="unknown_setting",
         )
     try:
         if environ is None:
@@ -71,11 +72,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as refused:
         wrong = refused.errors(include_input=False, include_url=False)[0]
         name = PREFIX + "_".join(str(part) for part in wrong["loc"]).upper()
-        raise Refused(
-            "bad_setting",
+        raise Invalid(
             f"{name} cannot be used: {wrong['msg']}.",
             next_step=f"Correct {name}, or unset it for the default.",
-            status="invalid",
+            code="bad_setting",
         ) from None
 
 

@@ -1,0 +1,189 @@
+"""`remit`: the table of commands, and what every command ends with.
+
+A command's module is imported when that command runs, and not before: `remit --help` and
+`remit who` must not wait for libraries they do not use.
+"""
+
+import contextlib
+import difflib
+import importlib
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from runtime.leaving import flush_and_exit
+from schemas.errors import Refused
+
+# name -> (module:command, what it is for). The help texts live here so that help imports nothing.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("cli.up:up", "Start everything on this machine and keep it running."),
+    "down": ("cli.up:down", "Stop the Remit that runs on this data folder."),
+    "status": ("cli.status:status", "Say where everything is and whether it answers."),
+    "doctor": ("cli.doctor:doctor", "Check what Remit needs on this machine."),
+    "party": ("cli.party:party", "The parties: police, agencies, groups, businesses."),
+    "person": ("cli.person:person", "The people who speak for the parties."),
+    "problem": ("cli.problem:problem", "Open, read and close problems."),
+    "responsibility": (
+        "cli.responsibility:responsibility",
+        "Establish, share and split responsibilities.",
+    ),
+    "handoff": ("cli.handoff:handoff", "Offer a responsibility, and everything that follows."),
+    "commitment": ("cli.commitment:commitment", "What a party has promised, and how it went."),
+    "worklist": ("cli.worklist:worklist", "What waits for whom, soonest first."),
+    "who": ("cli.who:who", "Who was responsible, and since when."),
+    "history": ("cli.history:history", "Every entry of a problem, in order."),
+    "watch": ("cli.watch:watch", "Follow a problem live."),
+    "audit": ("cli.audit:audit", "Check that the history is whole."),
+    "case": ("cli.case:case", "Play and check cases written as stories."),
+    "db": ("cli.db:db", "The database: its address and its migrations."),
+    "rebuild": ("cli.rebuild:rebuild", "Throw the projections away and tell them the ledger."),
+    "completion": ("cli.completion:completion", "Print the completion script of a shell."),
+}
+
+UNEXPECTED, USAGE, INTERRUPTED = 1, 2, 130
+
+
+class LazyGroup(click.Group):
+    """Commands are imported when they run; a wrong name is answered with a near one."""
+
+    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.lazy, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self.lazy[cmd_name][0].partition(":")
+        found: click.Command = getattr(importlib.import_module(module), attribute)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in self.lazy.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(name, help=told)
+            for name, (_, told) in self.lazy.items()
+            if name.startswith(incomplete)
+        ]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            ctx.fail(
+                f"There is no command {args[0]!r}."
+                + (f" Did you mean {near[0]!r}?" if near else "")
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 unexpected, 2 usage, 3 invalid input, 4 not found or not"
+    " allowed, 5 refused by a rule, 6 unavailable.",
+)
+@click.version_option(package_name="remit", message="remit %(version)s")
+def remit() -> None:
+    """Hand responsibility over, and know at any instant who holds it.
+
+    \b
+    Examples:
+      remit up                            start everything on this machine
+      remit worklist                      what waits for whom
+      remit who motel.lighting            who is responsible, and since when
+      remit audit verify                  is the history whole?
+    """
+
+
+def run() -> None:
+    """The program. Whatever happens, it ends with a documented code and never with a crash."""
+    flush_and_exit(answer(sys.argv[1:]))
+
+
+def answer(words: list[str]) -> int:
+    """Do what the words ask; return the exit code."""
+    from cli import show
+
+    as_json = "--json" in words
+    try:
+        done = remit.main(args=words, prog_name="remit", standalone_mode=False)
+    except Refused as refused:
+        show.error(refused.code, refused.message, refused.next_step, as_json=as_json)
+        return EXIT_CODES[refused.status]
+    except click.UsageError as wrong:
+        ctx = wrong.ctx
+        show.error(
+            "usage",
+            wrong.format_message(),
+            f"See how: {ctx.command_path if ctx else 'remit'} --help",
+            as_json=as_json,
+        )
+        return USAGE
+    except click.ClickException as wrong:
+        show.error("usage", wrong.format_message(), "See how: remit --help", as_json=as_json)
+        return wrong.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return 0
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else UNEXPECTED
+    except Exception:
+        kept = _keep_traceback()
+        show.error(
+            "unexpected",
+            "Something went wrong that Remit did not expect.",
+            f"What happened is written in {kept}",
+            as_json=as_json,
+        )
+        return UNEXPECTED
+    return done if isinstance(done, int) else 0
+
+
+EXIT_CODES = {
+    "invalid": 3,
+    "not_found": 4,
+    "not_allowed": 4,
+    "refused": 5,
+    "unavailable": 6,
+}
+
+
+def _forget_stdout() -> None:
+    # The reader of our output has gone; what is still in the buffer must not fail a second time.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _keep_traceback() -> Path:
+    """Write the traceback where an operator can find it, for people never see one on the screen."""
+    text = traceback.format_exc()
+    for folder in (Path(os.environ.get("REMIT_HOME", ".remit")) / "logs", tempfile.gettempdir()):
+        file = Path(folder) / "remit-cli.log"
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as f:
+                f.write(text)
+            return file
+    return Path(os.devnull)
+
+
+if __name__ == "__main__":
+    run()
