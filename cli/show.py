@@ -1,63 +1,131 @@
 """The only file that prints. Results go to stdout; everything else goes to stderr.
 
-Colour appears on a terminal only, and never when NO_COLOR is set.
+Colour appears on a terminal only, and never when NO_COLOR is set. Whatever is printed was made
+safe before (`cli.escaping`): stored text is never sent to a terminal as it came.
 """
 
-import json
+import contextlib
+import errno
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
+
+from cli import escaping, moments
+from schemas.errors import Unavailable
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
+
+NARROW = 60  # below this many columns a table becomes a list of records
+PIPE_WIDTH = 200  # a pipe has no width
 
 
 def line(text: str = "") -> None:
     """One line of the answer."""
-    print(text, flush=True)
+    _write(sys.stdout, escaping.safe(text, lines=True))
 
 
 def aside(text: str) -> None:
     """One line that is not part of the answer."""
-    print(text, file=sys.stderr, flush=True)
+    _write(sys.stderr, escaping.safe(text, lines=True))
+
+
+def hint(text: str) -> None:
+    """What to do next; for people at a terminal, so programs never have to skip it."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        _say(text, "dim", to_stderr=True)
+
+
+def strong(text: str) -> None:
+    """The line of the answer that matters most."""
+    _say(text, "bold")
 
 
 def as_json(answer: Any) -> None:
     """The answer for programs: one JSON document."""
-    print(json.dumps(answer, indent=2, ensure_ascii=False, default=_plain), flush=True)
+    _write(sys.stdout, escaping.document(answer, ascii_only=not _speaks_utf8(sys.stdout)))
+
+
+def as_json_line(answer: Any) -> None:
+    """One of many answers for programs: one JSON document on one line."""
+    _write(sys.stdout, escaping.one_line(answer, ascii_only=not _speaks_utf8(sys.stdout)))
 
 
 def error(code: str, message: str, next_step: str | None, *, as_json: bool) -> None:
     """What went wrong and what to do now, on stderr."""
-    if as_json:
-        told = {"error": {"code": code, "message": message, "next_step": next_step}}
-        print(json.dumps(told, ensure_ascii=False), file=sys.stderr, flush=True)
+    # Nothing is left to be done about an stderr that is closed.
+    with contextlib.suppress(OSError, ValueError, Unavailable):
+        if as_json:
+            told = {"error": {"code": code, "message": message, "next_step": next_step}}
+            _write(sys.stderr, escaping.one_line(told, ascii_only=True))
+            return
+        _say(f"Error: {message}", "bold red", to_stderr=True, only=len("Error:"))
+        if next_step:
+            _say(next_step, "cyan", to_stderr=True)
+
+
+def facts(pairs: Iterable[tuple[str, Any]], *, title: str = "") -> None:
+    """One thing: what is known about it, a fact a line. Facts without a value are left out."""
+    from rich.padding import Padding
+    from rich.table import Table
+
+    told = [(name, value) for name, value in pairs if value not in (None, "", (), [])]
+    if title:
+        strong(title)
+    out = console()
+    if out.width < NARROW:
+        for name, value in told:
+            line(f"{name}: {_words(value)}")
         return
-    out = console(to_stderr=True)
-    out.print("Error:", style="bold red", end=" ", highlight=False)
-    out.print(message, markup=False, highlight=False, soft_wrap=True)
-    if next_step:
-        out.print(next_step, style="cyan", markup=False, highlight=False, soft_wrap=True)
+    if not out.is_terminal:
+        wide = max((len(name) for name, _ in told), default=0)
+        for name, value in told:
+            line(f"{name:<{wide}}  {_words(value)}")
+        return
+    drawn = Table.grid(padding=(0, 2))
+    drawn.add_column(style="dim", no_wrap=True)
+    drawn.add_column(overflow="fold")
+    for name, value in told:
+        drawn.add_row(name, _cell(value, lines=True))
+    _draw(out, Padding(drawn, (0, 0, 0, 2 if title else 0)))
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
-    """Rows for people; without a terminal the same columns stand bare, for grep."""
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "", none: str = ""
+) -> None:
+    """Rows for people; without a terminal the same columns stand bare, for grep.
+
+    `none` is the sentence that stands where there are no rows.
+    """
     from rich import box
     from rich.table import Table
 
+    found = [tuple(row) for row in rows]
+    if not found and none:
+        line(none)
+        return
+    if title:
+        strong(title)
     out = console()
-    drawn = Table(
-        *columns,
-        title=title or None,
-        title_justify="left",
-        box=box.SIMPLE_HEAD if out.is_terminal else None,
-        header_style="bold",
-        pad_edge=False,
-    )
-    for row in rows:
-        drawn.add_row(*(str(_plain(cell)) if cell is not None else "–" for cell in row))
-    out.print(drawn)
+    if out.width < NARROW:
+        for row in found:
+            for name, cell in zip(columns, row, strict=True):
+                if cell is not None:
+                    line(f"{name}: {_words(cell)}")
+            line()
+        return
+    if not out.is_terminal:
+        _aligned([tuple(columns), *found])
+        return
+    drawn = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for name in columns:
+        drawn.add_column(name, overflow="fold")
+    for row in found:
+        drawn.add_row(*(_cell(cell) for cell in row))
+    _draw(out, drawn)
 
 
 def console(*, to_stderr: bool = False) -> "Console":
@@ -65,13 +133,89 @@ def console(*, to_stderr: bool = False) -> "Console":
     from rich.console import Console
 
     stream = sys.stderr if to_stderr else sys.stdout
-    width = None if stream.isatty() else 200  # a pipe has no width, and nothing may be cut off
+    width = None if stream is not None and stream.isatty() else PIPE_WIDTH
+    soften(stream)
     return Console(stderr=to_stderr, width=width)
 
 
-def _plain(thing: Any) -> Any:
-    if isinstance(thing, datetime):
-        return thing.isoformat().replace("+00:00", "Z")
-    if hasattr(thing, "model_dump"):
-        return thing.model_dump(mode="json")
-    return str(thing) if not isinstance(thing, (str, int, float, bool)) else thing
+def soften(stream: TextIO | None) -> None:
+    """A character that the terminal's encoding lacks is printed as an escape, not as a failure."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None and getattr(stream, "errors", "") != "backslashreplace":
+        reconfigure(errors="backslashreplace")
+
+
+def _say(text: str, style: str, *, to_stderr: bool = False, only: int | None = None) -> None:
+    """A line in a style; the whole of it, or its first characters."""
+    stream = sys.stderr if to_stderr else sys.stdout
+    told = escaping.safe(text, lines=True)
+    if stream is None or not stream.isatty() or os.environ.get("NO_COLOR"):
+        _write(stream, told)
+        return
+    from rich.text import Text
+
+    styled = Text(told)
+    styled.stylize(style, 0, only)
+    _draw(console(to_stderr=to_stderr), styled, soft_wrap=True)
+
+
+def _draw(out: "Console", thing: Any, *, soft_wrap: bool = False) -> None:
+    with _plain_failures():
+        out.print(thing, soft_wrap=soft_wrap, highlight=False)
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:  # closed before we began; nobody listens
+        return
+    soften(stream)
+    with _plain_failures():
+        print(text, file=stream, flush=True)
+
+
+@contextlib.contextmanager
+def _plain_failures() -> Iterator[None]:
+    """A reader that has gone is the caller's matter; a full disk is said in a sentence."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as wrong:
+        full = isinstance(wrong, OSError) and wrong.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise Unavailable(
+            "The output could not be written" + (": the disk is full." if full else "."),
+            next_step="What the command did stands; ask again with room for the answer.",
+            code="output_lost",
+        ) from None
+
+
+def _aligned(rows: list[tuple[Any, ...]]) -> None:
+    """Bare columns for pipes: a row stays one line, however long it is."""
+    told = [[_words(cell, lines=False) for cell in row] for row in rows]
+    wide = [max(len(row[place]) for row in told) for place in range(len(told[0]))]
+    for row in told:
+        cells = (f"{cell:<{width}}" for cell, width in zip(row, wide, strict=True))
+        line("  ".join(cells).rstrip())
+
+
+def _speaks_utf8(stream: TextIO | None) -> bool:
+    return (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "") == "utf8"
+
+
+def _cell(value: Any, *, lines: bool = False) -> "Text":
+    from rich.text import Text
+
+    return Text(_words(value, lines=lines))
+
+
+def _words(value: Any, *, lines: bool = True) -> str:
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return moments.told(value)
+        case list() | tuple():
+            return ", ".join(_words(item) for item in value)
+        case _:
+            return escaping.safe(str(value), lines=lines)
