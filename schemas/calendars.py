@@ -20,6 +20,15 @@ def _known_zone(name: str) -> str:
 Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
+def _without_zone(at: time) -> time:
+    if at.tzinfo is not None:
+        raise ValueError("opening hours are times of day in the calendar's own zone, such as 09:00")
+    return at
+
+
+TimeOfDay = Annotated[time, AfterValidator(_without_zone)]
+
+
 class Calendar(Message):
     """When people work: one time zone, the hours of a working day, the days that are free.
 
@@ -28,8 +37,8 @@ class Calendar(Message):
 
     name: Line = "weekdays"
     zone: Zone = "UTC"
-    opens: time = time(9)
-    closes: time = time(17)
+    opens: TimeOfDay = time(9)
+    closes: TimeOfDay = time(17)
     weekdays: tuple[Annotated[int, Field(ge=0, le=6)], ...] = (0, 1, 2, 3, 4)
     holidays: tuple[date, ...] = ()
 
