@@ -24,6 +24,11 @@ class Home:
 
     path: Path
 
+    @classmethod
+    def at(cls, path: Path) -> "Home":
+        """The folder under its full name, for our children stand elsewhere."""
+        return cls(path.absolute())
+
     @property
     def run(self) -> Path:
         """What is true only while Remit runs: ready files, status, ports."""

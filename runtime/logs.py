@@ -20,7 +20,7 @@ def set_up_logs(settings: Settings, name: str, *, to_stderr: bool = False) -> No
 
     Lines of the libraries (Temporal's engine, uvicorn) take the same road. Nothing goes to stdout.
     """
-    out = sys.stderr if to_stderr else open_log(Home(settings.home.absolute()).log(name))
+    out = sys.stderr if to_stderr else open_log(Home.at(settings.home).log(name))
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

@@ -30,7 +30,7 @@ def locate(settings: Settings) -> Stack:
     """The stack that `remit up` keeps on this data folder, or the one the settings name."""
     if settings.database_url is not None and settings.temporal_address is not None:
         return _named(settings)
-    home = Home(settings.home.absolute())
+    home = Home.at(settings.home)
     status = running(home)
     if status is None:
         raise Unavailable(
@@ -57,7 +57,7 @@ def running(home: Home) -> dict[str, Any] | None:
 
 def say_ready(settings: Settings, name: str) -> None:
     """A child of `remit up` says that it does its work now."""
-    file = Home(settings.home.absolute()).ready_file(name)
+    file = Home.at(settings.home).ready_file(name)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)
 

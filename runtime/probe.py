@@ -1,0 +1,53 @@
+"""Questions asked over the wire, to see whether a server really answers."""
+
+import asyncio
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+
+async def fetch(url: str, within: float = 2.0) -> tuple[int, bytes]:
+    """Status and body of a GET; status 0 when nobody answers."""
+    place = urlsplit(url)
+    path = (place.path or "/") + (f"?{place.query}" if place.query else "")
+    try:
+        async with asyncio.timeout(within):
+            reader, writer = await asyncio.open_connection(place.hostname, place.port or 80)
+            try:
+                writer.write(
+                    f"GET {path} HTTP/1.0\r\nHost: {place.netloc}\r\n"
+                    "Accept: application/json\r\n\r\n".encode()
+                )
+                answer = await reader.read()
+            finally:
+                writer.close()
+    except (OSError, TimeoutError):
+        return 0, b""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    words = head.split(b" ", 2)
+    return (int(words[1]) if len(words) > 1 and words[1].isdigit() else 0), body
+
+
+async def fetch_json(url: str, within: float = 2.0) -> dict[str, Any] | None:
+    """The JSON object behind a URL; none when there is not one."""
+    status, body = await fetch(url, within)
+    try:
+        found = json.loads(body) if status == 200 else None
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+async def database_answers(url: str, within: float = 2.0) -> bool:
+    """Whether PostgreSQL answers a question for this login."""
+    import asyncpg
+
+    try:
+        async with asyncio.timeout(within):
+            connection = await asyncpg.connect(url)
+            try:
+                return bool(await connection.fetchval("SELECT true"))
+            finally:
+                await connection.close()
+    except (OSError, TimeoutError, asyncpg.PostgresError):
+        return False
