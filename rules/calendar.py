@@ -66,9 +66,7 @@ def working_days_between(calendar: Calendar, start: datetime, end: datetime) -> 
     days = weeks * len(set(calendar.weekdays)) + sum(
         (last - step * _ONE_DAY).weekday() in calendar.weekdays for step in range(rest)
     )
-    return days - sum(
-        first < day <= last and day.weekday() in calendar.weekdays for day in holidays
-    )
+    return days - sum(first < day <= last and day.weekday() in calendar.weekdays for day in free)
 
 
 def _walk(calendar: Calendar, start: datetime, span: str, way: Way) -> datetime:
