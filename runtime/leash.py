@@ -22,6 +22,7 @@ class Leash:
     async def make(cls) -> "Leash":
         watcher = await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",
             "-m",
             "runtime.leash",
             stdin=asyncio.subprocess.PIPE,

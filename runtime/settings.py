@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from schemas.errors import Invalid
 
 PREFIX = "REMIT_"
+OF_THE_DOORS = frozenset({"REMIT_AS"})  # read by the command line itself, not settings
 
 
 class Settings(BaseSettings):
@@ -57,7 +58,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the environment once; refuse a `REMIT_*` nobody reads, so that a typing error shows."""
     given = {name for name in (os.environ if environ is None else environ) if _ours(name)}
     known = {PREFIX + field.upper() for field in Settings.model_fields}
-    for unknown in sorted(given - known):
+    for unknown in sorted(given - known - OF_THE_DOORS):
         near = difflib.get_close_matches(unknown.upper(), known, n=1)
         raise Invalid(
             f"{unknown} is not a setting of Remit.",

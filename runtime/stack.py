@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runtime.home import Home
-from runtime.settings import Settings
 from schemas.errors import Unavailable
+
+if TYPE_CHECKING:
+    from runtime.settings import Settings  # a quick question must not wait for pydantic
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Stack:
     ready: bool = True
 
 
-def locate(settings: Settings) -> Stack:
+def locate(settings: "Settings") -> Stack:
     """The stack that `remit up` keeps on this data folder, or the one the settings name."""
     if settings.database_url is not None and settings.temporal_address is not None:
         return _named(settings)
@@ -55,7 +57,7 @@ def running(home: Home) -> dict[str, Any] | None:
     return home.read_json(home.status) or None
 
 
-def say_ready(settings: Settings, name: str) -> None:
+def say_ready(settings: "Settings", name: str) -> None:
     """A child of `remit up` says that it does its work now."""
     file = Home.at(settings.home).ready_file(name)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -68,7 +70,7 @@ def database_url(user: str, password: str, port: int, database: str = "remit") -
     return f"postgresql://{user}:{password}@127.0.0.1:{port}/{database}?sslmode=disable"
 
 
-def _named(settings: Settings) -> Stack:
+def _named(settings: "Settings") -> Stack:
     assert settings.database_url is not None
     assert settings.temporal_address is not None
     url = settings.database_url.get_secret_value()
@@ -83,7 +85,7 @@ def _named(settings: Settings) -> Stack:
     )
 
 
-def _told(home: Home, settings: Settings, status: dict[str, Any]) -> Stack:
+def _told(home: Home, settings: "Settings", status: dict[str, Any]) -> Stack:
     ports = status.get("ports", {})
     if settings.database_url is not None:
         url = settings.database_url.get_secret_value()

@@ -63,9 +63,13 @@ class Postgres:
         while True:
             forget_stale_pid(self.folder)
             process = await self._launch()
-            if await self._answers(process, deadline):
-                await self._provide()
-                return process
+            try:
+                if await self._answers(process, deadline):
+                    await self._provide()
+                    return process
+            except BaseException:
+                await process.stop(within=5)
+                raise
             why = process.last_words(3)
             await process.stop(within=5)
             if time.monotonic() < deadline and any(sign in why for sign in _STILL_DYING):

@@ -107,9 +107,11 @@ class Temporal:
                 )  # fmt: skip
 
     async def _operate(self, *words: str) -> None:
-        argv: list[str | Path] = [self.program, "operator", *words, "--address", self.address, *_ALONE]
+        argv: list[str | Path] = [self.program, "operator", *words, *_ALONE]
         asked = await asyncio.create_subprocess_exec(
             *argv,
+            "--address",
+            self.address,
             env=_own_env(),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,

@@ -1,0 +1,207 @@
+"""The story of `remit up`: servers, migrations, children, sample; and back down in order."""
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from runtime.embedded.postgres import Postgres
+from runtime.embedded.postgres_programs import programs
+from runtime.embedded.temporal import Temporal, temporal_program
+from runtime.home import ROOM_NEEDED, Home, said_plainly, write_private
+from runtime.ports import choose
+from runtime.probe import fetch
+from runtime.process import Process, launch
+from runtime.settings import Settings
+from runtime.stack import Stack, locate
+from runtime.supervisor import Member, Supervisor, Tell
+from schemas.errors import Unavailable
+
+_PATIENCE = 60.0  # seconds for a child of ours to do its work
+_SAMPLE = "cases.sample"
+
+
+@dataclass
+class Rising:
+    """One `remit up`, while it lives."""
+
+    settings: Settings
+    home: Home
+    ports: dict[str, int]
+    tell: Tell
+    children: tuple[str, ...] = ("worker", "portal")  # each is `python -m NAME`
+    sample: bool = True
+    supervisor: Supervisor = field(init=False)
+    ready: bool = False
+
+    def __post_init__(self) -> None:
+        self.supervisor = Supervisor(self.tell, self.write_status)
+        self.postgres = Postgres(self.home, self.ports["postgres"], programs(self.settings.pg_bin))
+        self.temporal = Temporal(
+            self.home,
+            self.ports["temporal"],
+            self.ports["temporal_http"],
+            temporal_program(self.settings.temporal_bin),
+            ui_port=self.ports["temporal_ui"],
+            namespace=self.settings.temporal_namespace,
+        )
+
+    @property
+    def portal_url(self) -> str:
+        return self.settings.portal_url or (
+            f"http://{self.settings.portal_host}:{self.ports['portal']}"
+        )
+
+    @property
+    def _portal_door(self) -> str:
+        host = self.settings.portal_host
+        return f"{'127.0.0.1' if host == '0.0.0.0' else host}:{self.ports['portal']}"  # noqa: S104
+
+    async def rise(self) -> None:
+        """Bring everything up; after this it all answers."""
+        self.tell("Starting PostgreSQL and Temporal")
+        servers: list[Awaitable[None]] = []
+        if self.settings.database_url is None:
+            servers.append(self._database())
+        if self.settings.temporal_address is None:
+            servers.append(self.supervisor.add(Member("temporal", self.temporal.start, grace=4)))
+        await _all(*servers)
+        self.write_status()
+        self.tell(f"Starting the {' and the '.join(self.children)}")
+        await _all(*(self._child(name) for name in self.children))
+        self.write_status()
+        if self.sample:
+            await self._load_sample()
+        self.ready = True
+        self.write_status()
+
+    async def _database(self) -> None:
+        from storage.migrations import migrate
+
+        await self.supervisor.add(Member("postgres", self.postgres.start, grace=4))
+        applied = await migrate(self.postgres.superuser_url)
+        if applied:
+            self.tell(f"Brought the database up to date ({len(applied)} migrations)")
+
+    async def _child(self, name: str) -> None:
+        await self.supervisor.add(Member(name, lambda: self._start(name), grace=3))
+
+    async def _start(self, name: str) -> Process:
+        ready_file = self.home.ready_file(name)
+        ready_file.unlink(missing_ok=True)
+        process = await launch(
+            name, [sys.executable, "-P", "-m", name], log=self.home.log(name), env=self.env()
+        )
+        deadline = time.monotonic() + _PATIENCE
+        try:
+            while not await self._answers(name, ready_file):
+                if not process.running or time.monotonic() > deadline:
+                    raise Unavailable(
+                        f"The {name} did not start.",
+                        next_step=f"Its log says why: {process.log}",
+                        code=f"{name}_did_not_start",
+                    )
+                await asyncio.sleep(0.05)
+        except BaseException:
+            await process.stop(within=3)
+            raise
+        return process
+
+    async def _answers(self, name: str, ready_file: Path) -> bool:
+        if name == "portal":
+            status, _ = await fetch(f"http://{self._portal_door}/healthz")
+            return status == 200
+        return os.path.exists(ready_file)  # noqa: ASYNC240 - one stat
+
+    async def _load_sample(self) -> None:
+        loaded = self.home.path / "postgres" / "sample-loaded"  # it goes when the database goes
+        if loaded.exists() or self.settings.database_url is not None:
+            return
+        self.tell("Loading the sample caseload")
+        loading = await launch(
+            "sample",
+            [sys.executable, "-P", "-m", _SAMPLE],
+            log=self.home.log("sample"),
+            env=self.env(),
+        )
+        try:
+            code = await loading.wait()
+        finally:
+            await loading.stop(within=2)
+        if code == 0:
+            write_private(loaded, "")
+        else:
+            self.tell(f"The sample caseload could not be loaded; see {loading.log}")
+
+    def env(self) -> dict[str, str]:
+        """What a child must know; passwords travel here because argv is public."""
+        mine = {
+            "REMIT_HOME": str(self.home.path),
+            "REMIT_DATABASE_URL": self.postgres.url,
+            "REMIT_TEMPORAL_ADDRESS": self.temporal.address,
+            "REMIT_PORTAL_PORT": str(self.ports["portal"]),
+            "REMIT_PORTAL_URL": self.portal_url,
+            "PYTHONUNBUFFERED": "1",
+        }
+        if self.settings.database_url is not None:
+            mine["REMIT_DATABASE_URL"] = self.settings.database_url.get_secret_value()
+        if self.settings.temporal_address is not None:
+            mine["REMIT_TEMPORAL_ADDRESS"] = self.settings.temporal_address
+        return dict(os.environ) | mine
+
+    def write_status(self) -> None:
+        """Let the other commands find us. No secret is in it."""
+        told: dict[str, Any] = {
+            "supervisor": os.getpid(),
+            "children": {n: p.pid for n, p in self.supervisor.running.items()},
+            "ports": self.ports,
+            "portal": self.portal_url,
+            "temporal": self.settings.temporal_address or self.temporal.address,
+            "temporal_ui": self.temporal.ui_url,
+            "temporal_http": self.temporal.http_url,
+            "ready": self.ready,
+        }
+        if self.settings.temporal_address is not None:
+            told["temporal_ui"] = told["temporal_http"] = None
+        write_private(self.home.status, json.dumps(told, indent=2))
+
+
+@contextlib.asynccontextmanager
+async def raised(
+    settings: Settings,
+    tell: Tell,
+    *,
+    fixed_ports: Mapping[str, int | None] | None = None,
+    on_made: Callable[[Rising], None] = lambda _: None,
+    **more: Any,
+) -> AsyncIterator[Stack]:
+    """Everything up for as long as the block runs, and stopped in order after it."""
+    home = Home.at(settings.home).prepare()
+    with home.held():
+        first = not (home.path / "postgres" / "data").exists()
+        home.room(ROOM_NEEDED if first else ROOM_NEEDED // 8)
+        remembered = home.read_json(home.path / "ports.json")
+        rising = Rising(settings, home, choose(fixed_ports or {}, remembered), tell, **more)
+        on_made(rising)
+        try:
+            with said_plainly(home.path):
+                write_private(home.path / "ports.json", json.dumps(rising.ports))
+                await rising.rise()
+            yield locate(settings)
+        finally:
+            tell("Stopping")
+            await rising.supervisor.stop()
+            home.status.unlink(missing_ok=True)
+
+
+async def _all(*tasks: Awaitable[None]) -> None:
+    """Do all at once; the first refusal is the answer, after the others have come to rest."""
+    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome
