@@ -1,0 +1,82 @@
+"""Connections to PostgreSQL, with an end to every wait."""
+
+import asyncio
+from typing import TYPE_CHECKING, TypeAlias
+
+import asyncpg
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    Connection: TypeAlias = asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]
+    Asking: TypeAlias = Connection | asyncpg.Pool[asyncpg.Record]
+    """What a reader can ask: a connection, or a pool that lends one for the moment."""
+    Pool: TypeAlias = asyncpg.Pool[asyncpg.Record]
+
+COMMAND_TIMEOUT = 30.0
+"""Seconds until the client gives up; asyncpg itself would wait until the kernel does."""
+CONNECT_TIMEOUT = 10.0
+
+_SERVER_SETTINGS = {
+    "statement_timeout": "25s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+    "timezone": "UTC",
+}
+
+
+async def open_pool(url: str, *, size: int = 8, application: str = "remit") -> "Pool":
+    """A pool of at most `size` connections. The caller closes it."""
+    pool: Pool = await asyncpg.create_pool(
+        url,
+        min_size=0 if size < 2 else 1,
+        max_size=size,
+        timeout=CONNECT_TIMEOUT,
+        command_timeout=COMMAND_TIMEOUT,
+        max_inactive_connection_lifetime=120.0,
+        server_settings={**_SERVER_SETTINGS, "application_name": application},
+    )
+    return pool
+
+
+async def open_connection(
+    url: str, *, application: str = "remit", patient: bool = False
+) -> "asyncpg.Connection[asyncpg.Record]":
+    """One connection. A patient one may ask questions that take long, such as an audit does."""
+    settings = {**_SERVER_SETTINGS, "application_name": application}
+    if patient:
+        settings |= {"statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+    return await asyncpg.connect(
+        url,
+        timeout=CONNECT_TIMEOUT,
+        command_timeout=None if patient else COMMAND_TIMEOUT,
+        server_settings=settings,
+    )
+
+
+_MAY_PASS = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,  # shutting down, starting up, cancelled by timeout
+    asyncpg.InsufficientResourcesError,  # disk full, too many connections
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.ReadOnlySQLTransactionError,  # a former primary: the next connection finds the new one
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    ConnectionError,
+    OSError,
+    TimeoutError,
+    asyncio.TimeoutError,
+)
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether the same call can succeed a little later.
+
+    Where the connection broke during a commit nobody knows whether it happened; the same call
+    again finds out, because every write here answers a repetition with what it did before.
+    """
+    if isinstance(error, asyncpg.InvalidPasswordError | asyncpg.InvalidCatalogNameError):
+        return False
+    return isinstance(error, _MAY_PASS)

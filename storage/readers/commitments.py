@@ -1,0 +1,40 @@
+"""Commitments: who promised what to whom, and how it stands."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from schemas.views import CommitmentView
+from storage.named import queries
+
+if TYPE_CHECKING:
+    from storage.pool import Asking
+
+_SQL = queries(__file__)
+
+
+async def commitment(conn: "Asking", commitment: str) -> CommitmentView | None:
+    row = await conn.fetchrow(_SQL["commitment"], commitment)
+    return None if row is None else _commitment(row)
+
+
+async def commitments(
+    conn: "Asking",
+    *,
+    party: str | None = None,
+    turn: str | None = None,
+    state: str | None = None,
+    problem: str | None = None,
+    responsibility: str | None = None,
+    handoff: str | None = None,
+) -> list[CommitmentView]:
+    """The commitments that fit all that is given; `party` is either side. Soonest due first."""
+    rows = await conn.fetch(
+        _SQL["commitments"], party, turn, state, problem, responsibility, handoff
+    )
+    return [_commitment(row) for row in rows]
+
+
+def _commitment(row: Any) -> CommitmentView:
+    told = dict(row)
+    told["document"] = json.loads(told["document"])
+    return CommitmentView(**told)

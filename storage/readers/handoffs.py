@@ -1,0 +1,37 @@
+"""Handoffs: what is offered to whom, and whose turn it is."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from schemas.views import HandoffView
+from storage.named import queries
+
+if TYPE_CHECKING:
+    from storage.pool import Asking
+
+_SQL = queries(__file__)
+
+
+async def handoff(conn: "Asking", handoff: str) -> HandoffView | None:
+    row = await conn.fetchrow(_SQL["handoff"], handoff)
+    return None if row is None else _handoff(row)
+
+
+async def handoffs(
+    conn: "Asking",
+    *,
+    party: str | None = None,
+    turn: str | None = None,
+    state: str | None = None,
+    problem: str | None = None,
+    responsibility: str | None = None,
+) -> list[HandoffView]:
+    """The handoffs that fit all that is given; `party` is either side. Soonest due first."""
+    rows = await conn.fetch(_SQL["handoffs"], party, turn, state, problem, responsibility)
+    return [_handoff(row) for row in rows]
+
+
+def _handoff(row: Any) -> HandoffView:
+    told = dict(row)
+    told["document"] = json.loads(told["document"])
+    return HandoffView(**told)

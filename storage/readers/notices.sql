@@ -1,0 +1,16 @@
+-- name: notices
+SELECT notice, party, role, problem, seq, subject, kind, line, made_at, attempts, next_try_at,
+       delivered_at, given_up_at, last_error
+  FROM notices
+ WHERE ($1::text IS NULL OR party = $1)
+   AND ($2::text IS NULL OR problem = $2)
+ ORDER BY made_at DESC, notice
+ LIMIT $3
+
+-- name: undelivered
+SELECT notice, party, role, problem, seq, subject, kind, line, made_at, attempts, next_try_at,
+       delivered_at, given_up_at, last_error
+  FROM notices
+ WHERE delivered_at IS NULL
+ ORDER BY made_at, notice
+ LIMIT $1

@@ -1,0 +1,66 @@
+"""Problems, their responsibilities, and who held what when."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from schemas.views import ProblemView, ResponsibilityView, TenureView
+from storage.named import queries
+from storage.readers.commitments import commitments
+from storage.readers.handoffs import handoffs
+
+if TYPE_CHECKING:
+    from storage.pool import Asking
+
+_SQL = queries(__file__)
+
+
+async def problems(conn: "Asking", *, party: str | None = None) -> list[ProblemView]:
+    """All problems, or those in which the party has or had a part; newest first."""
+    return [_problem(row) for row in await conn.fetch(_SQL["problems"], party)]
+
+
+async def problem(conn: "Asking", problem: str) -> ProblemView | None:
+    """One problem with its responsibilities, handoffs, commitments and tenures."""
+    row = await conn.fetchrow(_SQL["problem"], problem)
+    if row is None:
+        return None
+    return _problem(
+        row,
+        responsibilities=tuple(await responsibilities(conn, problem)),
+        handoffs=tuple(await handoffs(conn, problem=problem)),
+        commitments=tuple(await commitments(conn, problem=problem)),
+        tenures=tuple(await tenures(conn, problem)),
+    )
+
+
+async def responsibilities(conn: "Asking", problem: str) -> list[ResponsibilityView]:
+    """The responsibilities of a problem, in the order in which they were established."""
+    return [_responsibility(row) for row in await conn.fetch(_SQL["responsibilities"], problem)]
+
+
+async def responsibility(conn: "Asking", responsibility: str) -> ResponsibilityView | None:
+    row = await conn.fetchrow(_SQL["responsibility"], responsibility)
+    return None if row is None else _responsibility(row)
+
+
+async def tenures(conn: "Asking", problem: str) -> list[TenureView]:
+    """Who held each responsibility of a problem, one tenure after the other."""
+    return [TenureView(**row) for row in await conn.fetch(_SQL["tenures"], problem)]
+
+
+async def tenures_of(conn: "Asking", responsibility: str) -> list[TenureView]:
+    """Who held one responsibility, one tenure after the other."""
+    return [TenureView(**row) for row in await conn.fetch(_SQL["tenures_of"], responsibility)]
+
+
+def _problem(row: Any, **parts: Any) -> ProblemView:
+    told = dict(row)
+    told["document"] = json.loads(told["document"])
+    told["holders"] = tuple(told["holders"])
+    return ProblemView(**told, **parts)
+
+
+def _responsibility(row: Any) -> ResponsibilityView:
+    told = dict(row)
+    told["document"] = json.loads(told["document"])
+    return ResponsibilityView(**told)

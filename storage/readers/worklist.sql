@@ -1,0 +1,17 @@
+-- name: worklist
+SELECT 'handoff' AS noun, h.handoff AS id, h.turn AS party,
+       CASE WHEN h.turn = h.receiver THEN h.offeror ELSE h.receiver END AS other,
+       h.problem, p.title AS problem_title, h.responsibility, r.title, h.state, h.due, h.seq
+  FROM handoffs h
+  JOIN problems p USING (problem)
+  JOIN responsibilities r USING (responsibility)
+ WHERE h.turn IS NOT NULL AND ($1::text IS NULL OR h.turn = $1)
+ UNION ALL
+SELECT 'commitment', c.commitment, c.turn,
+       CASE WHEN c.turn = c.promisor THEN c.promisee ELSE c.promisor END,
+       c.problem, p.title, c.responsibility,
+       coalesce(c.document #>> '{promise,title}', c.commitment), c.state, c.due, c.seq
+  FROM commitments c
+  JOIN problems p USING (problem)
+ WHERE c.turn IS NOT NULL AND ($1::text IS NULL OR c.turn = $1)
+ ORDER BY due NULLS LAST, problem, seq, id
