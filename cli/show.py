@@ -83,7 +83,8 @@ def facts(pairs: Iterable[tuple[str, Any]], *, title: str = "") -> None:
     if not out.is_terminal:
         wide = max((len(name) for name, _ in told), default=0)
         for name, value in told:
-            line(f"{name:<{wide}}  {_words(value)}")
+            told_value = _words(value).replace("\n", "\n" + " " * (wide + 2))
+            line(f"{name:<{wide}}  {told_value}")
         return
     drawn = Table.grid(padding=(0, 2))
     drawn.add_column(style="dim", no_wrap=True)

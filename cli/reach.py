@@ -1,0 +1,94 @@
+"""How the command line reaches the memory: one connection for one question, found without delay.
+
+Nothing here imports pydantic or Temporal: `remit who` answers in the time of a database question.
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from schemas.errors import NotFound, Unavailable
+
+if TYPE_CHECKING:
+    import asyncpg
+
+T = TypeVar("T")
+
+
+def ask(question: "Callable[[asyncpg.Connection[asyncpg.Record]], Awaitable[T]]") -> T:
+    """Put one question to the database of the running Remit and return the answer."""
+    return asyncio.run(asked(question))
+
+
+async def asked(question: "Callable[[asyncpg.Connection[asyncpg.Record]], Awaitable[T]]") -> T:
+    """The same, for those who are waiting already."""
+    from storage.pool import open_connection
+
+    url = database_url()
+    try:
+        conn = await open_connection(url, application="remit-cli")
+        try:
+            return await question(conn)
+        finally:
+            await conn.close(timeout=2)
+    except Exception as wrong:
+        raise plainly(wrong) from None
+
+
+def database_url() -> str:
+    """Where the running Remit keeps its memory. It holds a password: never print or log it."""
+    named = os.environ.get("REMIT_DATABASE_URL")
+    if named:
+        return named
+    from runtime import stack
+    from runtime.home import Home
+
+    home = Home(Path(os.environ.get("REMIT_HOME") or ".remit").absolute())
+    status = stack.running(home)
+    if not status or "postgres" not in status.get("ports", {}):
+        raise Unavailable(
+            f"Remit is not running on {home.path}.",
+            next_step="Start it with: remit up",
+            code="not_running",
+        )
+    password = stack.secret(home.secrets / "remit_app")
+    return stack.database_url("remit_app", password, status["ports"]["postgres"])
+
+
+def plainly(wrong: Exception) -> Exception:
+    """A failure of the database as a refusal in plain words; anything else as it is."""
+    import asyncpg
+
+    from storage.pool import may_pass
+
+    if isinstance(
+        wrong, asyncpg.InvalidPasswordError | asyncpg.InvalidAuthorizationSpecificationError
+    ):
+        return _unavailable("The database refuses this login.", "Check REMIT_DATABASE_URL.")
+    if isinstance(wrong, asyncpg.UndefinedTableError | asyncpg.InvalidCatalogNameError):
+        return _unavailable(
+            "The database is not prepared for Remit.", "Prepare it: remit db migrate"
+        )
+    if isinstance(wrong, asyncpg.ClientConfigurationError):
+        return _unavailable("The database address cannot be used.", "Check REMIT_DATABASE_URL.")
+    if isinstance(wrong, asyncpg.QueryCanceledError) or may_pass(wrong):
+        return _unavailable("The database does not answer.", "See what runs: remit status")
+    return wrong
+
+
+def found(thing: T | None, noun: str, name: str) -> T:
+    """The thing, or the refusal that says there is none of that name."""
+    if thing is None:
+        lists = {"person": "people", "party": "parties"}.get(noun, f"{noun} ids")
+        raise NotFound(
+            f"There is no {noun} {name}.",
+            next_step=f"See the {lists}: remit {noun} list",
+            code="not_found",
+        )
+    return thing
+
+
+def _unavailable(sentence: str, next_step: str) -> Unavailable:
+    return Unavailable(sentence, next_step=next_step, code="database_unavailable")

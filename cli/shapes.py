@@ -1,0 +1,140 @@
+"""Each thing as JSON for programs. Fields are only ever added to these shapes."""
+
+from dataclasses import asdict
+from typing import Any
+
+from schemas.views import (
+    CommitmentView,
+    EntryView,
+    HandoffView,
+    Held,
+    PartyView,
+    PersonView,
+    ProblemView,
+    ResponsibilityView,
+    TenureView,
+)
+
+_SAID_OTHERWISE = ("offeror", "receiver", "clocks", "tenures")
+
+
+def held(view: Held) -> dict[str, Any]:
+    return {
+        "responsibility": view.responsibility,
+        "at": view.at,
+        "holder": view.holder,
+        "since": view.since,
+        "until": view.until,
+        "basis": {"kind": view.basis.kind, "seq": view.basis.seq, "by": view.basis.by},
+        "problem": view.problem,
+        "title": view.title,
+        "cause": view.cause,
+        "handoff": view.handoff,
+    }
+
+
+def entry(view: EntryView) -> dict[str, Any]:
+    return {
+        "seq": view.seq,
+        "kind": view.kind,
+        "at": view.at,
+        "by": view.by,
+        "command_id": view.command_id,
+        "body": view.body,
+        "hash": view.hash,
+        "prev": view.prev,
+        "stream": view.stream,
+        "subject": view.subject,
+        "recorded_at": view.recorded_at,
+    }
+
+
+def handoff(view: HandoffView) -> dict[str, Any]:
+    front = {
+        "handoff": view.handoff,
+        "state": view.state,
+        "from": view.offeror,
+        "to": view.receiver,
+        "turn": view.turn,
+        "due": view.due,
+        "deadlines": view.deadlines,
+        "responsibility": view.responsibility,
+        "title": view.title,
+        "problem": view.problem,
+    }
+    return _with_rest(front, view.document)
+
+
+def commitment(view: CommitmentView) -> dict[str, Any]:
+    front = {
+        "commitment": view.commitment,
+        "state": view.state,
+        "title": view.title,
+        "promisor": view.promisor,
+        "promisee": view.promisee,
+        "turn": view.turn,
+        "due": view.due,
+        "deadlines": view.deadlines,
+        "problem": view.problem,
+    }
+    return _with_rest(front, view.document)
+
+
+def responsibility(
+    view: ResponsibilityView, tenures: list[TenureView] | None = None
+) -> dict[str, Any]:
+    front: dict[str, Any] = {
+        "id": view.responsibility,
+        "responsibility": view.responsibility,
+        "title": view.title,
+        "holder": view.holder,
+        "state": view.state,
+        "fallback": view.fallback,
+        "problem": view.problem,
+        "live_handoff": view.live_handoff,
+    }
+    told = _with_rest(front, view.document)
+    if tenures is not None:
+        told["tenures"] = [asdict(tenure) for tenure in tenures]
+    return told
+
+
+def problem(view: ProblemView, *, whole: bool = True) -> dict[str, Any]:
+    told = {
+        "problem": view.problem,
+        "title": view.title,
+        "stage": view.stage,
+        "police": view.police,
+        "opened_at": view.opened_at,
+        "closed_at": view.closed_at,
+        "holders": view.holders,
+        "due": view.due,
+        "seq": view.seq,
+    }
+    if not whole:
+        return told
+    known = {"statement", "source", "outcome", "calendar"}
+    return told | {
+        **{k: v for k, v in view.document.items() if k in known},
+        "responsibilities": [responsibility(part) for part in view.responsibilities],
+        "handoffs": [handoff(part) for part in view.handoffs],
+        "commitments": [commitment(part) for part in view.commitments],
+        "tenures": [asdict(part) for part in view.tenures],
+    }
+
+
+def party(view: PartyView, people: list[PersonView] | None = None) -> dict[str, Any]:
+    told = asdict(view)
+    if people is not None:
+        told["people"] = [person(one) for one in people]
+    return told
+
+
+def person(view: PersonView) -> dict[str, Any]:
+    return asdict(view)
+
+
+def _with_rest(front: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """What matters first, then all else that is known."""
+    rest = {k: v for k, v in document.items() if k not in front and k not in _SAID_OTHERWISE}
+    return front | rest
