@@ -49,6 +49,8 @@ class Clock(Message):
     kind: ClockKind
     since: Instant
     due: Instant
+    span: Span | None = None
+    """The agreed length that `due` was worked out from; None where a fixed instant was agreed."""
     chimes: tuple[Chime, ...]
     rung: int = 0
 

@@ -70,6 +70,7 @@ class InfoRequested(Happened):
     handoff: HandoffId
     question: Prose
     stops_clock: bool
+    clocks: Clocks
 
 
 class InfoSupplied(Happened):

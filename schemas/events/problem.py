@@ -4,7 +4,7 @@ from typing import Literal
 
 from schemas.base import Line, Prose
 from schemas.calendars import Calendar
-from schemas.clocks import Clock
+from schemas.clocks import Clock, ClockKind
 from schemas.events.base import Happened
 from schemas.ids import HandoffId, PartyId, ProblemId, ResponsibilityId
 from schemas.parties import Grade
@@ -27,7 +27,7 @@ class CalendarRefreshed(Happened):
     kind: Literal["problem.calendar_refreshed"] = "problem.calendar_refreshed"
     problem: ProblemId
     calendar: Calendar
-    moved: dict[str, dict[str, Clock]]
+    moved: dict[str, dict[ClockKind, Clock]]
 
 
 class ProblemClosed(Happened):

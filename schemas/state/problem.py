@@ -69,6 +69,7 @@ class Responsibility(Message):
     disputed: Prose | None = None
     amendment: Amendment | None = None
     amendments: int = 0
+    """The highest version of the scope that was ever proposed."""
     discharge_asked_by: PersonId | None = None
     split_from: ResponsibilityId | None = None
 
@@ -108,8 +109,13 @@ class Handoff(Message):
     state: HandoffState
     terms: Terms
     version: int = 1
+    """The version of the standing terms."""
+    newest: int = 1
+    """The highest version that was ever stated, countered ones included."""
     countered: Terms | None = None
-    """The receiver's own terms, while they wait for an answer."""
+    """The receiver's own terms, version `newest`, while they wait for an answer."""
+    countered_by: PersonId | None = None
+    counter_reason: Prose | None = None
     fallback: PartyId
     clocks: dict[ClockKind, Clock] = {}
     offered_at: Instant | None = None

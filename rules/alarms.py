@@ -1,0 +1,28 @@
+"""What time asks next."""
+
+from datetime import datetime
+
+from schemas.commands.time import RingClock
+from schemas.state.problem import Problem
+
+
+def next_ring(problem: Problem) -> tuple[datetime, RingClock] | None:
+    """The earliest chime that is still to sound, and the command that sounds it."""
+    coming = [
+        (chime.at, name, clock)
+        for parts in (problem.handoffs, problem.commitments)
+        for name, part in parts.items()
+        for clock in part.clocks.values()
+        if (chime := clock.next) is not None
+    ]
+    if not coming:
+        return None
+    at, name, clock = min(coming, key=lambda ring: (ring[0], ring[1], ring[2].kind.value))
+    return at, RingClock(subject=name, clock=clock.kind, rung=clock.rung)
+
+
+def ring_id(problem: Problem, ring: RingClock) -> str:
+    """The command id of this chime, the same however often it is sounded."""
+    part = problem.handoffs.get(ring.subject) or problem.commitments[ring.subject]
+    since = part.clocks[ring.clock].since
+    return f"time:{ring.subject}:{ring.clock.value}:{since:%Y%m%dT%H%M%S%f}:{ring.rung}"

@@ -1,0 +1,62 @@
+"""Starting a clock: all its chimes are worked out at once and kept as data."""
+
+from datetime import datetime
+
+from rules.calendar import before, shift
+from rules.refusals import InThePast, TooFarAhead
+from schemas.calendars import Calendar
+from schemas.clocks import Chime, Clock, ClockKind, Patience, Ring
+
+SOFT = frozenset({ClockKind.ACKNOWLEDGE, ClockKind.FIRST_ACTION, ClockKind.PROGRESS})
+"""Clocks that call people in when they run out, and change nothing by themselves."""
+ESCALATING = SOFT | {ClockKind.GRACE}
+LONGEST_DAYS = 5 * 366
+
+
+def start_clock(
+    calendar: Calendar,
+    kind: ClockKind,
+    since: datetime,
+    length: str | datetime,
+    patience: Patience,
+) -> Clock:
+    """A clock that began at `since` and is due after a span, or at an instant.
+
+    A reminder comes `patience.remind_before` the due instant, where that is still ahead of the
+    start. Soft clocks then call in the escalation path; hard ones ring once more when due, and
+    something follows from it.
+    """
+    span = length if isinstance(length, str) else None
+    due = shift(calendar, since, length) if isinstance(length, str) else length
+    chimes: list[Chime] = []
+    remind_at = before(calendar, due, patience.remind_before)
+    if since < remind_at < due:
+        chimes.append(Chime(at=remind_at, ring=Ring.REMINDER))
+    if kind in ESCALATING:
+        # A grace period escalates from its start: what it grants time for is already late.
+        from_ = since if kind is ClockKind.GRACE else due
+        chimes += [
+            Chime(at=shift(calendar, from_, step.after), ring=Ring.ESCALATION, to=step.to)
+            for step in patience.escalation
+        ]
+    if kind not in SOFT:
+        chimes = [chime for chime in chimes if chime.at < due or due == since]
+        chimes.append(Chime(at=due, ring=Ring.DUE))
+    chimes.sort(key=lambda chime: chime.at)
+    return Clock(kind=kind, since=since, due=due, span=span, chimes=tuple(chimes))
+
+
+def moved_clock(calendar: Calendar, clock: Clock, patience: Patience) -> Clock:
+    """The same clock by another calendar; what has rung stays rung."""
+    if clock.span is None:
+        return clock
+    again = start_clock(calendar, clock.kind, clock.since, clock.span, patience)
+    return again.model_copy(update={"rung": min(clock.rung, len(again.chimes) - 1)})
+
+
+def must_be_ahead(what: str, at: datetime, instant: datetime) -> None:
+    """Raises InThePast, or TooFarAhead beyond five years."""
+    if instant <= at:
+        raise InThePast(what)
+    if (instant - at).days > LONGEST_DAYS:
+        raise TooFarAhead(what)

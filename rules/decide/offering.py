@@ -1,0 +1,273 @@
+"""The offeror's side: draft, submit, approve, offer, answer questions, withdraw."""
+
+from datetime import timedelta
+
+from rules.asked import LEADING, Asked
+from rules.clocks import must_be_ahead, start_clock
+from rules.decide.carrying import moved_to_receiver
+from rules.refusals import (
+    AlreadyOffered,
+    AlreadyThere,
+    InDispute,
+    LimitReached,
+    NotTheHolder,
+    OwnWork,
+    SameParty,
+    StaleTerms,
+)
+from rules.states import BEFORE_ACCEPTANCE, H, live_handoff
+from schemas.clocks import Clock, ClockKind
+from schemas.commands.handoff import (
+    AcceptCounter,
+    ApproveHandoff,
+    DraftHandoff,
+    OfferHandoff,
+    RefuseHandoff,
+    RejectCounter,
+    SubmitHandoff,
+    SupplyInfo,
+    WithdrawHandoff,
+)
+from schemas.events import OnProblem
+from schemas.events.handoff import (
+    CounterAccepted,
+    CounterRejected,
+    HandoffApproved,
+    HandoffDrafted,
+    HandoffOffered,
+    HandoffRefused,
+    HandoffSubmitted,
+    HandoffWithdrawn,
+    InfoSupplied,
+)
+from schemas.parties import Role
+from schemas.state.problem import Handoff, Responsibility
+from schemas.terms import Method, Terms
+
+MOST_HANDOFFS = 1_000
+LONGEST_PAUSE = timedelta(days=7)
+"""A question stops the decision clock for this long at most."""
+
+
+def approval_for(method: Method, terms: Terms) -> Role | None:
+    """Who must approve before the offer is made.
+
+    The ladder will answer by rung and quorum; today it is whoever the terms name.
+    """
+    return terms.approval
+
+
+def draft(asked: Asked, command: DraftHandoff) -> list[OnProblem]:
+    return [_drafted(asked, command)]
+
+
+def offer(asked: Asked, command: OfferHandoff) -> list[OnProblem]:
+    drafted = _drafted(asked, command)
+    if approval_for(command.terms.method, command.terms) is not None:
+        return [drafted, *_submitted(asked, _as_handoff(drafted))]
+    return _submitted(asked, _as_handoff(drafted))
+
+
+def _drafted(asked: Asked, command: DraftHandoff | OfferHandoff) -> HandoffDrafted:
+    problem, name = asked.problem, command.responsibility
+    held = asked.held(name)
+    if asked.standing.party != held.holder:
+        raise NotTheHolder(asked.standing.party, name)
+    asked.must_bind(held.holder, f"offering {name}", held.demands)
+    if command.receiver == held.holder:
+        raise SameParty(held.holder)
+    asked.card(command.receiver)
+    if len(problem.handoffs) >= MOST_HANDOFFS:
+        raise LimitReached(problem.problem, "handoffs", MOST_HANDOFFS)
+    if command.supersedes is not None:
+        former = asked.handoff(command.supersedes)
+        if former.responsibility != name:
+            raise AlreadyThere(f"{command.supersedes}, for {former.responsibility},")
+        if former.state in BEFORE_ACCEPTANCE:
+            raise AlreadyOffered(name, command.supersedes)
+    must_be_sound(asked, command.terms, command.receiver)
+    return HandoffDrafted(
+        stamp=asked.stamp,
+        handoff=f"{problem.problem}.h{len(problem.handoffs) + 1}",
+        responsibility=name,
+        offeror=held.holder,
+        receiver=command.receiver,
+        terms=command.terms,
+        supersedes=command.supersedes,
+    )
+
+
+def must_be_sound(asked: Asked, terms: Terms, receiver: str) -> None:
+    """Every instant in the terms is ahead, and every party named can take part."""
+    if terms.until is not None:
+        must_be_ahead("The end of the term", asked.at, terms.until)
+    for promise in terms.commitments:
+        if promise.by is not None:
+            must_be_ahead(f"“{promise.title}”", asked.at, promise.by)
+    if terms.fallback is not None:
+        if terms.fallback == receiver:
+            raise SameParty(receiver)
+        asked.card(terms.fallback)
+
+
+def _as_handoff(drafted: HandoffDrafted) -> Handoff:
+    return Handoff(
+        seq=0,
+        handoff=drafted.handoff,
+        responsibility=drafted.responsibility,
+        offeror=drafted.offeror,
+        receiver=drafted.receiver,
+        state=H.DRAFT,
+        terms=drafted.terms,
+        fallback=drafted.offeror,
+        drafted_by=drafted.stamp.by,
+        supersedes=drafted.supersedes,
+    )
+
+
+def submit(asked: Asked, command: SubmitHandoff) -> list[OnProblem]:
+    handoff = asked.handoff(command.handoff, H.DRAFT)
+    held = asked.held(handoff.responsibility)
+    asked.must_bind(handoff.offeror, f"submitting {handoff.handoff}", held.demands)
+    return _submitted(asked, handoff)
+
+
+def _submitted(asked: Asked, handoff: Handoff) -> list[OnProblem]:
+    must_be_free(asked, handoff)
+    approval = approval_for(handoff.terms.method, handoff.terms)
+    if approval is None:
+        return [_offered(asked, handoff)]
+    return [HandoffSubmitted(stamp=asked.stamp, handoff=handoff.handoff, approval=approval)]
+
+
+def must_be_free(asked: Asked, handoff: Handoff) -> None:
+    """The offeror still holds it, and no other offer or dispute is in the way."""
+    held = asked.held(handoff.responsibility)
+    if held.holder != handoff.offeror:
+        raise NotTheHolder(handoff.offeror, held.responsibility)
+    if held.disputed is not None:
+        raise InDispute(held.responsibility)
+    live = live_handoff(asked.problem, held.responsibility)
+    if live is not None and live.handoff != handoff.handoff:
+        raise AlreadyOffered(held.responsibility, live.handoff)
+
+
+def _offered(asked: Asked, handoff: Handoff) -> HandoffOffered:
+    held = asked.held(handoff.responsibility)
+    return HandoffOffered(
+        stamp=asked.stamp,
+        handoff=handoff.handoff,
+        responsibility=handoff.responsibility,
+        offeror=handoff.offeror,
+        receiver=handoff.receiver,
+        version=1,
+        terms=handoff.terms,
+        reserved=held.reserved,
+        fallback=fallback_for(held, handoff),
+        clocks=(
+            _clock(asked, handoff, ClockKind.ACKNOWLEDGE),
+            _clock(asked, handoff, ClockKind.DECIDE),
+        ),
+        supersedes=handoff.supersedes,
+    )
+
+
+def fallback_for(held: Responsibility, handoff: Handoff) -> str:
+    """The party named in the terms, else the standing fallback, never the receiver itself."""
+    if handoff.terms.fallback is not None:
+        return handoff.terms.fallback
+    return held.fallback if held.fallback != handoff.receiver else handoff.offeror
+
+
+def _clock(asked: Asked, handoff: Handoff, kind: ClockKind) -> Clock:
+    patience = handoff.terms.patience
+    length = {
+        ClockKind.ACKNOWLEDGE: patience.acknowledge_within,
+        ClockKind.DECIDE: patience.decide_within,
+    }[kind]
+    return start_clock(asked.problem.calendar, kind, asked.at, length, patience)
+
+
+def approve(asked: Asked, command: ApproveHandoff) -> list[OnProblem]:
+    handoff = _to_approve(asked, command.handoff)
+    must_be_free(asked, handoff)
+    return [
+        HandoffApproved(stamp=asked.stamp, handoff=handoff.handoff),
+        _offered(asked, handoff),
+    ]
+
+
+def refuse(asked: Asked, command: RefuseHandoff) -> list[OnProblem]:
+    handoff = _to_approve(asked, command.handoff)
+    return [HandoffRefused(stamp=asked.stamp, handoff=handoff.handoff, reason=command.reason)]
+
+
+def _to_approve(asked: Asked, name: str) -> Handoff:
+    """The approver has the role asked for, or leads, and is not the one who drafted it."""
+    handoff = asked.handoff(name, H.AWAITING_APPROVAL)
+    asked.must_speak_for(handoff.offeror, f"approving {name}")
+    needed = approval_for(handoff.terms.method, handoff.terms)
+    assert needed is not None
+    asked.must_be(LEADING if needed is Role.SUPERVISOR else frozenset({needed}))
+    if handoff.drafted_by in (asked.standing.person, asked.standing.deputy_for):
+        raise OwnWork(asked.standing.person, "approve")
+    return handoff
+
+
+def supply_info(asked: Asked, command: SupplyInfo) -> list[OnProblem]:
+    """The answer; the decision time goes on from where the question stopped it."""
+    handoff = asked.handoff(command.handoff, H.INFO_REQUESTED)
+    asked.must_work_for(handoff.offeror, f"answering for {handoff.handoff}")
+    clocks: tuple[Clock, ...] = ()
+    decide = handoff.clocks.get(ClockKind.DECIDE)
+    if handoff.stopped_at is not None and decide is not None:
+        unused = max(handoff.stopped_at + LONGEST_PAUSE - asked.at, timedelta(0))
+        due = decide.due - unused
+        clocks = (
+            start_clock(
+                asked.problem.calendar, ClockKind.DECIDE, asked.at, due, handoff.terms.patience
+            ),
+        )
+    return [
+        InfoSupplied(
+            stamp=asked.stamp, handoff=handoff.handoff, answer=command.answer, clocks=clocks
+        )
+    ]
+
+
+def accept_counter(asked: Asked, command: AcceptCounter) -> list[OnProblem]:
+    """The receiver stated its terms and its authority with them; agreeing moves it."""
+    handoff = asked.handoff(command.handoff, H.COUNTERED)
+    held = asked.held(handoff.responsibility)
+    asked.must_bind(handoff.offeror, f"agreeing to the terms of {handoff.handoff}", held.demands)
+    if command.version != handoff.newest:
+        raise StaleTerms(handoff.handoff, command.version, handoff.newest)
+    asked.card(handoff.receiver)
+    assert handoff.countered is not None
+    assert handoff.counter_reason is not None
+    must_be_sound(asked, handoff.countered, handoff.receiver)
+    agreed = handoff.model_copy(update={"terms": handoff.countered, "version": handoff.newest})
+    agreed = agreed.model_copy(update={"fallback": fallback_for(held, agreed)})
+    return [
+        CounterAccepted(stamp=asked.stamp, handoff=handoff.handoff, version=handoff.newest),
+        *moved_to_receiver(asked, agreed, handoff.counter_reason),
+    ]
+
+
+def reject_counter(asked: Asked, command: RejectCounter) -> list[OnProblem]:
+    handoff = asked.handoff(command.handoff, H.COUNTERED)
+    asked.must_bind(handoff.offeror, f"answering for {handoff.handoff}")
+    return [
+        CounterRejected(
+            stamp=asked.stamp,
+            handoff=handoff.handoff,
+            version=handoff.newest,
+            reason=command.reason,
+        )
+    ]
+
+
+def withdraw(asked: Asked, command: WithdrawHandoff) -> list[OnProblem]:
+    handoff = asked.handoff(command.handoff, *BEFORE_ACCEPTANCE)
+    asked.must_bind(handoff.offeror, f"withdrawing {handoff.handoff}")
+    return [HandoffWithdrawn(stamp=asked.stamp, handoff=handoff.handoff, reason=command.reason)]

@@ -1,0 +1,25 @@
+"""`evolve`: what an event changes. It never refuses, for the event has already happened."""
+
+from rules.evolve.commitment import on_commitment
+from rules.evolve.handoff import on_handoff
+from rules.evolve.problem import on_problem
+from schemas.events import OnProblem
+from schemas.events.commitment import CommitmentEvent
+from schemas.events.handoff import HandoffEvent
+from schemas.state.problem import Problem
+
+
+def evolve(state: Problem, event: OnProblem) -> Problem:
+    """The problem after this event, which becomes its entry number `state.seq + 1`."""
+    state = state.model_copy(update={"seq": state.seq + 1, "at": event.stamp.at})
+    if isinstance(event, HandoffEvent):
+        return on_handoff(state, event)
+    if isinstance(event, CommitmentEvent):
+        return on_commitment(state, event)
+    return on_problem(state, event)
+
+
+def evolve_all(state: Problem, events: list[OnProblem]) -> Problem:
+    for event in events:
+        state = evolve(state, event)
+    return state

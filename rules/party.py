@@ -1,0 +1,210 @@
+"""The rules of a party and its people: who may register, change and deactivate whom."""
+
+from datetime import datetime
+from typing import assert_never
+
+from rules.asked import LEADING, STEERING, stamp
+from rules.clocks import must_be_ahead
+from rules.refusals import (
+    AlreadyDone,
+    AlreadyThere,
+    NotYourParty,
+    NotYourRole,
+    PartyInactive,
+    SameParty,
+    UnknownSubject,
+)
+from schemas.commands.party import (
+    AddPerson,
+    ChangePerson,
+    DeactivateParty,
+    DeactivatePerson,
+    MarkAway,
+    MarkBack,
+    NameDeputy,
+    PartyCommand,
+    ReactivateParty,
+    RegisterParty,
+)
+from schemas.events.party import (
+    DeputyNamed,
+    PartyDeactivated,
+    PartyEvent,
+    PartyReactivated,
+    PartyRegistered,
+    PersonAdded,
+    PersonAway,
+    PersonBack,
+    PersonChanged,
+    PersonDeactivated,
+)
+from schemas.ids import OWN_PARTY, party_of
+from schemas.parties import PartyKind, Role, Standing
+from schemas.request import Request
+from schemas.stamp import Stamp
+from schemas.state.party import Party, Person
+
+MOST_PEOPLE = 2_000
+ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.SYSTEM})
+"""May register parties and people; has no power over any responsibility."""
+
+
+def decide_party(state: Party, request: Request, at: datetime) -> list[PartyEvent]:
+    """What the command causes at this instant, or Refused."""
+    command, who = request.command, request.standing
+    assert isinstance(command, PartyCommand), "not a command on a party"
+    if not isinstance(command, RegisterParty) and state.seq == 0:
+        raise UnknownSubject(state.party)
+    _must_be_allowed(state, command, who)
+    return [_decided(state, command, stamp(state.at, request, at))]
+
+
+def _must_be_allowed(state: Party, command: PartyCommand, who: Standing) -> None:
+    """Administrators keep accounts; police who steer may, too; people speak for themselves."""
+    if who.role in ACCOUNTS or (who.kind is PartyKind.POLICE and who.role in STEERING):
+        return
+    if isinstance(command, MarkAway | MarkBack | NameDeputy):
+        if who.person == command.person:
+            return
+        raise NotYourParty(who, command.person, "the absence of a person")
+    if who.party == state.party and who.role in LEADING:
+        return
+    raise NotYourRole(who, ACCOUNTS - {Role.SYSTEM} | STEERING)
+
+
+def _person(state: Party, name: str) -> Person:
+    found = state.people.get(name)
+    if found is None:
+        raise UnknownSubject(name)
+    return found
+
+
+def _decided(state: Party, command: PartyCommand, at: Stamp) -> PartyEvent:
+    match command:
+        case RegisterParty():
+            if state.seq or command.party == OWN_PARTY:
+                raise AlreadyThere(command.party)
+            return PartyRegistered(
+                stamp=at,
+                party=command.party,
+                party_kind=command.party_kind,
+                name=command.name,
+                zone=command.zone,
+            )
+        case DeactivateParty():
+            if not state.active:
+                raise AlreadyDone(f"{state.party} was deactivated")
+            return PartyDeactivated(stamp=at, party=state.party, reason=command.reason)
+        case ReactivateParty():
+            if state.active:
+                raise AlreadyDone(f"{state.party} is active")
+            return PartyReactivated(stamp=at, party=state.party, reason=command.reason)
+        case AddPerson():
+            if not state.active:
+                raise PartyInactive(state.party)
+            if command.person in state.people:
+                raise AlreadyThere(command.person)
+            return PersonAdded(
+                stamp=at,
+                person=command.person,
+                name=command.name,
+                role=_given(command.role),
+                grade=command.grade,
+                email=command.email,
+            )
+        case ChangePerson():
+            known = _person(state, command.person)
+            return PersonChanged(
+                stamp=at,
+                person=known.person,
+                name=command.name or known.name,
+                role=_given(command.role or known.role),
+                grade=command.grade or known.grade,
+                email=command.email or known.email,
+            )
+        case NameDeputy():
+            known = _person(state, command.person)
+            if command.deputy is not None:
+                if command.deputy == known.person:
+                    raise SameParty(known.person)
+                if party_of(command.deputy) != state.party:
+                    raise UnknownSubject(command.deputy)
+                _person(state, command.deputy)
+            return DeputyNamed(stamp=at, person=known.person, deputy=command.deputy)
+        case MarkAway():
+            known = _person(state, command.person)
+            must_be_ahead("The end of the absence", at.at, command.until)
+            return PersonAway(stamp=at, person=known.person, until=command.until)
+        case MarkBack():
+            known = _person(state, command.person)
+            if known.away_until is None:
+                raise AlreadyDone(f"{known.person} is back")
+            return PersonBack(stamp=at, person=known.person)
+        case DeactivatePerson():
+            known = _person(state, command.person)
+            if not known.active:
+                raise AlreadyDone(f"{known.person} was deactivated")
+            return PersonDeactivated(stamp=at, person=known.person, reason=command.reason)
+        case _:
+            assert_never(command)
+
+
+def _given(role: Role) -> Role:
+    """Nobody can be given the role of time itself."""
+    if role is Role.SYSTEM:
+        raise AlreadyThere("The role system, which belongs to Remit itself,")
+    return role
+
+
+def evolve_party(state: Party, event: PartyEvent) -> Party:
+    """The party after this event, which becomes its entry number `state.seq + 1`."""
+    seq = state.seq + 1
+    state = state.model_copy(update={"seq": seq, "at": event.stamp.at})
+    match event:
+        case PartyRegistered():
+            return state.model_copy(
+                update={
+                    "changed_seq": seq,
+                    "party_kind": event.party_kind,
+                    "name": event.name,
+                    "zone": event.zone,
+                    "active": True,
+                }
+            )
+        case PartyDeactivated() | PartyReactivated():
+            active = isinstance(event, PartyReactivated)
+            return state.model_copy(update={"changed_seq": seq, "active": active})
+        case PersonAdded():
+            return _with(
+                state,
+                Person(
+                    seq=seq,
+                    person=event.person,
+                    name=event.name,
+                    role=event.role,
+                    grade=event.grade,
+                    email=event.email,
+                ),
+            )
+        case PersonChanged():
+            changes = event.model_dump(include={"name", "role", "grade", "email"})
+            return _with(state, state.people[event.person].model_copy(update=changes))
+        case DeputyNamed():
+            changed = state.people[event.person].model_copy(update={"deputy": event.deputy})
+            return _with(state, changed)
+        case PersonAway():
+            changed = state.people[event.person].model_copy(update={"away_until": event.until})
+            return _with(state, changed)
+        case PersonBack():
+            changed = state.people[event.person].model_copy(update={"away_until": None})
+            return _with(state, changed)
+        case PersonDeactivated():
+            changed = state.people[event.person].model_copy(update={"active": False})
+            return _with(state, changed)
+        case _:
+            assert_never(event)
+
+
+def _with(state: Party, person: Person) -> Party:
+    person = person.model_copy(update={"seq": state.seq})
+    return state.model_copy(update={"people": {**state.people, person.person: person}})

@@ -1,0 +1,165 @@
+"""From state to the rows that lists, pages and answers are read from.
+
+Each row is a function of its own part of the state alone, and names the entry that last changed
+that part. So the rows changed since an entry, laid over the rows as they were then, are the rows
+of the whole.
+"""
+
+from rules.turn import due, turn_on_commitment, turn_on_handoff
+from schemas.ids import party_of
+from schemas.rows import (
+    CommitmentRow,
+    HandoffRow,
+    PartyRow,
+    PersonRow,
+    ProblemRow,
+    ResponsibilityRow,
+    Rows,
+    TenureRow,
+)
+from schemas.state.party import Party, Person
+from schemas.state.problem import Commitment, Handoff, Problem, Responsibility, Tenure
+
+# What changes with every entry, or has rows of its own, is no part of the problem's document.
+_APART = {"seq", "at", "responsibilities", "handoffs", "commitments"}
+
+
+def project(state: Problem | Party, after: int = 0) -> Rows:
+    """The rows of everything that an entry later than `after` has changed."""
+    return _party(state, after) if isinstance(state, Party) else _problem(state, after)
+
+
+def _problem(problem: Problem, after: int) -> Rows:
+    name = problem.problem
+    return Rows(
+        problems=(_problem_row(problem),) if problem.changed_seq > after else (),
+        responsibilities=tuple(
+            _responsibility_row(name, part)
+            for part in problem.responsibilities.values()
+            if part.seq > after
+        ),
+        tenures=tuple(
+            _tenure_row(name, part.responsibility, tenure)
+            for part in problem.responsibilities.values()
+            for tenure in part.tenures
+            if tenure.seq > after
+        ),
+        handoffs=tuple(
+            _handoff_row(name, part) for part in problem.handoffs.values() if part.seq > after
+        ),
+        commitments=tuple(
+            _commitment_row(name, part) for part in problem.commitments.values() if part.seq > after
+        ),
+    )
+
+
+def _party(party: Party, after: int) -> Rows:
+    return Rows(
+        parties=(_party_row(party),) if party.changed_seq > after else (),
+        people=tuple(_person_row(part) for part in party.people.values() if part.seq > after),
+    )
+
+
+def _problem_row(problem: Problem) -> ProblemRow:
+    assert problem.title is not None
+    assert problem.police is not None
+    assert problem.opened_at is not None
+    return ProblemRow(
+        problem=problem.problem,
+        seq=problem.changed_seq,
+        title=problem.title,
+        stage=problem.stage,
+        police=problem.police,
+        opened_at=problem.opened_at,
+        closed_at=problem.closed_at,
+        document=problem.model_dump_json(exclude=_APART),
+    )
+
+
+def _responsibility_row(problem: str, part: Responsibility) -> ResponsibilityRow:
+    return ResponsibilityRow(
+        responsibility=part.responsibility,
+        problem=problem,
+        seq=part.seq,
+        title=part.title,
+        state=part.state,
+        holder=part.holder,
+        fallback=part.fallback,
+        document=part.model_dump_json(),
+    )
+
+
+def _tenure_row(problem: str, responsibility: str, tenure: Tenure) -> TenureRow:
+    return TenureRow(
+        responsibility=responsibility,
+        number=tenure.number,
+        problem=problem,
+        seq=tenure.seq,
+        holder=tenure.holder,
+        since=tenure.since,
+        until=tenure.until,
+        previous_since=tenure.since if tenure.number > 1 else None,
+        cause=tenure.cause,
+        handoff=tenure.handoff,
+        began_seq=tenure.began_seq,
+        by=tenure.by,
+    )
+
+
+def _handoff_row(problem: str, part: Handoff) -> HandoffRow:
+    return HandoffRow(
+        handoff=part.handoff,
+        problem=problem,
+        responsibility=part.responsibility,
+        seq=part.seq,
+        state=part.state.value,
+        offeror=part.offeror,
+        receiver=part.receiver,
+        turn=turn_on_handoff(part),
+        due=due(part.clocks),
+        document=part.model_dump_json(),
+    )
+
+
+def _commitment_row(problem: str, part: Commitment) -> CommitmentRow:
+    return CommitmentRow(
+        commitment=part.commitment,
+        problem=problem,
+        responsibility=part.responsibility,
+        handoff=part.handoff,
+        seq=part.seq,
+        state=part.state.value,
+        promisor=part.promisor,
+        promisee=part.promisee,
+        turn=turn_on_commitment(part),
+        due=due(part.clocks),
+        document=part.model_dump_json(),
+    )
+
+
+def _party_row(party: Party) -> PartyRow:
+    assert party.party_kind is not None
+    assert party.name is not None
+    return PartyRow(
+        party=party.party,
+        seq=party.changed_seq,
+        kind=party.party_kind.value,
+        name=party.name,
+        zone=party.zone,
+        active=party.active,
+    )
+
+
+def _person_row(part: Person) -> PersonRow:
+    return PersonRow(
+        person=part.person,
+        party=party_of(part.person),
+        seq=part.seq,
+        name=part.name,
+        role=part.role.value,
+        grade=part.grade.value,
+        email=part.email,
+        active=part.active,
+        deputy=part.deputy,
+        away_until=part.away_until,
+    )

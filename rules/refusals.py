@@ -1,0 +1,237 @@
+"""Every no that the rules can say, each with the sentence that is true and a next step."""
+
+from collections.abc import Iterable
+
+from schemas.errors import NotAllowed, NotFound, Refused
+from schemas.parties import Grade, Role, Standing
+
+
+class UnknownSubject(NotFound):
+    def __init__(self, subject: str) -> None:
+        super().__init__(
+            f"There is no {subject}.",
+            next_step="Check the id: remit problem list",
+            code="not_found",
+        )
+
+
+class UnknownParty(Refused):
+    def __init__(self, party: str) -> None:
+        super().__init__(
+            f"No party is registered as {party}.",
+            next_step=f"See the parties: remit party list, or register it: remit party add {party}",
+        )
+
+
+class PartyInactive(Refused):
+    def __init__(self, party: str) -> None:
+        super().__init__(
+            f"{party} is not active.", next_step="Name another party: remit party list --active"
+        )
+
+
+class NotYourRole(NotAllowed):
+    def __init__(self, standing: Standing, needed: Iterable[Role]) -> None:
+        roles = ", ".join(sorted(role.value.replace("_", " ") for role in needed))
+        super().__init__(
+            f"{standing.person} acts as {standing.role.value.replace('_', ' ')}, "
+            f"and this needs one of: {roles}.",
+            next_step=f"Ask someone of {standing.party} with such a role.",
+        )
+
+
+class NotYourParty(NotAllowed):
+    def __init__(self, standing: Standing, party: str, what: str) -> None:
+        super().__init__(
+            f"{standing.person} speaks for {standing.party}, and {what} is for {party} to say.",
+            next_step=f"Ask someone of {party}.",
+        )
+
+
+class BeyondAuthority(NotAllowed):
+    def __init__(self, standing: Standing, demands: Grade) -> None:
+        super().__init__(
+            f"{standing.person} has {standing.grade.value} decision power, "
+            f"and this needs {demands.value}.",
+            next_step=f"Refer it to a representative of {standing.party} with more decision power.",
+        )
+
+
+class NotTheHolder(Refused):
+    def __init__(self, party: str, responsibility: str) -> None:
+        super().__init__(
+            f"{party} does not hold {responsibility}.",
+            next_step=f"See who does: remit who {responsibility}",
+        )
+
+
+class WrongState(Refused):
+    def __init__(self, subject: str, state: str, wanted: Iterable[str]) -> None:
+        states = " or ".join(word.replace("_", " ") for word in wanted)
+        noun = {"h": "handoff", "c": "commitment"}[subject.rpartition(".")[2][0]]
+        super().__init__(
+            f"{subject} is {state.replace('_', ' ')}; this is possible only while it is {states}.",
+            next_step=f"See what is possible now: remit {noun} show {subject}",
+        )
+
+
+class ResponsibilityEnded(Refused):
+    def __init__(self, responsibility: str, state: str) -> None:
+        super().__init__(
+            f"{responsibility} was {state} and is held by nobody new.",
+            next_step=f"See its history: remit who {responsibility}",
+        )
+
+
+class ProblemIsClosed(Refused):
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            f"{problem} is closed.", next_step=f"Read what happened: remit history {problem}"
+        )
+
+
+class AlreadyThere(Refused):
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"{subject} already exists.", next_step="Choose another id.")
+
+
+class AlreadyOffered(Refused):
+    def __init__(self, responsibility: str, handoff: str) -> None:
+        super().__init__(
+            f"{responsibility} is already on offer in {handoff}.",
+            next_step=f"Wait for the answer, or: remit handoff withdraw {handoff}",
+        )
+
+
+class SameParty(Refused):
+    def __init__(self, party: str) -> None:
+        super().__init__(f"{party} cannot deal with itself.", next_step="Name another party.")
+
+
+class ReservedDuty(Refused):
+    def __init__(self, duty: str) -> None:
+        super().__init__(
+            f"“{duty}” is reserved to police and cannot be handed over.",
+            next_step="Leave it out of the duties; it stays with police whatever is handed over.",
+        )
+
+
+class NotAPartition(Refused):
+    def __init__(self, missing: list[tuple[str, str]], doubled: list[tuple[str, str]]) -> None:
+        if missing:
+            duty, place = missing[0]
+            said = f"No part covers “{duty}” at “{place}”"
+        else:
+            duty, place = doubled[0]
+            said = f"“{duty}” at “{place}” is covered twice or lies outside the whole"
+        super().__init__(f"{said}.", next_step="Give each duty at each place to exactly one part.")
+
+
+class StaleTerms(Refused):
+    def __init__(self, subject: str, given: int, current: int) -> None:
+        super().__init__(
+            f"You answered version {given} of the terms, and {subject} is at version {current}.",
+            next_step="Read the newest terms and answer those.",
+        )
+
+
+class InThePast(Refused):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} lies in the past.", next_step="Give a time still to come.")
+
+
+class TooFarAhead(Refused):
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} is more than five years ahead.", next_step="Agree on an earlier time."
+        )
+
+
+class NoRecallRight(Refused):
+    def __init__(self, handoff: str) -> None:
+        super().__init__(
+            f"The terms of {handoff} give no right to recall.",
+            next_step="Ask the holder to return it, or recall for danger to life.",
+        )
+
+
+class NotReturnable(Refused):
+    def __init__(self, handoff: str) -> None:
+        super().__init__(
+            f"The terms of {handoff} rule out a return once it is settled.",
+            next_step="Offer the responsibility to another party instead.",
+        )
+
+
+class ShorterNotice(Refused):
+    def __init__(self, agreed: str) -> None:
+        super().__init__(
+            f"The terms ask for a notice of {agreed}.", next_step="Give at least that notice."
+        )
+
+
+class OwnWork(NotAllowed):
+    def __init__(self, person: str, what: str) -> None:
+        super().__init__(
+            f"{person} cannot {what} what {person} asked for or did.",
+            next_step="Ask another person who may.",
+        )
+
+
+class EvidenceMissing(Refused):
+    def __init__(self, commitment: str) -> None:
+        super().__init__(
+            f"{commitment} was promised with evidence, and none is given.",
+            next_step="Say what shows that it is done.",
+        )
+
+
+class StillOpen(Refused):
+    def __init__(self, subject: str, open_things: list[str]) -> None:
+        listed = ", ".join(open_things[:5]) + (" and more" if len(open_things) > 5 else "")
+        super().__init__(
+            f"{subject} still has open business: {listed}.",
+            next_step="Settle, discharge or withdraw these first.",
+        )
+
+
+class InDispute(Refused):
+    def __init__(self, responsibility: str) -> None:
+        super().__init__(
+            f"{responsibility} is in dispute; its holder does not change meanwhile.",
+            next_step=f"Settle it first: remit responsibility settle-dispute {responsibility}",
+        )
+
+
+class NothingPending(Refused):
+    def __init__(self, subject: str, what: str) -> None:
+        super().__init__(f"{subject} has no {what}.", next_step="There is nothing to answer.")
+
+
+class AlreadyDone(Refused):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} already.", next_step="Nothing more is needed.")
+
+
+class NotOnTheProblem(NotAllowed):
+    def __init__(self, party: str, problem: str) -> None:
+        super().__init__(
+            f"{party} has no part in {problem}.",
+            next_step="Hold, contribute or be asked first.",
+        )
+
+
+class LimitReached(Refused):
+    def __init__(self, problem: str, what: str, most: int) -> None:
+        super().__init__(
+            f"{problem} has reached the limit of {most} {what}.",
+            next_step="Open a problem that follows on from it.",
+        )
+
+
+class NothingToRevert(Refused):
+    def __init__(self, responsibility: str, holder: str) -> None:
+        super().__init__(
+            f"{responsibility} is already with {holder}, to whom it would revert.",
+            next_step=f"See who holds it: remit who {responsibility}",
+        )

@@ -1,0 +1,245 @@
+"""Plain words for people: what each kind of event, state, code and role is called, said once for
+every door. A test holds each list complete.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+EVENTS: Mapping[str, str] = {
+    "problem.opened": "problem opened",
+    "problem.calendar_refreshed": "calendar changed",
+    "problem.closed": "problem closed",
+    "responsibility.established": "responsibility established",
+    "responsibility.transferred": "responsibility moved",
+    "responsibility.reverted": "responsibility reverted",
+    "responsibility.split": "responsibility split",
+    "responsibility.disputed": "responsibility disputed",
+    "dispute.settled": "dispute settled",
+    "scope.proposed": "other scope proposed",
+    "scope.amended": "scope changed",
+    "scope.refused": "other scope refused",
+    "discharge.asked": "discharge asked for",
+    "discharge.refused": "discharge refused",
+    "responsibility.discharged": "responsibility discharged",
+    "contributor.invited": "contributor invited",
+    "contributor.joined": "contributor joined",
+    "contributor.declined": "contributor declined",
+    "contributor.left": "contributor left",
+    "handoff.drafted": "handoff drafted",
+    "handoff.submitted": "handoff sent for approval",
+    "handoff.approved": "handoff approved",
+    "handoff.refused": "handoff not approved",
+    "handoff.offered": "handoff offered",
+    "handoff.acknowledged": "offer acknowledged",
+    "handoff.info_requested": "question asked",
+    "handoff.info_supplied": "question answered",
+    "handoff.countered": "other terms proposed",
+    "handoff.counter_accepted": "other terms accepted",
+    "handoff.counter_rejected": "other terms rejected",
+    "handoff.accepted": "handoff accepted",
+    "handoff.declined": "handoff declined",
+    "handoff.redirected": "handoff redirected",
+    "handoff.withdrawn": "offer withdrawn",
+    "handoff.withdrawal_confirmed": "withdrawal confirmed",
+    "handoff.reminded": "reminder sent",
+    "handoff.escalated": "lateness escalated",
+    "handoff.expired": "offer expired",
+    "handoff.first_action_recorded": "first action taken",
+    "handoff.objected": "settling objected to",
+    "handoff.settlement_agreed": "settling agreed by one side",
+    "handoff.settled": "handoff settled",
+    "handoff.return_announced": "return announced",
+    "handoff.returned": "handoff returned",
+    "handoff.recalled": "handoff recalled",
+    "commitment.proposed": "commitment proposed",
+    "commitment.countered": "other promise proposed",
+    "commitment.made": "commitment made",
+    "commitment.declined": "commitment declined",
+    "commitment.delegated": "work delegated",
+    "commitment.started": "work started",
+    "commitment.held": "work put on hold",
+    "commitment.resumed": "work resumed",
+    "commitment.progress_reported": "progress reported",
+    "commitment.reported_done": "reported done",
+    "commitment.kept": "commitment kept",
+    "commitment.disputed": "report disputed",
+    "commitment.missed": "commitment missed",
+    "commitment.reminded": "reminder sent",
+    "commitment.escalated": "lateness escalated",
+    "commitment.renegotiation_asked": "other promise asked for",
+    "commitment.renegotiated": "commitment renegotiated",
+    "commitment.renegotiation_refused": "renegotiation refused",
+    "commitment.excused": "miss excused",
+    "commitment.broken": "commitment broken",
+    "commitment.cancelled": "commitment cancelled",
+    "party.registered": "party registered",
+    "party.deactivated": "party deactivated",
+    "party.reactivated": "party reactivated",
+    "person.added": "person added",
+    "person.changed": "person changed",
+    "person.deputy_named": "deputy named",
+    "person.away": "person away",
+    "person.back": "person back",
+    "person.deactivated": "person deactivated",
+}
+
+STAGES: Mapping[str, str] = {
+    "unopened": "not opened yet",
+    "scanning": "open, in scanning",
+    "closed": "closed",
+}
+
+RESPONSIBILITY_STATES: Mapping[str, str] = {
+    "held": "held",
+    "discharged": "discharged",
+    "split": "split into parts",
+}
+
+CONTRIBUTION_STATES: Mapping[str, str] = {
+    "invited": "invited to contribute",
+    "joined": "contributes",
+    "declined": "declined to contribute",
+    "left": "contributes no longer",
+}
+
+HANDOFF_STATES: Mapping[str, str] = {
+    "draft": "drafted",
+    "awaiting_approval": "waits for approval",
+    "offered": "offered",
+    "acknowledged": "acknowledged",
+    "info_requested": "question waits for an answer",
+    "countered": "other terms wait for an answer",
+    "accepted": "accepted",
+    "settling": "settling",
+    "settled": "settled",
+    "declined": "declined",
+    "redirected": "redirected",
+    "expired": "expired",
+    "withdrawn": "withdrawn",
+    "refused_approval": "not approved",
+    "returned": "returned",
+    "recalled": "recalled",
+}
+
+COMMITMENT_STATES: Mapping[str, str] = {
+    "proposed": "proposed",
+    "committed": "promised",
+    "in_progress": "in progress",
+    "on_hold": "on hold",
+    "reported_done": "reported done, to be verified",
+    "kept": "kept",
+    "missed": "missed",
+    "excused": "missed and excused",
+    "broken": "broken",
+    "disputed": "report disputed",
+    "cancelled": "cancelled",
+    "declined": "declined",
+}
+
+CAUSES: Mapping[str, str] = {
+    "established": "established",
+    "handoff": "accepted handoff",
+    "reversion": "reversion",
+}
+
+REVERSIONS: Mapping[str, str] = {
+    "returned": "it was returned",
+    "recalled": "it was recalled",
+    "term_ended": "the agreed term ended",
+    "party_inactive": "the holder is no longer active",
+    "agreement_ended": "the agreement ended",
+    "breach": "the terms were breached",
+}
+
+CLOCKS: Mapping[str, str] = {
+    "acknowledge": "acknowledging",
+    "decide": "deciding",
+    "first_action": "the first action",
+    "progress": "the progress report",
+    "complete": "completing",
+    "verify": "verifying",
+    "settle": "settling",
+    "grace": "the time of grace",
+    "hold": "the hold",
+    "notice": "the notice of return",
+    "term": "the term",
+}
+
+DECLINES: Mapping[str, str] = {
+    "no_mandate": "no mandate",
+    "no_capacity": "no capacity",
+    "not_our_area": "not our area",
+    "insufficient_evidence": "insufficient evidence",
+    "terms": "the terms",
+    "duplicate": "already dealt with",
+    "conflict": "a conflict of interest",
+    "other": "another reason",
+}
+
+EXCUSES: Mapping[str, str] = {
+    "no_capacity": "no capacity",
+    "waiting_for_others": "waiting for others",
+    "changed_circumstances": "changed circumstances",
+    "force_majeure": "beyond anyone's control",
+    "record_error": "an error in the record",
+    "other": "another reason",
+}
+
+METHODS: Mapping[str, str] = {
+    "retain": "police keep it",
+    "educate_victims": "educate those harmed",
+    "educate_offenders": "educate those who cause it",
+    "informal_request": "informal request",
+    "confrontational_request": "targeted, confrontational request",
+    "engage_existing_agency": "engage an existing agency",
+    "press_new_organisation": "press for a new organisation",
+    "public_shaming": "call public attention to the failure",
+    "withdraw_service": "withdraw a police service",
+    "charge_fees": "charge fees",
+    "press_legislation": "press for legislation",
+    "civil_action": "civil action",
+}
+
+PARTY_KINDS: Mapping[str, str] = {
+    "police": "police",
+    "government": "government agency",
+    "community": "community group",
+    "nonprofit": "nonprofit",
+    "service_provider": "service provider",
+    "business": "private business",
+    "media": "media",
+    "citizen": "citizen",
+}
+
+ROLES: Mapping[str, str] = {
+    "operator": "operator",
+    "supervisor": "supervisor",
+    "chief": "chief",
+    "counsel": "counsel",
+    "clerk": "clerk",
+    "convener": "convener",
+    "representative": "representative",
+    "contributor": "contributor",
+    "community_representative": "community representative",
+    "citizen": "citizen",
+    "auditor": "auditor",
+    "administrator": "administrator",
+    "system": "time",
+}
+
+GRADES: Mapping[str, str] = {
+    "advisory": "may advise, cannot bind",
+    "limited": "binds for ordinary duties",
+    "full": "binds for anything in the mandate",
+}
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def instant_in_words(instant: datetime, zone: str) -> str:
+    """`Tue 24 Nov 2026, 17:00 (America/Denver)`, in the same words on every machine."""
+    local = instant.astimezone(ZoneInfo(zone))
+    day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
+    return f"{day} {local.day} {month} {local.year}, {local:%H:%M} ({zone})"
