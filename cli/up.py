@@ -137,16 +137,19 @@ async def _welcome(stack: Stack, seconds: float) -> None:
 
 async def _links(stack: Stack) -> list[tuple[str, str]]:
     from cases.sample import SIGN_INS
-    from desk.sign_in import mint_link
 
+    from desk.sign_in import mint_link
     from schemas.errors import Refused
     from storage.pool import open_pool
 
     made: list[tuple[str, str]] = []
-    async with open_pool(stack.database_url) as pool:
+    pool = await open_pool(stack.database_url, size=1)
+    try:
         for title, person in SIGN_INS:
             with contextlib.suppress(Refused):  # a caseload of one's own has other people
                 made.append((title, await mint_link(pool, person, stack.portal_url)))
+    finally:
+        await pool.close()
     return made
 
 
