@@ -1,0 +1,182 @@
+"""What each party is told because something happened: one sentence, what matters first."""
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+
+from rules import words
+from rules.states import participants
+from rules.telling import TOLD, Told
+from rules.turn import turn_on_commitment, turn_on_handoff
+from schemas.clocks import Clock, ClockKind
+from schemas.events import OnProblem, subject_of
+from schemas.events.commitment import (
+    CommitmentCancelled,
+    CommitmentEscalated,
+    CommitmentMade,
+    CommitmentReminded,
+)
+from schemas.events.handoff import (
+    HandoffEscalated,
+    HandoffReminded,
+    HandoffSubmitted,
+    HandoffWithdrawn,
+)
+from schemas.events.problem import ResponsibilityReverted
+from schemas.ids import problem_stream
+from schemas.parties import Role
+from schemas.rows import Notice
+from schemas.state.problem import Commitment, Handoff, HandoffState, Problem
+
+ENDED_HANDOFFS = frozenset({HandoffState.RETURNED, HandoffState.RECALLED})
+POLICE_ROLES = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.CHIEF, Role.COUNSEL, Role.CLERK})
+"""Roles that only police have: an escalation to one of them reaches partners as a whole."""
+
+_ASKS_PROMISOR = frozenset(
+    {ClockKind.COMPLETE, ClockKind.FIRST_ACTION, ClockKind.PROGRESS, ClockKind.HOLD}
+)
+_ASKS_RECEIVER = frozenset({ClockKind.ACKNOWLEDGE, ClockKind.FIRST_ACTION, ClockKind.PROGRESS})
+
+
+def notices(before: Problem, after: Problem, event: OnProblem) -> list[Notice]:
+    """What is told, to whom, because of this event: at most once to a party, never to the party
+    that did it. `after` is `before` with the event folded in.
+    """
+    told = TOLD[event.kind]
+    if not told.listeners or _said_otherwise(before, event):
+        return []
+    sides = _sides(before, after, event)
+    line = _line(told, event, after, sides)
+    stream, subject = problem_stream(after.problem), subject_of(event)
+    found: dict[str, Notice] = {}
+    for party in _parties(told, after, event, sides):
+        role = _role(after, event, party)
+        if party in found or (party == event.stamp.party and role is None):
+            continue
+        name = f"{stream}#{after.seq}:{party}"
+        found[party] = Notice(
+            notice=name if role is None else f"{name}:{role}",
+            party=party,
+            role=role,
+            problem=after.problem,
+            seq=after.seq,
+            subject=subject,
+            kind=event.kind,
+            line=line,
+        )
+    return list(found.values())
+
+
+def _said_otherwise(before: Problem, event: OnProblem) -> bool:
+    """Whether another event of the same instant already tells the same people, or never reached
+    them in the first place.
+    """
+    match event:
+        case HandoffWithdrawn():
+            return before.handoffs[event.handoff].offered_at is None
+        case CommitmentMade():
+            return event.handoff is not None and event.commitment not in before.commitments
+        case CommitmentCancelled():
+            handoff = before.handoffs.get(before.commitments[event.commitment].handoff or "")
+            return handoff is not None and handoff.state in ENDED_HANDOFFS
+        case _:
+            return False
+
+
+def _sides(before: Problem, after: Problem, event: OnProblem) -> dict[str, str]:
+    """The parties that an event has to do with, by their place in it."""
+    sides = {"actor": event.stamp.party, "police": after.police or ""}
+    part = _part(after, event)
+    if isinstance(part, Handoff):
+        sides |= {name: getattr(part, name) for name in ("offeror", "receiver", "fallback")}
+        sides["turn"] = turn_on_handoff(part) or ""
+    elif isinstance(part, Commitment):
+        sides |= {"promisor": part.promisor, "promisee": part.promisee}
+        sides["turn"] = turn_on_commitment(part) or ""
+    if isinstance(event, HandoffReminded) and event.clock in _ASKS_RECEIVER:
+        sides["turn"] = sides["receiver"]
+    if isinstance(event, CommitmentReminded) and event.clock in _ASKS_PROMISOR:
+        sides["turn"] = sides["promisor"]
+    responsibility = str(getattr(event, "responsibility", part.responsibility if part else ""))
+    if responsibility in after.responsibilities:
+        sides["responsibility"] = responsibility
+        sides["holder"] = after.responsibilities[responsibility].holder
+    for name in ("former", "contributor", "counterparty"):
+        if hasattr(event, name):
+            sides[name] = getattr(event, name)
+    return sides
+
+
+def _part(after: Problem, event: OnProblem) -> Handoff | Commitment | None:
+    """The handoff or commitment the event is about, if it is about one."""
+    subject = subject_of(event)
+    return after.handoffs.get(subject) or after.commitments.get(subject)
+
+
+def _parties(
+    told: Told, after: Problem, event: OnProblem, sides: Mapping[str, str]
+) -> Iterator[str]:
+    for listener in told.listeners:
+        if listener == "everyone":
+            yield from sorted(participants(after))
+        elif listener == "contributors":
+            yield from _contributors(after, sides)
+        elif not _by_a_handoff(event) and sides.get(listener):
+            yield sides[listener]
+    if isinstance(event, ResponsibilityReverted) and event.handoff is not None:
+        # The end of the handoff told its own sides; only another holder is still to be told.
+        handoff = after.handoffs[event.handoff]
+        if event.holder not in (handoff.offeror, handoff.receiver, handoff.fallback):
+            yield event.holder
+
+
+def _by_a_handoff(event: OnProblem) -> bool:
+    return isinstance(event, ResponsibilityReverted) and event.handoff is not None
+
+
+def _contributors(after: Problem, sides: Mapping[str, str]) -> Iterator[str]:
+    responsibility = after.responsibilities[sides["responsibility"]]
+    for contribution in responsibility.contributions.values():
+        if contribution.state == "joined" and contribution.party != responsibility.holder:
+            yield contribution.party
+
+
+def _role(after: Problem, event: OnProblem, party: str) -> str | None:
+    """The role that is called in, where the event calls one in."""
+    match event:
+        case HandoffSubmitted():
+            return event.approval.value
+        case HandoffEscalated() | CommitmentEscalated():
+            called = party == after.police or event.to not in POLICE_ROLES
+            return event.to.value if called else None
+        case _:
+            return None
+
+
+def _line(told: Told, event: OnProblem, after: Problem, sides: Mapping[str, str]) -> str:
+    zone = after.calendar.zone
+    said = {"problem": after.problem, **sides}
+    for name, value in event:
+        if name in ("handoff", "commitment", "responsibility", "holder", "to"):
+            said[name] = str(value.value if isinstance(value, Enum) else value)
+    if told.clock is not None:
+        clock = _clock(event, after, told.clock)
+        said["until"] = words.instant_in_words(clock.due, zone) if clock else "the agreed time"
+    if hasattr(event, "due"):
+        said["due"] = words.instant_in_words(event.due, zone)
+    if isinstance(
+        event, HandoffEscalated | HandoffReminded | CommitmentEscalated | CommitmentReminded
+    ):
+        said["what_for"] = words.CLOCKS[event.clock]
+    if hasattr(event, "code"):
+        said["code"] = {**words.DECLINES, **words.EXCUSES}[event.code]
+    if isinstance(event, ResponsibilityReverted):
+        said["reason"] = words.REVERSIONS[event.reason]
+    return told.sentence.format_map(said)
+
+
+def _clock(event: OnProblem, after: Problem, kind: ClockKind) -> Clock | None:
+    for clock in getattr(event, "clocks", ()):
+        if clock.kind is kind:
+            return clock  # type: ignore[no-any-return]
+    part = _part(after, event)
+    return part.clocks.get(kind) if part else None
