@@ -1,0 +1,71 @@
+# Everything starts with `make up`. Wants: Python 3.11 or newer, make, and a package index.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+UV_VERSION := 0.13.9
+TOOLS := .remit-tools/uv-$(UV_VERSION)
+# The uv of this machine, or a pinned one that we fetch for ourselves.
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(TOOLS)/bin/uv)
+BIN := .venv/bin
+CASE ?= examples/cases/motel.yaml
+
+export UV_LINK_MODE ?= copy
+
+.PHONY: help up down demo test check rules lock clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+up: .venv/ready ## Start everything and print the portal's address and sign-in links
+	@exec $(BIN)/remit up $(ARGS)
+
+down: .venv/ready ## Stop what `make up` started
+	@$(BIN)/remit down
+
+demo: .venv/ready ## Play a real case from opening to close on a throw-away stack
+	@exec $(BIN)/remit case play $(CASE)
+
+test: check ## Run everything that must hold, cheapest first
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/ready-dev ## Style, rooms and types, without running anything
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+rules: .venv/ready-dev ## The rules' own tests, in a few seconds
+	$(BIN)/python -m pytest tests/rules $(ARGS)
+
+lock: $(UV) ## Choose versions anew and write them down with their hashes
+	$(UV) lock --upgrade
+	$(UV) export -q --no-header --no-emit-project --no-dev --group build \
+		--format requirements-txt -o requirements/run.txt
+	$(UV) export -q --no-header --no-emit-project \
+		--format requirements-txt -o requirements/dev.txt
+
+clean: ## Remove the environment; the data folder stays
+	rm -rf .venv .remit-tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# The environment to run, and the one to develop. The second contains the first, so whoever has
+# the second keeps it.
+.venv/ready: requirements/run.txt requirements/dev.txt pyproject.toml | $(UV)
+	@if [ -e .venv/ready-dev ]; then $(MAKE) -s .venv/ready-dev; \
+	else $(call install,requirements/run.txt); fi
+	@touch $@
+
+.venv/ready-dev: requirements/dev.txt pyproject.toml | $(UV)
+	@$(call install,requirements/dev.txt)
+	@touch $@
+
+define install
+echo "Installing what $(1) lists" >&2 && \
+[ -x $(BIN)/python ] || $(UV) venv -q --python '>=3.11' .venv && \
+$(UV) pip sync -q --python $(BIN)/python --require-hashes $(1) && \
+$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+endef
+
+$(TOOLS)/bin/uv:
+	@echo "Fetching uv $(UV_VERSION)" >&2
+	@python3 -m pip install -q --disable-pip-version-check --no-warn-script-location \
+		--target $(TOOLS) 'uv==$(UV_VERSION)'

@@ -1,0 +1,1 @@
+"""Stands in for the portal where only the supervision is on trial."""

@@ -1,0 +1,1 @@
+"""Stands in for the worker where only the supervision is on trial."""
