@@ -8,10 +8,10 @@ import asyncpg
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
 
-    Connection: TypeAlias = asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]
-    Asking: TypeAlias = Connection | asyncpg.Pool[asyncpg.Record]
-    """What a reader can ask: a connection, or a pool that lends one for the moment."""
-    Pool: TypeAlias = asyncpg.Pool[asyncpg.Record]
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Asking: TypeAlias = "Connection | Pool"
+"""What a reader can ask: a connection, or a pool that lends one for the moment."""
 
 COMMAND_TIMEOUT = 30.0
 """Seconds until the client gives up; asyncpg itself would wait until the kernel does."""

@@ -1,0 +1,82 @@
+"""Real servers for tests: one PostgreSQL per session, one fresh database per test."""
+
+import itertools
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from runtime.embedded.postgres import Postgres, embedded_postgres
+from runtime.stack import database_url as url_to
+from storage.migrations import migrate
+from storage.pool import Connection, Pool, open_connection, open_pool
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Postgres]:
+    """A PostgreSQL for this session. REMIT_PG_BIN chooses another version."""
+    chosen = os.environ.get("REMIT_PG_BIN")
+    folder = tmp_path_factory.mktemp("stack")
+    async with embedded_postgres(folder, pg_bin=Path(chosen) if chosen else None) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def template(postgres: Postgres) -> str:
+    """The name of a database that is up to date and empty."""
+    await _statement(postgres, "CREATE DATABASE template_remit")
+    await migrate(_url(postgres, "postgres", "template_remit"))
+    return "template_remit"
+
+
+@pytest.fixture
+async def database(postgres: Postgres, template: str) -> AsyncIterator[str]:
+    """The name of a fresh database, up to date and empty, for one test."""
+    name = f"test_{next(_numbers)}"
+    await _statement(postgres, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    yield name
+    await _statement(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def owner_url(postgres: Postgres, database: str) -> str:
+    """The superuser's way into the fresh database."""
+    return _url(postgres, "postgres", database)
+
+
+@pytest.fixture
+def app_url(postgres: Postgres, database: str) -> str:
+    """The product's way into the fresh database."""
+    return _url(postgres, "remit_app", database)
+
+
+@pytest.fixture
+async def pool(app_url: str) -> AsyncIterator[Pool]:
+    """A pool as the product has one, with the product's rights only."""
+    opened = await open_pool(app_url, size=8)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def superuser(owner_url: str) -> AsyncIterator[Connection]:
+    """Somebody who may do anything to the database."""
+    conn = await open_connection(owner_url)
+    yield conn
+    await conn.close()
+
+
+def _url(postgres: Postgres, login: str, database: str) -> str:
+    return url_to(login, postgres.home.secret(login), postgres.port, database)
+
+
+async def _statement(postgres: Postgres, statement: str) -> None:
+    conn = await asyncpg.connect(_url(postgres, "postgres", "postgres"))
+    try:
+        await conn.execute(statement)
+    finally:
+        await conn.close()
