@@ -13,6 +13,7 @@ from rules.refusals import (
     UnknownSubject,
     WrongState,
 )
+from schemas.ids import TIME
 from schemas.parties import Grade, PartyCard, PartyKind, Role, Standing
 from schemas.request import Request
 from schemas.stamp import Stamp
@@ -78,7 +79,7 @@ class Asked:
 
     @property
     def is_time(self) -> bool:
-        return self.standing.role is Role.SYSTEM
+        return self.standing.person == TIME
 
     def card(self, party: str) -> PartyCard:
         """The party's card. Raises UnknownParty or PartyInactive."""

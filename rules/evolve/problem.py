@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar, assert_never
 
+from rules.states import CARRYING
 from schemas.events.problem import (
     AmendmentProposed,
     AmendmentRefused,
@@ -68,13 +69,30 @@ def on_problem(state: Problem, event: ProblemEvent) -> Problem:
         case _:
             before = state.responsibilities[event.responsibility]
             changes = {"seq": state.seq, **_changed(state.seq, before, event)}
-            return _with(state, before.model_copy(update=changes))
+            changed = before.model_copy(update=changes)
+            if changed.tenures == before.tenures:
+                return _with(state, changed)
+            return _without_old_clocks(_with(state, changed), changed)
 
 
 def _with(state: Problem, changed: Responsibility) -> Problem:
     return state.model_copy(
         update={"responsibilities": {**state.responsibilities, changed.responsibility: changed}}
     )
+
+
+def _without_old_clocks(state: Problem, moved: Responsibility) -> Problem:
+    """A tenure has ended, and with it every deadline of the handoff that began it."""
+    current = moved.tenures[-1].handoff if moved.state == "held" else None
+    ended = {
+        name: handoff.model_copy(update={"seq": state.seq, "clocks": {}})
+        for name, handoff in state.handoffs.items()
+        if handoff.responsibility == moved.responsibility
+        and name != current
+        and handoff.state in CARRYING
+        and handoff.clocks
+    }
+    return state.model_copy(update={"handoffs": {**state.handoffs, **ended}})
 
 
 def _established(seq: int, event: ResponsibilityEstablished) -> Responsibility:

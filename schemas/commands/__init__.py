@@ -41,3 +41,14 @@ def stream_of(command: Command) -> str:
     if noun == "person":
         return party_stream(party_of(subject))
     return problem_stream(problem_of(subject))
+
+
+def _kinds(*commands: type) -> tuple[str, ...]:
+    return tuple(command.model_fields["kind"].default for command in commands)  # type: ignore[attr-defined]
+
+
+ON_PROBLEM_KINDS = _kinds(
+    *ProblemCommand.__args__, *HandoffCommand.__args__, *CommitmentCommand.__args__
+)
+"""The commands on a problem that people may give, which leaves out the ringing of clocks."""
+ON_PARTY_KINDS = _kinds(*PartyCommand.__args__)

@@ -1,5 +1,6 @@
 """The directory: parties and the people who speak for them."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from schemas.views import PartyView, PersonView
@@ -32,13 +33,19 @@ async def person(conn: "Asking", person: str) -> PersonView | None:
     return None if row is None else PersonView(**row)
 
 
-async def card(conn: "Asking", party_id: str) -> "PartyCard | None":
-    """What a command that names the party needs to know of it."""
+async def cards(
+    conn: "Asking", names: Iterable[str], problem: str | None = None
+) -> "dict[str, PartyCard]":
+    """What a command that names these parties, on this problem, needs to know of them."""
     from schemas.parties import PartyCard, PartyKind
 
-    found = await party(conn, party_id)
-    if found is None:
-        return None
-    return PartyCard(
-        party=found.party, kind=PartyKind(found.kind), name=found.name, active=found.active
-    )
+    rows = await conn.fetch(_SQL["cards"], list(names), problem)
+    return {
+        row["party"]: PartyCard(
+            party=row["party"],
+            kind=PartyKind(row["kind"]),
+            name=row["name"],
+            active=row["active"],
+        )
+        for row in rows
+    }

@@ -17,3 +17,12 @@ SELECT p.*, o.kind AS party_kind, o.name AS party_name, o.active AS party_active
   FROM people p
   JOIN parties o USING (party)
  WHERE p.person = $1
+
+-- name: cards
+-- The parties named, and those to whom a responsibility of the problem may pass by a command that
+-- names nobody: its fallbacks, and the receivers of its handoffs.
+SELECT party, kind, name, active
+  FROM parties
+ WHERE party = ANY ($1::text[])
+    OR party IN (SELECT fallback FROM responsibilities WHERE problem = $2
+                 UNION SELECT receiver FROM handoffs WHERE problem = $2)

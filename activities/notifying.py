@@ -1,0 +1,104 @@
+"""Telling people: delivers notices from the outbox until the round is over."""
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+from temporalio import activity
+
+from schemas.views import NoticeView, PersonView
+from storage import outbox
+from storage.pool import may_pass
+from storage.readers import directory
+
+if TYPE_CHECKING:
+    from storage.pool import Pool
+
+log = structlog.get_logger()
+
+ROUND = 240.0
+"""Seconds of one round, less than the time the postman workflow allows for it."""
+PAUSE = 1.0
+AT_ONCE = 20
+LEASE = timedelta(minutes=2)
+"""A notice whose sender died is taken up again after this."""
+AGAIN = tuple(timedelta(minutes=wait) for wait in (1, 5, 15, 60, 240, 720, 1440))
+"""Waits between the attempts; after the last one the operator sees it as undelivered."""
+
+
+class Undeliverable(Exception):  # noqa: N818 - says what is the case
+    """No further attempt would help, and this is why."""
+
+
+class Post(Protocol):
+    """A way to reach people."""
+
+    async def send(self, notice: NoticeView, people: list[PersonView]) -> None:
+        """Deliver under the notice's own id. Raises Undeliverable where trying again is vain."""
+
+
+class Notifying:
+    """Delivers notices; each at least once, always under the same id."""
+
+    def __init__(self, pool: "Pool", post: Post) -> None:
+        self._pool = pool
+        self._post = post
+
+    @activity.defn(name="deliver_notices")
+    async def deliver_notices(self) -> int:
+        """One round. Ends early, and cleanly, when the worker shuts down."""
+        delivered = 0
+        clock = asyncio.get_running_loop().time
+        over = clock() + ROUND
+        stopping = asyncio.create_task(activity.wait_for_worker_shutdown())
+        try:
+            while clock() < over and not stopping.done():
+                activity.heartbeat(delivered)
+                delivered += await self._some()
+                await asyncio.wait([stopping], timeout=PAUSE)
+        finally:
+            stopping.cancel()
+        return delivered
+
+    async def _some(self) -> int:
+        try:
+            taken = await outbox.take(self._pool, limit=AT_ONCE, lease=LEASE)
+        except Exception as error:
+            if not may_pass(error):
+                raise
+            log.warning("postman.waits", reason=type(error).__name__)
+            return 0
+        return sum([await self._one(notice) for notice in taken])
+
+    async def _one(self, notice: NoticeView) -> bool:
+        people = [
+            person
+            for person in await directory.people(self._pool, party=notice.party, role=notice.role)
+            if person.active
+        ]
+        try:
+            await self._post.send(notice, people)
+        except Undeliverable as why:
+            await self._give_up(notice, str(why))
+            return False
+        except Exception as error:
+            # Whatever kept it from arriving is kept beside the notice and shown to the operator.
+            if notice.attempts > len(AGAIN):
+                await self._give_up(notice, _words(error))
+            else:
+                wait = AGAIN[notice.attempts - 1]
+                await outbox.failed(self._pool, notice.notice, _words(error), again_in=wait)
+                log.warning("notice.failed", notice=notice.notice, attempts=notice.attempts)
+            return False
+        await outbox.delivered(self._pool, notice.notice)
+        log.info("notice.delivered", notice=notice.notice, party=notice.party, kind=notice.kind)
+        return True
+
+    async def _give_up(self, notice: NoticeView, why: str) -> None:
+        await outbox.given_up(self._pool, notice.notice, why)
+        log.warning("notice.undelivered", notice=notice.notice, party=notice.party, reason=why)
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

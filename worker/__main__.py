@@ -1,0 +1,30 @@
+"""`python -m worker`: one worker process."""
+
+import asyncio
+
+import structlog
+
+from runtime.leaving import flush_and_exit
+from runtime.logs import set_up_logs
+from runtime.settings import load_settings
+from schemas.errors import Refused
+from worker.main import serve
+
+
+def main() -> int:
+    settings = load_settings()
+    set_up_logs(settings, "worker")
+    log = structlog.get_logger()
+    try:
+        asyncio.run(serve(settings))
+    except Refused as refused:
+        log.error("worker.refused", reason=refused.message, next_step=refused.next_step)
+        return 6
+    except Exception:
+        log.exception("worker.failed")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    flush_and_exit(main())

@@ -1,0 +1,71 @@
+"""The worker as a process: connects, says that it is ready, and stops when asked."""
+
+import asyncio
+import contextlib
+import signal
+
+import structlog
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy
+
+from activities.notifying import Post
+from activities.posting import ConsolePost, MailServer, SmtpPost
+from runtime.settings import Settings
+from runtime.stack import locate, say_ready
+from runtime.temporal import connect
+from storage.pool import open_pool
+from worker.wiring import worker
+from workflows.postman import POSTMAN, PostmanWorkflow
+
+log = structlog.get_logger()
+
+POOL = 12
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT, then finish what is under way."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stack = locate(settings)
+    client = await connect(settings)
+    pool = await open_pool(stack.database_url, size=POOL, application="remit-worker")
+    try:
+        async with worker(client, pool, post(settings), task_queue=settings.temporal_task_queue):
+            await start_postman(client, settings.temporal_task_queue)
+            log.info("worker.ready", task_queue=settings.temporal_task_queue)
+            say_ready(settings, "worker")
+            await stop.wait()
+            log.info("worker.stopping")
+    finally:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(pool.close(), timeout=5)
+
+
+def post(settings: Settings) -> Post:
+    """How notices reach people in this installation."""
+    if settings.smtp_host is None:
+        return ConsolePost()
+    password = settings.smtp_password
+    return SmtpPost(
+        MailServer(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            sender=settings.smtp_sender,
+            starttls=settings.smtp_starttls,
+            user=settings.smtp_user,
+            password=password.get_secret_value() if password else None,
+        ),
+        settings.portal_address,
+    )
+
+
+async def start_postman(client: Client, task_queue: str) -> None:
+    """There is one postman, whoever starts it first."""
+    await client.start_workflow(
+        PostmanWorkflow.run,
+        id=POSTMAN,
+        task_queue=task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary="Delivers notices",
+    )

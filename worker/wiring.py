@@ -1,0 +1,42 @@
+"""Which workflows and activities make a worker, and how much each may do at once."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from activities.recording import Recording
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.notifying import Notifying, Post
+from workflows.party import PartyWorkflow
+from workflows.postman import PostmanWorkflow
+from workflows.problem import ProblemWorkflow
+
+if TYPE_CHECKING:
+    from storage.pool import Pool
+
+WORKFLOWS = (ProblemWorkflow, PartyWorkflow, PostmanWorkflow)
+OWN_ROOMS = ("schemas", "rules", "workflows")
+
+RUNNER = SandboxedWorkflowRunner(
+    # Our own rooms hold no state between calls, so they are loaded once and not per workflow.
+    restrictions=SandboxRestrictions.default.with_passthrough_modules(*OWN_ROOMS)
+)
+
+
+def worker(client: Client, pool: "Pool", post: Post, *, task_queue: str = "remit") -> Worker:
+    """A worker for all of Remit, ready to run."""
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=WORKFLOWS,
+        activities=[Recording(pool).record, Notifying(pool, post).deliver_notices],
+        workflow_runner=RUNNER,
+        max_concurrent_workflow_tasks=16,
+        max_concurrent_activities=pool.get_max_size(),
+        max_cached_workflows=500,
+        # A killed worker's workflows wait this long before another worker may take them.
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )

@@ -1,0 +1,119 @@
+"""What a problem and a party have in common as durable things: commands in, events out, in line."""
+
+from collections.abc import Iterable
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from rules.fold import State, decide, evolve
+    from schemas.errors import CommandReused, Refused
+    from schemas.events import subject_of
+    from schemas.refusal import Refusal
+    from schemas.request import Answer, Caused, Request
+    from workflows.outbox import Outbox
+    from workflows.patience import LONGEST_HISTORY, REMEMBERED_ANSWERS
+
+DRAINING = "draining"
+"""The type of refusal that means: in a moment, by the next run. Nothing was recorded of it."""
+
+
+class Entity:
+    """One stream: its state, its outbox, and the answers it gave of late.
+
+    Commands change the state before anything is awaited, so two of them never interleave; a
+    command is answered only when its entries are durable.
+    """
+
+    def __init__(self, state: State, recent: Iterable[Answer], kinds: Iterable[str]) -> None:
+        self.state = state
+        self.outbox = Outbox(workflow.info().workflow_id, durable=state.seq)
+        self.draining = False
+        self._answers = {answer.command_id: answer for answer in recent}
+        for kind in kinds:
+            workflow.set_update_handler(kind, self.submit, validator=self.check)
+
+    @property
+    def recent(self) -> tuple[Answer, ...]:
+        return tuple(self._answers.values())[-REMEMBERED_ANSWERS:]
+
+    def check(self, request: Request) -> None:
+        """Refuse what can be refused before it costs any history."""
+        try:
+            if self._again(request) is not None:
+                return
+            if self.draining:
+                raise ApplicationError("Moving to a new run.", type=DRAINING, non_retryable=True)
+            decide(self.state, request, workflow.now())
+        except Refused as refused:
+            raise _failure(refused) from None
+
+    async def submit(self, request: Request) -> Answer:
+        """Decide, and answer when what was decided is durable."""
+        try:
+            answer = self._again(request) or self.take(request)
+        except Refused as refused:
+            raise _failure(refused) from None
+        if answer.entries:
+            await self.outbox.until(answer.entries[-1].seq)
+        return answer
+
+    def take(self, request: Request) -> Answer:
+        """Decide, evolve, and leave the events in the outbox. Raises Refused."""
+        events = decide(self.state, request, workflow.now())
+        caused = []
+        for event in events:
+            before, self.state = self.state, evolve(self.state, event)
+            self.outbox.add(before, self.state, event)
+            caused.append(
+                Caused(
+                    seq=self.state.seq,
+                    kind=event.kind,
+                    subject=subject_of(event),
+                    at=event.stamp.at,
+                )
+            )
+        answer = Answer(
+            command_id=request.command_id,
+            digest=request.digest(),
+            stream=workflow.info().workflow_id,
+            entries=tuple(caused),
+        )
+        if caused:
+            self._answers[answer.command_id] = answer
+            self.outbox.answered(answer)
+        return answer
+
+    def _again(self, request: Request) -> Answer | None:
+        """The first answer to a repeated command; CommandReused if it is not a repetition."""
+        answer = self._answers.get(request.command_id)
+        if answer is not None and answer.digest != request.digest():
+            raise CommandReused(request.command_id)
+        return answer
+
+    def history_is_long(self) -> bool:
+        info = workflow.info()
+        return (
+            info.is_continue_as_new_suggested()
+            or info.get_current_history_length() >= LONGEST_HISTORY
+        )
+
+    async def flush_and_drain(self) -> bool:
+        """Write what waits. True when the run may end: all is written and every caller answered.
+
+        From the moment the run is to end, validators turn new callers to the next run; otherwise
+        a steady stream of them would keep this one open for ever.
+        """
+        if self.outbox:
+            await self.outbox.flush(self.state)
+            return False
+        if not self.draining:
+            return False
+        await workflow.wait_condition(lambda: bool(self.outbox) or workflow.all_handlers_finished())
+        return not self.outbox
+
+
+def _failure(refused: Refused) -> ApplicationError:
+    return ApplicationError(
+        refused.message, Refusal.of(refused), type=refused.code, non_retryable=True
+    )

@@ -1,0 +1,30 @@
+"""One party and the people who speak for it."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from schemas.carried import CarriedParty
+    from schemas.commands import ON_PARTY_KINDS
+    from schemas.state.party import Party
+    from workflows.entity import Entity
+
+
+@workflow.defn
+class PartyWorkflow:
+    """Puts the commands on a party in line. A party never ends; it becomes inactive."""
+
+    @workflow.init
+    def __init__(self, carried: CarriedParty) -> None:
+        self.entity = Entity(carried.state, carried.recent, ON_PARTY_KINDS)
+
+    @workflow.run
+    async def run(self, carried: CarriedParty) -> None:
+        while True:
+            await workflow.wait_condition(
+                lambda: bool(self.entity.outbox) or self.entity.history_is_long()
+            )
+            self.entity.draining = self.entity.history_is_long()
+            if await self.entity.flush_and_drain():
+                break
+        assert isinstance(self.entity.state, Party)
+        workflow.continue_as_new(CarriedParty(state=self.entity.state, recent=self.entity.recent))

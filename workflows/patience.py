@@ -1,0 +1,27 @@
+"""Every timeout, retry and limit of the engine, by name."""
+
+from datetime import timedelta
+from typing import Final
+
+from temporalio.common import RetryPolicy
+
+RECORDING_ATTEMPT: Final = timedelta(seconds=10)
+"""One try at writing a batch. Longer than any statement may take in PostgreSQL."""
+RECORDING: Final = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30)
+)
+"""Without end: an answer waits for the ledger however long that is away."""
+
+DELIVERY_ROUND: Final = timedelta(minutes=5)
+"""One activity of the postman delivers for this long and then begins anew."""
+DELIVERY_ATTEMPT: Final = DELIVERY_ROUND + timedelta(minutes=1)
+DELIVERY_HEARTBEAT: Final = timedelta(seconds=20)
+DELIVERY: Final = RetryPolicy(
+    initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
+)
+ROUNDS_PER_RUN: Final = 100
+
+LONGEST_HISTORY: Final = 800
+"""Events after which an entity moves to a new run; replay stays under a second."""
+REMEMBERED_ANSWERS: Final = 200
+"""Answers carried over; older ones are found in PostgreSQL."""

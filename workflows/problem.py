@@ -1,0 +1,85 @@
+"""One problem, from its opening to its close."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from rules.alarms import next_ring, ring_id
+    from schemas.carried import CarriedProblem
+    from schemas.commands import ON_PROBLEM_KINDS
+    from schemas.request import Request
+    from schemas.stamp import time_itself
+    from schemas.state.problem import Problem
+    from workflows.entity import Entity
+    from workflows.looks import Looks
+
+
+@workflow.defn
+class ProblemWorkflow:
+    """Puts the commands on a problem in line, and waits out its deadlines."""
+
+    @workflow.init
+    def __init__(self, carried: CarriedProblem) -> None:
+        self.entity = Entity(carried.state, carried.recent, ON_PROBLEM_KINDS)
+        self.looks = Looks()
+
+    @property
+    def problem(self) -> Problem:
+        assert isinstance(self.entity.state, Problem)
+        return self.entity.state
+
+    @workflow.run
+    async def run(self, carried: CarriedProblem) -> str:
+        alarm = asyncio.create_task(self._wait_out_deadlines())
+        while True:
+            await workflow.wait_condition(
+                lambda: bool(self.entity.outbox) or self._is_over() or alarm.done()
+            )
+            if alarm.done():
+                alarm.result()  # only an error ends it; let it stop this task where it shows
+            self.entity.draining = self._is_over()
+            self.looks.show(self.problem)
+            if await self.entity.flush_and_drain():
+                break
+        alarm.cancel()
+        if self.problem.stage != "closed":
+            workflow.continue_as_new(CarriedProblem(state=self.problem, recent=self.entity.recent))
+        return f"closed with {self.problem.seq} entries"
+
+    def _is_over(self) -> bool:
+        return self.problem.stage == "closed" or self.entity.history_is_long()
+
+    async def _wait_out_deadlines(self) -> None:
+        """Sleep until the earliest chime, and sound it like any other command."""
+        while True:
+            await workflow.wait_condition(lambda: next_ring(self.problem) is not None)
+            coming = next_ring(self.problem)
+            assert coming is not None
+            at, ring = coming
+            left = at - workflow.now()
+            if left > timedelta(0):
+                await self._sleep(left, until=at)
+                continue
+            answer = self.entity.take(
+                Request(
+                    command_id=ring_id(self.problem, ring),
+                    command=ring,
+                    standing=time_itself(),
+                )
+            )
+            if not answer.entries:
+                raise AssertionError(f"{ring.subject} rang and nothing followed")
+
+    async def _sleep(self, left: timedelta, *, until: datetime) -> None:
+        """Sleep, unless an earlier deadline is set meanwhile. A later one is noticed on waking."""
+
+        def earlier() -> bool:
+            coming = next_ring(self.problem)
+            return coming is not None and coming[0] < until
+
+        try:
+            await workflow.wait_condition(earlier, timeout=left, timeout_summary="next deadline")
+        except TimeoutError:
+            return
