@@ -55,12 +55,19 @@ class Home:
 
     def prepare(self) -> "Home":
         """Make the folders, or say in one sentence why they cannot be."""
-        with said_plainly(self.path):
-            for folder in (self.path, self.run, self.logs, self.secrets):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            probe = self.run / f"probe.{os.getpid()}"
-            probe.write_bytes(b"x" * 4096)
-            probe.unlink()
+        try:
+            with said_plainly(self.path):
+                for folder in (self.path, self.run, self.logs, self.secrets):
+                    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                probe = self.run / f"probe.{os.getpid()}"
+                probe.write_bytes(b"x" * 4096)
+                probe.unlink()
+        except OSError as wrong:
+            raise Unavailable(
+                f"{self.path} cannot be a data folder: {wrong.strerror}.",
+                next_step="Choose another: REMIT_HOME=/path/to/folder remit up",
+                code="not_a_folder",
+            ) from None
         return self
 
     def room(self, needed: int = ROOM_NEEDED) -> None:

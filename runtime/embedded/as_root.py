@@ -9,6 +9,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.errors import Unavailable
+
 NOBODY = 65534  # it has to exist in /etc/passwd, and does everywhere
 
 
@@ -57,12 +59,17 @@ def within_reach(bin_folder: Path) -> Path:
     return copied
 
 
-def hand_over(folder: Path) -> None:
-    """Give the folder to `nobody`, and let it pass through the folders above that are ours."""
+def hand_over(folder: Path, home: Path) -> None:
+    """Give the folder to `nobody`, and let it pass through the data folder on its way there."""
     for part in (folder, *folder.rglob("*")):
         os.chown(part, NOBODY, NOBODY)
     for above in folder.parents:
-        if above.stat().st_uid == os.geteuid() and not above.stat().st_mode & 0o001:
-            above.chmod(above.stat().st_mode | 0o011)
-        if (above / "logs").is_dir():
-            break  # the data folder itself; what lies above it is not ours to open
+        mode = above.stat().st_mode
+        if above == home or home in above.parents:
+            above.chmod(mode | 0o011)
+        elif not mode & 0o001:
+            raise Unavailable(
+                f"PostgreSQL does not run as root, and the user nobody cannot pass {above}.",
+                next_step="Start Remit as an ordinary user, or: REMIT_HOME=/var/lib/remit remit up",
+                code="no_permission",
+            )

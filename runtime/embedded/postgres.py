@@ -59,6 +59,7 @@ class Postgres:
                 self.bin_folder = within_reach(self.bin_folder)
             if not (self.folder / "PG_VERSION").exists():
                 await self._make_cluster()
+            self._refuse_what_others_own()
         deadline = time.monotonic() + _PATIENCE
         while True:
             forget_stale_pid(self.folder)
@@ -77,6 +78,16 @@ class Postgres:
                 continue
             raise _did_not_start(why, process.log)
 
+    def _refuse_what_others_own(self) -> None:
+        owner = self.folder.stat().st_uid
+        if owner not in (os.geteuid(), self.guise.user):
+            raise Unavailable(
+                f"The database in {self.folder} belongs to another account of this machine"
+                f" (user id {owner}).",
+                next_step="Start Remit with that account, or choose another REMIT_HOME.",
+                code="no_permission",
+            )
+
     async def _make_cluster(self) -> None:
         half = self.folder.with_name("half-made")  # a killed start must not leave half a cluster
         shutil.rmtree(half, ignore_errors=True)
@@ -84,7 +95,7 @@ class Postgres:
         password = half.with_name("password")
         write_private(password, self.home.secret(OWNER))
         if self.guise == AS_NOBODY:
-            hand_over(half)
+            hand_over(half, self.home.path)
             os.chown(password, self.guise.user or 0, -1)
         locale = ["--locale=C.UTF-8"]
         if await self._major() >= 17:  # then it brings the locale itself
