@@ -8,11 +8,13 @@ from schemas.views import (
     EntryView,
     HandoffView,
     Held,
+    NoticeView,
     PartyView,
     PersonView,
     ProblemView,
     ResponsibilityView,
     TenureView,
+    Waiting,
 )
 
 _SAID_OTHERWISE = ("offeror", "receiver", "clocks", "tenures")
@@ -131,6 +133,14 @@ def party(view: PartyView, people: list[PersonView] | None = None) -> dict[str, 
 
 
 def person(view: PersonView) -> dict[str, Any]:
+    return asdict(view)
+
+
+def waiting(view: Waiting) -> dict[str, Any]:
+    return asdict(view)
+
+
+def notice(view: NoticeView) -> dict[str, Any]:
     return asdict(view)
 
 

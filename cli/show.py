@@ -81,10 +81,7 @@ def facts(pairs: Iterable[tuple[str, Any]], *, title: str = "") -> None:
             line(f"{name}: {_words(value)}")
         return
     if not out.is_terminal:
-        wide = max((len(name) for name, _ in told), default=0)
-        for name, value in told:
-            told_value = _words(value).replace("\n", "\n" + " " * (wide + 2))
-            line(f"{name:<{wide}}  {told_value}")
+        facts_plainly(told)
         return
     drawn = Table.grid(padding=(0, 2))
     drawn.add_column(style="dim", no_wrap=True)
@@ -92,6 +89,14 @@ def facts(pairs: Iterable[tuple[str, Any]], *, title: str = "") -> None:
     for name, value in told:
         drawn.add_row(name, _cell(value, lines=True))
     _draw(out, Padding(drawn, (0, 0, 0, 2 if title else 0)))
+
+
+def facts_plainly(pairs: Iterable[tuple[str, Any]]) -> None:
+    """The same without colour or wrapping, for pipes and for answers that must come fast."""
+    told = [(name, value) for name, value in pairs if value not in (None, "", (), [])]
+    wide = max((len(name) for name, _ in told), default=0)
+    for name, value in told:
+        line(f"{name:<{wide}}  " + _words(value).replace("\n", "\n" + " " * (wide + 2)))
 
 
 def table(

@@ -1,0 +1,202 @@
+"""How every command that changes something is given: who says it, once, dry or for real.
+
+`@acting` adds the options; the function gets an `Acting` and calls `do` with what was said.
+"""
+
+import asyncio
+import functools
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, get_args
+
+import click
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from cli import outcome
+from cli.moments import utc
+from cli.reading import Document, checked, message
+from schemas.commands import subject_of
+from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.handoff import HandoffCommand
+from schemas.commands.party import PartyCommand
+from schemas.commands.problem import ProblemCommand
+from schemas.errors import Invalid
+from schemas.ids import SETUP, CommandId, PersonId
+
+_UNIONS = (PartyCommand, ProblemCommand, HandoffCommand, CommitmentCommand)
+COMMANDS: dict[str, type[BaseModel]] = {
+    str(command.model_fields["kind"].default): command
+    for union in _UNIONS
+    for command in get_args(union)
+}
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts, and how. `by` is the person who speaks, `deputy_for` the one they speak for."""
+
+    by: str
+    deputy_for: str | None
+    command_id: str
+    dry_run: bool
+    as_json: bool
+    yes: bool
+
+    def do(
+        self,
+        kind: str,
+        said: Mapping[str, Any],
+        *,
+        document: Document | None = None,
+        sure: str | None = None,
+        empty: tuple[str, ...] = (),
+    ) -> None:
+        """Check what was said, then do it or say what it would do.
+
+        `sure` says what cannot be undone; it is asked for first. `empty` names the fields in which
+        nothing is something that is said.
+        """
+        model = COMMANDS[kind]
+        given = {"kind": kind, **plainly(said), **{name: said[name] for name in empty}}
+        if document is None:
+            command: Any = checked(given, model, next_step=f"See how: {_path()} --help")
+        else:
+            command = message(document, model, given)
+        if self.dry_run:
+            seen = asyncio.run(outcome.preview(command, self.by, self.deputy_for))
+            outcome.tell_preview(seen, as_json=self.as_json)
+            return
+        if sure:
+            self._ask(sure, subject_of(command))
+        try:
+            answer, told = asyncio.run(
+                outcome.submit(command, self.by, self.deputy_for, self.command_id)
+            )
+        except KeyboardInterrupt:
+            outcome.tell_interrupted(self.command_id)
+            raise
+        outcome.tell(command, answer, told, as_json=self.as_json)
+
+    def _ask(self, sure: str, subject: str) -> None:
+        if self.yes:
+            return
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise click.UsageError(f"{sure} Nobody is here to ask: say --yes to do it.")
+        if not click.confirm(f"{sure} Do it to {subject}?", err=True):
+            raise click.Abort
+
+
+def acting(
+    function: Callable[..., Any] | None = None, *, setup: bool = False, sure: bool = False
+) -> Callable[..., Any]:
+    """Add the options of acting. `setup`: this machine's own administrator may do it unnamed."""
+    if function is None:
+        return functools.partial(acting, setup=setup, sure=sure)
+    inner = function
+
+    @functools.wraps(inner)
+    def acted(
+        *,
+        by: str | None,
+        deputy_for: str | None,
+        command_id: str | None,
+        dry_run: bool,
+        as_json: bool,
+        yes: bool = False,
+        **more: Any,
+    ) -> Any:
+        act = Acting(
+            by=_person(by, setup),
+            deputy_for=None if deputy_for is None else _checked_id(PersonId, deputy_for, "--for"),
+            command_id=_command_id(command_id),
+            dry_run=dry_run,
+            as_json=as_json,
+            yes=yes,
+        )
+        return inner(act, **more)
+
+    options = [
+        click.option(
+            "--as",
+            "by",
+            metavar="PERSON",
+            envvar="REMIT_AS",
+            show_envvar=True,
+            help="Who you are, such as dana@housing.",
+        ),
+        click.option("--for", "deputy_for", metavar="PERSON", help="Speak as this one's deputy."),
+        click.option("--dry-run", is_flag=True, help="Only say what it would do; change nothing."),
+        click.option(
+            "--command-id",
+            metavar="ID",
+            help="Name this command; the same id again gives the same answer.",
+        ),
+        json_option,
+    ]
+    if sure:
+        options.insert(4, click.option("--yes", "-y", is_flag=True, help="Do not ask whether."))
+    done: Callable[..., Any] = acted
+    for option in reversed(options):
+        done = option(done)
+    return done
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
+
+
+def plainly(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What was said as plain JSON values; what was not said is left out."""
+    return {name: _plain(value) for name, value in said.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return utc(value)
+        case Enum():
+            return value.value
+        case Mapping():
+            return plainly(value)
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case str():
+            # The shell can hand over bytes that are no text; the words' own check says so.
+            return value
+        case _:
+            return value
+
+
+def _person(by: str | None, setup: bool) -> str:
+    if by is None and setup:
+        return SETUP
+    if not by:
+        raise click.UsageError(
+            "It is not said who acts. Add --as PERSON (such as --as dana@housing), or set REMIT_AS."
+        )
+    return _checked_id(PersonId, by, "--as")
+
+
+def _command_id(given: str | None) -> str:
+    if given is not None:
+        return _checked_id(CommandId, given, "--command-id")
+    from desk.counter import new_command_id
+
+    return new_command_id()
+
+
+def _checked_id(kind: Any, text: str, option: str) -> str:
+    from schemas.sentences import first_wrong
+
+    try:
+        return str(TypeAdapter(kind).validate_python(text))
+    except ValidationError as error:
+        _, expected, _ = first_wrong(error)
+        raise Invalid(f"{option}: {expected}.", next_step=f"See how: {_path()} --help") from None
+
+
+def _path() -> str:
+    context = click.get_current_context(silent=True)
+    return context.command_path if context else "remit"

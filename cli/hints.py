@@ -1,0 +1,40 @@
+"""What usually comes next. A hint is never needed; it saves looking it up."""
+
+from typing import Any
+
+_NEXT = {
+    "party.register": "Next, who speaks for it: remit person add NAME@{subject} …",
+    "person.add": "Next, a link to sign in with: remit person link {subject}",
+    "problem.open": "Next, offer a responsibility: remit handoff offer {responsibility} …",
+    "responsibility.establish": "Next, offer it: remit handoff offer {subject} --to PARTY …",
+    "handoff.draft": "Next, make the offer: remit handoff submit {subject}",
+    "handoff.submit": "See whose turn it is: remit handoff show {subject}",
+    "handoff.offer": "{to} has been told. Follow it: remit watch {problem}",
+    "handoff.request_info": "{turn} has been told. See the question: remit handoff show {subject}",
+    "handoff.counter": "See both terms: remit handoff show {subject}",
+    "handoff.accept": "Then say what was done first: remit handoff record-first-action {subject}",
+    "handoff.accept_counter": "See who holds it: remit who {responsibility}",
+    "handoff.decline": "Try another party: remit handoff offer {responsibility} …",
+    "handoff.redirect": "Ask them: remit handoff offer {responsibility} --to {redirected_to} …",
+    "handoff.return": "See who holds it: remit who {responsibility}",
+    "handoff.recall": "See who holds it: remit who {responsibility}",
+    "commitment.propose": "{promisor} has been told. Follow it: remit commitment show {subject}",
+    "commitment.commit": "Next, say when work begins: remit commitment start {subject}",
+    "commitment.report_done": "{promisee} has been asked to check it.",
+    "commitment.dispute": "{promisor} has been told. Follow it: remit commitment show {subject}",
+}
+
+
+def after(kind: str, subject: str, told: dict[str, Any]) -> str:
+    """The hint for what was done; looking at the thing where there is no better one."""
+    known = {name: value for name, value in told.items() if isinstance(value, str)}
+    first = next(iter(told.get("responsibilities", [])), None)
+    if first:
+        known["responsibility"] = first["id"]
+    known["subject"] = subject
+    try:
+        return _NEXT[kind].format_map(known)
+    except KeyError:
+        noun = kind.partition(".")[0]
+        noun = noun if noun in ("party", "person", "problem", "handoff", "commitment") else ""
+        return f"See how it stands: remit {noun or 'responsibility'} show {subject}"

@@ -1,0 +1,70 @@
+"""`remit history`: every entry of a problem, in order."""
+
+from typing import Any
+
+import click
+
+from cli import reach, shapes, show
+from cli.moments import exact
+from schemas.errors import NotFound
+from schemas.views import EntryView
+
+_DULL = ("kind", "stamp", "clocks", "problem", "handoff", "commitment", "responsibility", "terms")
+
+
+@click.command()
+@click.argument("problem")
+@click.option("--after", type=click.IntRange(0), default=0, help="Only entries after this one.")
+@click.option("--limit", type=click.IntRange(1, 100_000), help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
+def history(problem: str, after: int, limit: int | None, as_json: bool) -> None:
+    """Every entry of a problem, in order; `party/ID` tells the history of a party.
+
+    \b
+    Examples:
+      remit history motel
+      remit history motel --after 12 --json
+      remit history party/housing
+    """
+    stream = problem if problem.startswith("party/") else f"problem/{problem}"
+    found = reach.ask(lambda conn: _entries(conn, stream, after, limit))
+    if as_json:
+        show.as_json({"entries": [shapes.entry(one) for one in found], "stream": stream})
+        return
+    show.table(
+        ["entry", "at", "what", "about", "by", "in words"],
+        [row(one) for one in found],
+        none=f"There is no entry after {after}.",
+    )
+
+
+async def _entries(conn: Any, stream: str, after: int, limit: int | None) -> list[EntryView]:
+    from storage.readers.history import history as entries
+    from storage.readers.history import length
+
+    found = await entries(conn, stream, after=after, limit=limit)
+    if not found and not await length(conn, stream):
+        noun, _, name = stream.partition("/")
+        raise NotFound(
+            f"There is no {noun} {name}.",
+            next_step=f"See which there are: remit {noun} list",
+            code="not_found",
+        )
+    return found
+
+
+def row(one: EntryView) -> tuple[Any, ...]:
+    """An entry for people."""
+    return (one.seq, exact(one.at), one.kind, one.subject, one.by, in_words(one.event))
+
+
+def in_words(event: dict[str, Any]) -> str:
+    """What the event says besides what stands in the other columns, shortly."""
+    told = []
+    for name, value in event.items():
+        if name in _DULL or value in (None, "", [], {}, False):
+            continue
+        if isinstance(value, (str, int)):
+            told.append(f"{name.replace('_', ' ')}: {value}")
+    text = "; ".join(told)
+    return text if len(text) <= 160 else text[:157] + "…"

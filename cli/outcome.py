@@ -1,0 +1,175 @@
+"""What becomes of a command: sent and made durable, or only looked ahead; then told."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cli import hints, reach, shapes, show
+from cli.moments import local
+from schemas.commands import Command, subject_of
+from schemas.request import Answer
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    from desk.preview import Preview
+    from storage.pool import Pool
+
+Told = dict[str, Any]
+T = TypeVar("T")
+_MAKE = ("handoff.offer", "handoff.draft", "commitment.propose", "responsibility.establish")
+_MOVES = ("responsibility.transferred", "responsibility.reverted", "responsibility.established")
+
+
+async def submit(
+    command: Command, by: str, deputy_for: str | None, command_id: str
+) -> tuple[Answer, Told]:
+    """Give the command at the desk; its answer, and what it was about as it stands now."""
+    from desk.counter import Desk
+    from runtime.settings import load_settings
+    from runtime.stack import locate
+    from runtime.temporal import connect
+
+    settings = load_settings()
+    stack = locate(settings)
+
+    async def give(pool: "Pool") -> tuple[Answer, Told]:
+        client = await connect(settings, address=stack.temporal_address)
+        desk = Desk(client, pool, stack.temporal_task_queue)
+        answer = await desk.submit(command, by=by, deputy_for=deputy_for, command_id=command_id)
+        async with pool.acquire() as conn:
+            return answer, await _stands(conn, *_about(command, answer))  # type: ignore[arg-type]
+
+    return await _with_pool(give)
+
+
+async def preview(command: Command, by: str, deputy_for: str | None) -> "Preview":
+    """What the command would do. Temporal is not asked and nothing is written."""
+    from desk.counter import Desk
+
+    async def look(pool: "Pool") -> "Preview":
+        desk = Desk(None, pool)  # type: ignore[arg-type]  # looking ahead needs no engine
+        return await desk.preview(command, by=by, deputy_for=deputy_for)
+
+    return await _with_pool(look)
+
+
+async def _with_pool(work: "Callable[[Pool], Awaitable[T]]") -> T:
+    from storage.pool import open_pool
+
+    url = reach.database_url()
+    try:
+        pool = await open_pool(url, size=2, application="remit-cli")
+        try:
+            return await work(pool)
+        finally:
+            async with asyncio.timeout(3):
+                await pool.close()
+    except Exception as wrong:
+        raise reach.plainly(wrong) from None
+
+
+def tell(command: Command, answer: Answer, told: Told, *, as_json: bool) -> None:
+    """The result: one line for people and what comes next; the whole of it for programs."""
+    caused = [entry.model_dump() for entry in answer.entries]
+    if as_json:
+        show.as_json(told | {"command_id": answer.command_id, "caused": caused})
+        return
+    _, subject = _about(command, answer)
+    if not answer.entries:
+        show.line(f"{subject}: nothing had to be changed.")
+        return
+    first, last = answer.entries[0], answer.entries[-1]
+    span = f"entry {first.seq}" if first is last else f"entries {first.seq} to {last.seq}"
+    state = told.get("state") or told.get("stage")
+    now = f", now {state}" if state else ""
+    show.strong(f"{subject}: {command.kind} done{now} ({span}, {local(last.at)}).")
+    for entry in answer.entries:
+        if entry.kind in _MOVES:
+            holder = _holder(told, entry.subject)
+            show.line(f"{holder} now holds {entry.subject}." if holder else entry.subject)
+    show.hint(hints.after(command.kind, subject, told))
+
+
+def tell_preview(seen: "Preview", *, as_json: bool) -> None:
+    """What would happen, and who would become responsible."""
+    from schemas.events import subject_of as event_subject
+
+    holdings = [
+        {"responsibility": held.responsibility, "before": held.before, "after": held.after}
+        for held in seen.holdings
+    ]
+    if as_json:
+        events = [event.model_dump(mode="json", exclude={"stamp"}) for event in seen.events]
+        show.as_json({"dry_run": True, "would_cause": events, "holders": holdings})
+        return
+    show.strong("Nothing was changed. This would happen:")
+    for event in seen.events:
+        show.line(f"  {event.kind}  {event_subject(event)}")
+    if not seen.moves:
+        show.line("Nobody else would become responsible for anything.")
+    for held in seen.moves:
+        before = f", until then {held.before}" if held.before else ""
+        show.line(f"{held.after} would become responsible for {held.responsibility}{before}.")
+
+
+def tell_interrupted(command_id: str) -> None:
+    """After Ctrl-C: was it done? The command lives on in the engine, so the memory is asked."""
+    from storage.ledger import answer
+
+    try:
+        known = reach.ask(lambda conn: answer(conn, command_id))
+    except (Exception, KeyboardInterrupt):
+        known = None
+    if known is not None:
+        show.aside(f"Interrupted, but it was done: {known.stream}, command {command_id}.")
+        return
+    show.aside(
+        f"Interrupted before the answer came; it may still be done. Ask again without fear of"
+        f" doing it twice: the same command with --command-id {command_id}"
+    )
+
+
+def _about(command: Command, answer: Answer) -> tuple[str, str]:
+    """What noun and id to show after the command."""
+    noun = command.kind.partition(".")[0]
+    if noun in ("contributor", "scope", "discharge", "dispute"):
+        noun = "responsibility"
+    made = answer.made(noun) if command.kind in _MAKE else None
+    return noun, made or subject_of(command)
+
+
+async def _stands(conn: "asyncpg.Connection[asyncpg.Record]", noun: str, name: str) -> Told:
+    """The thing as it stands after the command, in the same shape as `show` gives it."""
+    from storage.readers import commitments, directory, handoffs, problems
+
+    match noun:
+        case "problem":
+            return _shaped(shapes.problem, await problems.problem(conn, name))
+        case "responsibility":
+            return _shaped(shapes.responsibility, await problems.responsibility(conn, name))
+        case "handoff":
+            found = await handoffs.handoff(conn, name)
+            told = _shaped(shapes.handoff, found)
+            held = found and await problems.responsibility(conn, found.responsibility)
+            return told | ({"holder": held.holder} if held else {})
+        case "commitment":
+            return _shaped(shapes.commitment, await commitments.commitment(conn, name))
+        case "party":
+            return _shaped(shapes.party, await directory.party(conn, name))
+        case _:
+            return _shaped(shapes.person, await directory.person(conn, name))
+
+
+def _shaped(shape: Callable[[Any], Told], view: Any) -> Told:
+    return shape(view) if view is not None else {}
+
+
+def _holder(told: Told, responsibility: str) -> str | None:
+    if told.get("responsibility") == responsibility:
+        holder = told.get("holder")
+        return str(holder) if holder else None
+    for part in told.get("responsibilities", []):
+        if part["id"] == responsibility:
+            return str(part["holder"])
+    return None

@@ -1,0 +1,85 @@
+"""`remit who`: who was responsible, and since when. It answers fast, so it imports little."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import reach, shapes, show
+from cli.moments import Moment, exact, nearness
+from schemas.errors import Invalid, NotFound
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    from schemas.views import Held
+
+
+@click.command()
+@click.argument("responsibility", metavar="RESPONSIBILITY")
+@click.option("--at", type=Moment(), help="At that instant; now if left out.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
+def who(responsibility: str, at: datetime | None, as_json: bool) -> None:
+    """Who was responsible at an instant, since when, and on what basis.
+
+    A time without a zone is read in your own.
+
+    \b
+    Examples:
+      remit who motel.lighting
+      remit who motel.lighting --at 2026-11-30
+      remit who motel.lighting --at 2026-11-30T14:00:00Z --json
+    """
+    if at is not None and at > datetime.now(UTC) + timedelta(minutes=1):
+        raise Invalid(
+            f"{exact(at)} has not come yet, so nobody can say who is responsible then.",
+            next_step=f"Ask about now: remit who {responsibility}",
+            code="in_the_future",
+        )
+    held = reach.ask(lambda conn: _held(conn, responsibility, at))
+    if as_json:
+        show.as_json(shapes.held(held))
+        return
+    show.strong(f"{held.holder} {'was' if at else 'is'} responsible for {held.title}.")
+    show.facts_plainly(
+        [
+            ("responsibility", held.responsibility),
+            ("at", exact(held.at)),
+            ("since", f"{exact(held.since)} ({nearness(held.since)})"),
+            ("until", exact(held.until) if held.until else "still"),
+            ("basis", f"entry {held.basis.seq}, {held.basis.kind}, by {held.basis.by}"),
+            ("handoff", held.handoff or ""),
+        ]
+    )
+
+
+async def _held(
+    conn: "asyncpg.Connection[asyncpg.Record]", name: str, at: datetime | None
+) -> "Held":
+    from storage.readers.problems import tenures_of
+    from storage.readers.who import who as held_at
+
+    held = await held_at(conn, name, at)
+    if held is not None:
+        return held
+    known = await tenures_of(conn, name)
+    if not known:
+        problem = name.partition(".")[0]
+        raise NotFound(
+            f"There is no responsibility {name}.",
+            next_step=f"See which there are: remit responsibility list {problem}",
+            code="not_found",
+        )
+    begun, ended = known[0].since, known[-1].until
+    if at is not None and at < begun:
+        raise NotFound(
+            f"Nobody: {name} was not established until {exact(begun)}.",
+            next_step=f"Ask about later: remit who {name} --at {begun.isoformat()}",
+            code="not_established",
+        )
+    when = exact(ended) if ended else "some time ago"
+    raise NotFound(
+        f"Nobody: {name} ended {when}; {known[-1].holder} held it last.",
+        next_step=f"See everyone who held it: remit responsibility show {name}",
+        code="ended",
+    )
