@@ -47,11 +47,18 @@ def start_clock(
 
 
 def moved_clock(calendar: Calendar, clock: Clock, patience: Patience) -> Clock:
-    """The same clock by another calendar; what has rung stays rung."""
+    """The same clock by another calendar; what has rung stays rung and does not ring again."""
     if clock.span is None:
         return clock
     again = start_clock(calendar, clock.kind, clock.since, clock.span, patience)
-    return again.model_copy(update={"rung": min(clock.rung, len(again.chimes) - 1)})
+    sounded = [(chime.ring, chime.to) for chime in clock.chimes[: clock.rung]]
+    rung = 0
+    for chime in again.chimes:
+        if (chime.ring, chime.to) not in sounded:
+            break
+        sounded.remove((chime.ring, chime.to))
+        rung += 1
+    return again.model_copy(update={"rung": rung})
 
 
 def must_be_ahead(what: str, at: datetime, instant: datetime) -> None:

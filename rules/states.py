@@ -2,7 +2,14 @@
 
 from typing import Final
 
-from schemas.state.problem import Commitment, CommitmentState, Handoff, HandoffState, Problem
+from schemas.state.problem import (
+    Commitment,
+    CommitmentState,
+    Handoff,
+    HandoffState,
+    Problem,
+    Responsibility,
+)
 
 H = HandoffState
 C = CommitmentState
@@ -39,6 +46,13 @@ def carrying_handoff(problem: Problem, responsibility: str) -> Handoff | None:
         return None
     handoff = problem.handoffs[tenure.handoff]
     return handoff if handoff.state in CARRYING else None
+
+
+def fallback_for(held: Responsibility, handoff: Handoff) -> str:
+    """The party named in the terms, else the standing fallback, never the receiver itself."""
+    if handoff.terms.fallback is not None:
+        return handoff.terms.fallback
+    return held.fallback if held.fallback != handoff.receiver else handoff.offeror
 
 
 def open_commitments(problem: Problem, responsibility: str | None = None) -> list[Commitment]:

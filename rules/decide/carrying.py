@@ -8,6 +8,7 @@ from rules.clocks import must_be_ahead, start_clock
 from rules.decide.promising import made
 from rules.refusals import (
     AlreadyDone,
+    InDispute,
     NoRecallRight,
     NothingToRevert,
     NotReturnable,
@@ -57,6 +58,8 @@ def moved_to_receiver(asked: Asked, handoff: Handoff, read_back: Prose) -> list[
     """Everything that acceptance causes, at one instant: the old tenure ends, the new begins."""
     problem, name = asked.problem, handoff.responsibility
     held = asked.held(name)
+    if held.disputed is not None:
+        raise InDispute(name)
     events: list[OnProblem] = [
         HandoffAccepted(
             stamp=asked.stamp,

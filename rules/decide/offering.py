@@ -15,7 +15,7 @@ from rules.refusals import (
     SameParty,
     StaleTerms,
 )
-from rules.states import BEFORE_ACCEPTANCE, H, live_handoff
+from rules.states import BEFORE_ACCEPTANCE, H, fallback_for, live_handoff
 from schemas.clocks import Clock, ClockKind
 from schemas.commands.handoff import (
     AcceptCounter,
@@ -41,7 +41,7 @@ from schemas.events.handoff import (
     InfoSupplied,
 )
 from schemas.parties import Role
-from schemas.state.problem import Handoff, Responsibility
+from schemas.state.problem import Handoff
 from schemas.terms import Method, Terms
 
 MOST_HANDOFFS = 1_000
@@ -170,13 +170,6 @@ def _offered(asked: Asked, handoff: Handoff) -> HandoffOffered:
         ),
         supersedes=handoff.supersedes,
     )
-
-
-def fallback_for(held: Responsibility, handoff: Handoff) -> str:
-    """The party named in the terms, else the standing fallback, never the receiver itself."""
-    if handoff.terms.fallback is not None:
-        return handoff.terms.fallback
-    return held.fallback if held.fallback != handoff.receiver else handoff.offeror
 
 
 def _clock(asked: Asked, handoff: Handoff, kind: ClockKind) -> Clock:

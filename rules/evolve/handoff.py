@@ -3,6 +3,7 @@
 from typing import Any, assert_never
 
 from rules.evolve.clocks import rung, with_clocks, without
+from rules.states import fallback_for
 from schemas.clocks import ClockKind
 from schemas.events.handoff import (
     CounterAccepted,
@@ -44,6 +45,9 @@ def on_handoff(state: Problem, event: HandoffEvent) -> Problem:
     else:
         before = state.handoffs[event.handoff]
         handoff = before.model_copy(update={"seq": state.seq, **_changed(before, event)})
+        if isinstance(event, CounterAccepted):
+            held = state.responsibilities[handoff.responsibility]
+            handoff = handoff.model_copy(update={"fallback": fallback_for(held, handoff)})
     return state.model_copy(update={"handoffs": {**state.handoffs, handoff.handoff: handoff}})
 
 
