@@ -13,13 +13,13 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Asking: TypeAlias = "Connection | Pool"
 """What a reader can ask: a connection, or a pool that lends one for the moment."""
 
-COMMAND_TIMEOUT = 30.0
+COMMAND_TIMEOUT = 9.0
 """Seconds until the client gives up; asyncpg itself would wait until the kernel does."""
 CONNECT_TIMEOUT = 10.0
 
 _SERVER_SETTINGS = {
-    "statement_timeout": "25s",
-    "lock_timeout": "10s",
+    "statement_timeout": "8s",
+    "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "60s",
     "timezone": "UTC",
 }

@@ -2,7 +2,7 @@ SET LOCAL ROLE remit_owner;
 
 -- One row per chain. It is the lock under which entries of the chain are appended one at a time.
 CREATE TABLE streams (
-    stream   text PRIMARY KEY CHECK (stream ~ '^(problem|party)/[a-z0-9-]{2,40}$'),
+    stream   text COLLATE "C" PRIMARY KEY CHECK (stream ~ '^(problem|party)/[a-z0-9-]{2,40}$'),
     salt     bytea NOT NULL CHECK (length(salt) = 32),
     chain_id text NOT NULL,
     seq      bigint NOT NULL DEFAULT 0 CHECK (seq >= 0),
@@ -16,7 +16,7 @@ COMMENT ON TABLE streams IS
 CREATE TABLE ledger (
     entry_id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     xid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    stream      text NOT NULL,
+    stream      text COLLATE "C" NOT NULL,
     seq         bigint NOT NULL CHECK (seq > 0),
     kind        text NOT NULL,
     subject     text NOT NULL,
@@ -32,7 +32,7 @@ COMMENT ON TABLE ledger IS
     'The record itself; rebuilt from nothing. The header is what is hashed and holds no personal data; the other columns say again what the body says, for searching.';
 
 CREATE TABLE bodies (
-    stream text NOT NULL,
+    stream text COLLATE "C" NOT NULL,
     seq    bigint NOT NULL,
     body   bytea NOT NULL,
     PRIMARY KEY (stream, seq)
@@ -41,7 +41,7 @@ COMMENT ON TABLE bodies IS
     'What each entry says, as the exact bytes whose hash stands in its header; rebuilt from nothing. Apart from the ledger, so that a body can go one day and every hash still checks.';
 
 CREATE TABLE commands (
-    stream     text NOT NULL,
+    stream     text COLLATE "C" NOT NULL,
     command_id text NOT NULL,
     digest     text NOT NULL,
     first_seq  bigint NOT NULL,

@@ -136,7 +136,8 @@ BEGIN
 
     again := false;
     FOR entry IN
-        SELECT * FROM jsonb_to_recordset(batch -> 'entries') AS e (seq bigint, kind text,
+        SELECT e.seq, e.kind, e.subject, e.at, e.by AS author, e.command_id, e.body
+          FROM jsonb_to_recordset(batch -> 'entries') AS e (seq bigint, kind text,
                subject text, at timestamptz, by text, command_id text, body text)
          ORDER BY e.seq
     LOOP
@@ -151,7 +152,7 @@ BEGIN
         chain.seq := entry.seq;
         chain.head := sha256('\x00'::bytea || heading);
         INSERT INTO ledger (stream, seq, kind, subject, at, by, command_id, header, leaf_hash)
-        VALUES (named, entry.seq, entry.kind, entry.subject, entry.at, entry.by,
+        VALUES (named, entry.seq, entry.kind, entry.subject, entry.at, entry.author,
                 entry.command_id, heading, chain.head);
         INSERT INTO bodies (stream, seq, body)
         VALUES (named, entry.seq, convert_to(entry.body, 'UTF8'));

@@ -1,0 +1,43 @@
+-- Every query here answers with rows in the order of their streams, so that an audit can walk
+-- through all of them side by side, one stream in memory at a time.
+
+-- name: streams
+SELECT stream, chain_id, salt, seq, head FROM streams ORDER BY stream
+
+-- name: entries
+SELECT stream, seq, l.entry_id, l.kind, l.subject, l.at, l.by, l.command_id, l.header,
+       l.leaf_hash, b.body
+  FROM ledger l
+  FULL JOIN bodies b USING (stream, seq)
+ ORDER BY stream, seq
+
+-- name: commands
+SELECT stream, command_id, first_seq, last_seq FROM commands ORDER BY stream, first_seq
+
+-- name: notices
+SELECT ('problem/' || problem) COLLATE "C" AS stream, max(seq) AS seq
+  FROM notices GROUP BY 1 ORDER BY 1
+
+-- name: problems
+SELECT ('problem/' || problem) COLLATE "C" AS stream, p.* FROM problems p ORDER BY 1
+
+-- name: responsibilities
+SELECT ('problem/' || problem) COLLATE "C" AS stream, r.* FROM responsibilities r
+ ORDER BY 1, responsibility
+
+-- name: tenures
+SELECT ('problem/' || problem) COLLATE "C" AS stream, t.* FROM tenures t
+ ORDER BY 1, responsibility, number
+
+-- name: handoffs
+SELECT ('problem/' || problem) COLLATE "C" AS stream, h.* FROM handoffs h ORDER BY 1, handoff
+
+-- name: commitments
+SELECT ('problem/' || problem) COLLATE "C" AS stream, c.* FROM commitments c
+ ORDER BY 1, commitment
+
+-- name: parties
+SELECT ('party/' || party) COLLATE "C" AS stream, p.* FROM parties p ORDER BY 1
+
+-- name: people
+SELECT ('party/' || party) COLLATE "C" AS stream, p.* FROM people p ORDER BY 1, person

@@ -1,0 +1,12 @@
+-- name: throw_away
+-- DELETE rather than TRUNCATE: readers go on reading the old rows until the new ones are there.
+WITH a AS (DELETE FROM problems), b AS (DELETE FROM responsibilities), c AS (DELETE FROM tenures),
+     d AS (DELETE FROM handoffs), e AS (DELETE FROM commitments), f AS (DELETE FROM parties)
+DELETE FROM people
+
+-- name: wait_for_writers
+-- Nobody appends while the projections are told again.
+LOCK TABLE streams IN EXCLUSIVE MODE
+
+-- name: tell
+SELECT tell($1::jsonb)
