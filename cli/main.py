@@ -140,10 +140,10 @@ def answer(words: list[str]) -> int:
         return wrong.exit_code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
-        _forget_stdout()
-        return 0
     except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):  # `remit … | head` has seen enough
+            _forget_stdout()
+            return 0
         return leaving.code if isinstance(leaving.code, int) else UNEXPECTED
     except Exception:
         kept = _keep_traceback()

@@ -24,6 +24,7 @@ from runtime.supervisor import Member, Supervisor, Tell
 from schemas.errors import Unavailable
 
 _PATIENCE = 60.0  # seconds for a child of ours to do its work
+_GRACE = {"portal": 2, "worker": 6}  # seconds; with the servers fifteen at most
 _SAMPLE = "cases.sample"
 
 
@@ -70,7 +71,7 @@ class Rising:
         if self.settings.database_url is None:
             servers.append(self._database())
         if self.settings.temporal_address is None:
-            servers.append(self.supervisor.add(Member("temporal", self.temporal.start, grace=4)))
+            servers.append(self.supervisor.add(Member("temporal", self.temporal.start, grace=3)))
         await _all(*servers)
         self.write_status()
         self.tell(f"Starting the {' and the '.join(self.children)}")
@@ -90,7 +91,7 @@ class Rising:
             self.tell(f"Brought the database up to date ({len(applied)} migrations)")
 
     async def _child(self, name: str) -> None:
-        await self.supervisor.add(Member(name, lambda: self._start(name), grace=3))
+        await self.supervisor.add(Member(name, lambda: self._start(name), grace=_GRACE[name]))
 
     async def _start(self, name: str) -> Process:
         ready_file = self.home.ready_file(name)

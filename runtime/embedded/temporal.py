@@ -62,7 +62,11 @@ class Temporal:
             else ("--headless",)
         )
         attributes = [f"{name}={kind}" for name, kind in SEARCH_ATTRIBUTES]
-        skipping = ("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true")
+        # The second keeps each timer on the way from costing a second of real time. It wants JSON.
+        skipping = (
+            "--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true",
+            "--dynamic-config-value", 'history.timerProcessorMaxTimeShift="10ms"',
+        )  # fmt: skip
         process = await launch(
             "temporal",
             [
