@@ -3,15 +3,23 @@
 import itertools
 import os
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 import pytest
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
 
+from activities.posting import ConsolePost
+from desk.counter import Desk
 from runtime.embedded.postgres import Postgres, embedded_postgres
+from runtime.embedded.temporal import Temporal, embedded_temporal
 from runtime.stack import database_url as url_to
+from runtime.temporal import quiet_runtime
 from storage.migrations import migrate
 from storage.pool import Connection, Pool, open_connection, open_pool
+from worker.wiring import worker
 
 _numbers = itertools.count(1)
 
@@ -80,3 +88,51 @@ async def _statement(postgres: Postgres, statement: str) -> None:
         await conn.execute(statement)
     finally:
         await conn.close()
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The whole engine, for real: Temporal, PostgreSQL, a worker, and the desk before it.
+
+    One for the session: a test takes its own problem ids and parties, and leaves them behind.
+    """
+
+    desk: Desk
+    pool: Pool
+    client: Client
+    app_url: str
+    owner_url: str
+    temporal: Temporal
+    task_queue: str
+
+
+@pytest.fixture(scope="session")
+async def temporal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Temporal]:
+    """A Temporal dev server whose workflows' clocks can be moved on."""
+    folder = tmp_path_factory.mktemp("temporal")
+    async with embedded_temporal(folder, time_skipping=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def engine(postgres: Postgres, template: str, temporal: Temporal) -> AsyncIterator[Engine]:
+    await _statement(postgres, f"CREATE DATABASE engine TEMPLATE {template}")
+    app_url = _url(postgres, "remit_app", "engine")
+    client = await Client.connect(
+        temporal.address,
+        namespace=temporal.namespace,
+        data_converter=pydantic_data_converter,
+        runtime=quiet_runtime(),
+    )
+    pool = await open_pool(app_url, size=12)
+    async with worker(client, pool, ConsolePost(), task_queue="remit"):
+        yield Engine(
+            desk=Desk(client, pool),
+            pool=pool,
+            client=client,
+            app_url=app_url,
+            owner_url=_url(postgres, "postgres", "engine"),
+            temporal=temporal,
+            task_queue="remit",
+        )
+    await pool.close()
