@@ -121,6 +121,7 @@ def answer(words: list[str]) -> int:
     from cli import show
 
     as_json = "--json" in words
+    stdout = sys.stdout
     try:
         done = remit.main(args=words, prog_name="remit", standalone_mode=False)
     except Refused as refused:
@@ -141,7 +142,7 @@ def answer(words: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except SystemExit as leaving:
-        if isinstance(leaving.__context__, BrokenPipeError):  # `remit … | head` has seen enough
+        if sys.stdout is not stdout:  # click took it away: `remit … | head` has seen enough
             _forget_stdout()
             return 0
         return leaving.code if isinstance(leaving.code, int) else UNEXPECTED
