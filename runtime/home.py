@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from schemas.errors import Unavailable
 
 ROOM_NEEDED = 200 * 1024 * 1024  # an empty database, its log and Temporal's file, with air
+NO_AIR = 2 * 1024 * 1024  # with less than this, a server that stopped stopped for want of it
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 from runtime.embedded.postgres import Postgres
 from runtime.embedded.postgres_programs import programs
 from runtime.embedded.temporal import Temporal, temporal_program
-from runtime.home import ROOM_NEEDED, Home, said_plainly, write_private
+from runtime.home import NO_AIR, ROOM_NEEDED, Home, said_plainly, write_private
 from runtime.ports import choose
 from runtime.probe import fetch
 from runtime.process import Process, launch
@@ -103,6 +103,7 @@ class Rising:
         try:
             while not await self._answers(name, ready_file):
                 if not process.running or time.monotonic() > deadline:
+                    self.home.room(NO_AIR)
                     raise Unavailable(
                         f"The {name} did not start.",
                         next_step=f"Its log says why: {process.log}",

@@ -18,7 +18,7 @@ from runtime.embedded.as_root import (
     within_reach,
 )
 from runtime.embedded.postgres_programs import forget_stale_pid, programs
-from runtime.home import Home, said_plainly, write_private
+from runtime.home import NO_AIR, ROOM_NEEDED, Home, said_plainly, write_private
 from runtime.ports import free_port
 from runtime.process import Process, launch
 from runtime.stack import database_url
@@ -185,11 +185,8 @@ def _plain_env() -> dict[str, str]:
 def _did_not_start(why: str, log: Path) -> Unavailable:
     last = why.splitlines()[-1] if why else "it said nothing"
     if "No space left" in why:
-        return Unavailable(
-            f"The disk of {log.parent.parent} is full, so PostgreSQL cannot start.",
-            next_step="Free some space, then: remit up",
-            code="disk_full",
-        )
+        Home(log.parent.parent).room(ROOM_NEEDED)
+    Home(log.parent.parent).room(NO_AIR)
     if "could not bind" in why or "Address already in use" in why:
         return Unavailable(
             "PostgreSQL's port was taken by another program in this moment.",

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtime.home import Home, said_plainly
+from runtime.home import NO_AIR, Home, said_plainly
 from runtime.ports import free_port
 from runtime.probe import fetch_json
 from runtime.process import Process, launch
@@ -182,12 +182,7 @@ def _own_env() -> dict[str, str]:
 
 def _did_not_start(process: Process) -> Unavailable:
     why = process.last_words(5)
-    if "no space left" in why.lower() or "disk is full" in why:
-        return Unavailable(
-            f"The disk of {process.log.parent.parent} is full, so Temporal cannot start.",
-            next_step="Free some space, then: remit up",
-            code="disk_full",
-        )
+    Home(process.log.parent.parent).room(NO_AIR)
     last = why.splitlines()[-1] if why else "it said nothing"
     with contextlib.suppress(ValueError):
         told = json.loads(last)
