@@ -197,7 +197,7 @@ def _is_draining(cause: BaseException) -> bool:
 def _refusal(cause: BaseException) -> Refused:
     """The refusal as the rules said it, or what went wrong on the way."""
     if isinstance(cause, ApplicationError) and cause.details:
-        return Refusal.model_validate(cause.details[0]).again()
+        return Refusal.model_validate(cause.details[0], strict=False).again()
     return Invalid(
         "The engine could not read this command.",
         next_step="Bring door and worker to the same version of Remit.",
