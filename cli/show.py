@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 
 NARROW = 60  # below this many columns a table becomes a list of records
 PIPE_WIDTH = 200  # a pipe has no width
+MARKS = {
+    "entry": ("·", ".", ""),
+    "time": ("◷", "~", "yellow"),
+    "moved": ("►", ">", "bold green"),
+    "refused": ("×", "x", "magenta"),
+    "note": ("“", '"', "dim"),
+    "failed": ("✗", "!", "bold red"),
+    "ok": ("✓", "=", "green"),
+}
+"""Sign, sign without Unicode, and style of each kind of line on a timeline."""
 
 
 def line(text: str = "") -> None:
@@ -42,6 +52,14 @@ def hint(text: str) -> None:
 def strong(text: str) -> None:
     """The line of the answer that matters most."""
     _say(text, "bold")
+
+
+def marked(mark: str, text: str) -> None:
+    """A line with a sign in front that says what kind of line it is; `MARKS` has the kinds."""
+    sign, plain_sign, style = MARKS[mark]
+    if not _speaks_utf8(sys.stdout):
+        sign, text = plain_sign, text.replace("→", "->")
+    _say(f"  {sign} {text}", style)
 
 
 def as_json(answer: Any) -> None:

@@ -1,0 +1,188 @@
+"""Plays a story on a stage: moves the clock, lets people act, and compares with what is expected.
+
+People act through the desk, like at every door. Nothing is looked up but in the record.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from audit.verify import verify
+from temporalio.client import WorkflowHandle
+
+from cases.clock import StoryClock
+from cases.commands import Unclear, command_of, needs_version, said_in
+from cases.expecting import Expecting
+from cases.names import MAKES
+from cases.opening import enter, open_problem
+from cases.outcome import Done, Failure, Happening, Outcome, Tell
+from cases.reading import names_of, new_responsibilities
+from cases.stage import Stage
+from cases.story import Expectations, Step, Story
+from cases.telling import happening
+from cases.times import instant, start_of
+from cases.versions import newest_version
+from schemas.commands import stream_of
+from schemas.commands.party import PartyCommand
+from schemas.errors import Refused, Unavailable
+from schemas.ids import TIME, problem_stream
+from schemas.request import Answer
+from schemas.sentences import Place
+from storage.readers.history import history
+from storage.readers.problems import tenures
+
+LineOf = Callable[[Place], int | None]
+
+
+async def play(
+    stage: Stage,
+    story: Story,
+    *,
+    tell: Tell = lambda _: None,
+    line_of: LineOf = lambda _: None,
+) -> Outcome:
+    """Play the whole story, also past what fails, and verify the ledger at the end.
+
+    Raises Unavailable where a server fails, and Refused where the opening itself is refused.
+    """
+    return await _Play(stage, story, tell, line_of).all()
+
+
+class _Play:
+    def __init__(self, stage: Stage, story: Story, tell: Tell, line_of: LineOf) -> None:
+        self.stage, self.story, self.tell, self.line_of = stage, story, tell, line_of
+        self.clock = StoryClock(stage.client)
+        self.names = names_of(story)
+        self.start = start_of(story, datetime.now(UTC))
+        self.now = self.start
+        self.seq = 0
+        self.closed = False
+        self.stream = problem_stream(story.problem.id)
+        self.outcome = Outcome(story.problem.id, story.problem.calendar.zone, self.start)
+
+    async def all(self) -> Outcome:
+        await enter(self.stage, self.story)
+        await open_problem(self.stage, self.story, self.clock, self.start)
+        await self._tell_news()
+        for number, step in enumerate(self.story.steps):
+            await self._step(number, step)
+        self.outcome.ended = self.now
+        async with self.stage.pool.acquire() as conn:
+            self.outcome.timeline = await tenures(conn, self.story.problem.id)
+            self.outcome.verdict = await verify(conn)
+        return self.outcome
+
+    async def _step(self, number: int, step: Step) -> None:
+        if step.at is not None:
+            self.now = max(self.now, instant(step.at, self.start, self.story.problem.calendar))
+            if not self.closed:
+                await self.clock.advance(self._handle(self.stream), self.now)
+                await self._tell_news()
+        if step.note:
+            self.tell(Happening(self.now, "note", " ".join(step.note.split())))
+        if step.do is not None:
+            await self._act(number, step)
+        else:
+            self._note_done(number, step, "expected")
+        if step.expect is not None:
+            await self._expect(number, step.expect)
+
+    async def _act(self, number: int, step: Step) -> None:
+        at = self.now
+        try:
+            answer = await self._submit(step)
+        except Unclear as unclear:
+            self._fail(number, ("with", *unclear.place), f"{unclear}.")
+            return
+        except Unavailable:
+            raise
+        except Refused as refused:
+            await self._refused(number, step, refused)
+            return
+        news = await self._tell_news()
+        made = answer.made(MAKES[step.do]) if step.do in MAKES else None
+        if made and step.id:
+            self.names.learn(step.id, MAKES[str(step.do)], made)
+        kinds = tuple(entry.kind for entry in answer.entries)
+        self._note_done(number, step, "done", made=made, entries=kinds, at=news or at)
+        if step.refused:
+            sentence = f"{step.do} was done; it should have been refused as {step.refused}."
+            self._fail(number, ("refused",), sentence)
+
+    async def _submit(self, step: Step) -> Answer:
+        assert step.do is not None
+        assert step.as_ is not None
+        said = said_in(step, self.story, self.names, self.start)
+        if needs_version(step.do) and "version" not in said:
+            said["version"] = await newest_version(self.stage.pool, said)
+        command = command_of(said)
+        if isinstance(command, PartyCommand):
+            await self.clock.advance(self._handle(stream_of(command)), self.now)
+        answer = await self.stage.desk.submit(command, by=step.as_, deputy_for=step.deputy_for)
+        for key in new_responsibilities(command):
+            self.names.learn(key, "responsibility", f"{self.story.problem.id}.{key}")
+        return answer
+
+    async def _refused(self, number: int, step: Step, refused: Refused) -> None:
+        done_before = self.seq
+        news = await self._news()
+        self._note_done(number, step, "refused", code=refused.code)
+        text = f"{step.do} is refused: {refused.message}"
+        self.tell(Happening(self.now, "refused", text, step.as_))
+        if step.refused is None:
+            sentence = f"{step.do} was refused ({refused.code}): {refused.message}"
+            self._fail(number, ("do",), sentence)
+        elif step.refused != refused.code:
+            sentence = (
+                f"{step.do} was refused as {refused.code}, not as {step.refused}: {refused.message}"
+            )
+            self._fail(number, ("refused",), sentence)
+        if any(entry.by != TIME for entry in news if entry.seq > done_before):
+            self._fail(number, ("do",), f"{step.do} was refused and yet changed something.")
+
+    async def _expect(self, number: int, expect: Expectations) -> None:
+        self.outcome.expectations += sum(
+            len(part)
+            for part in (
+                expect.who, expect.states, expect.turn, expect.notifications, expect.entries
+            )
+        )  # fmt: skip
+        async with self.stage.pool.acquire() as conn:
+            asking = Expecting(conn, self.story, self.names, self.start, self.now)
+            for place, sentence in await asking.unmet(expect):
+                self._fail(number, ("expect", *place), sentence)
+
+    def _fail(self, number: int, place: Place, sentence: str) -> None:
+        line = self.line_of(("steps", number, *place))
+        self.outcome.failures.append(Failure(number + 1, line, self.now, sentence))
+        self.tell(Happening(self.now, "failed", sentence))
+
+    def _note_done(self, number: int, step: Step, result: Any, **more: Any) -> None:
+        self.outcome.steps.append(
+            Done(
+                step=number + 1,
+                line=self.line_of(("steps", number)),
+                at=more.pop("at", self.now),
+                by=step.as_,
+                do=step.do,
+                result=result,
+                **more,
+            )
+        )
+
+    async def _tell_news(self) -> datetime | None:
+        """Tell what the ledger has new; the instant of the last of it."""
+        news = await self._news()
+        return news[-1].at if news else None
+
+    async def _news(self) -> list[Any]:
+        entries = await history(self.stage.pool, self.stream, after=self.seq)
+        for entry in entries:
+            self.seq = entry.seq
+            self.closed = self.closed or entry.kind == "problem.closed"
+            self.now = max(self.now, entry.at)
+            self.tell(happening(entry))
+        return entries
+
+    def _handle(self, stream: str) -> WorkflowHandle[Any, Any]:
+        return self.stage.client.get_workflow_handle(stream)
