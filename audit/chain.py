@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from schemas.body import read_body
 from schemas.events import Event, subject_of
+from schemas.stamp import Stamp
 from storage.evidence import Row
 
 NOTHING_BEFORE = "0" * 64
@@ -127,9 +128,16 @@ def _read(stream: str, row: Row, found: Walked) -> None:
             found.findings.append(
                 (row["seq"], f"the column {column} says {row[column]}, the body says {value}")
             )
-    if found.events and stamp.at <= found.events[-1].stamp.at:
+    if found.events and not _later(found.events[-1].stamp, stamp):
         found.findings.append((row["seq"], "it happened no later than the entry before it"))
     found.events.append(event)
+
+
+def _later(before: Stamp, stamp: Stamp) -> bool:
+    """What one command causes happens at one instant; everything else strictly later."""
+    if stamp.command_id == before.command_id:
+        return stamp.at == before.at
+    return stamp.at > before.at
 
 
 def _end(chain: Row, last: Row | None, reached: int) -> Iterator[_Told]:
