@@ -5,12 +5,16 @@ from typing import assert_never
 
 from rules.asked import Asked, stamp
 from rules.decide import (
+    amending,
     answering,
-    carrying,
+    bargaining,
     commitment,
+    discharging,
     offering,
     problem,
     responsibility,
+    returning,
+    settling,
     sharing,
     time,
     work,
@@ -72,17 +76,17 @@ def _decided(asked: Asked, command: Command) -> list[OnProblem]:
         case p.SettleDispute():
             return [*responsibility.settle_dispute(asked, command)]
         case p.ProposeAmendment():
-            return [*responsibility.propose_amendment(asked, command)]
+            return [*amending.propose_amendment(asked, command)]
         case p.AgreeAmendment():
-            return [*responsibility.agree_amendment(asked, command)]
+            return [*amending.agree_amendment(asked, command)]
         case p.RefuseAmendment():
-            return [*responsibility.refuse_amendment(asked, command)]
+            return [*amending.refuse_amendment(asked, command)]
         case p.AskDischarge():
-            return [*responsibility.ask_discharge(asked, command)]
+            return [*discharging.ask_discharge(asked, command)]
         case p.RefuseDischarge():
-            return [*responsibility.refuse_discharge(asked, command)]
+            return [*discharging.refuse_discharge(asked, command)]
         case p.ConfirmDischarge():
-            return [*responsibility.confirm_discharge(asked, command)]
+            return [*discharging.confirm_discharge(asked, command)]
         case h.DraftHandoff():
             return [*offering.draft(asked, command)]
         case h.SubmitHandoff():
@@ -94,13 +98,13 @@ def _decided(asked: Asked, command: Command) -> list[OnProblem]:
         case h.RefuseHandoff():
             return [*offering.refuse(asked, command)]
         case h.SupplyInfo():
-            return [*offering.supply_info(asked, command)]
+            return [*bargaining.supply_info(asked, command)]
         case h.AcceptCounter():
-            return [*offering.accept_counter(asked, command)]
+            return [*bargaining.accept_counter(asked, command)]
         case h.RejectCounter():
-            return [*offering.reject_counter(asked, command)]
+            return [*bargaining.reject_counter(asked, command)]
         case h.WithdrawHandoff():
-            return [*offering.withdraw(asked, command)]
+            return [*bargaining.withdraw(asked, command)]
         case h.AcknowledgeHandoff():
             return [*answering.acknowledge(asked, command)]
         case h.RequestInfo():
@@ -116,17 +120,17 @@ def _decided(asked: Asked, command: Command) -> list[OnProblem]:
         case h.ConfirmWithdrawal():
             return [*answering.confirm_withdrawal(asked, command)]
         case h.RecordFirstAction():
-            return [*carrying.record_first_action(asked, command)]
+            return [*settling.record_first_action(asked, command)]
         case h.ObjectToSettlement():
-            return [*carrying.object_to_settlement(asked, command)]
+            return [*settling.object_to_settlement(asked, command)]
         case h.SettleHandoff():
-            return [*carrying.settle(asked, command)]
+            return [*settling.settle(asked, command)]
         case h.ReturnHandoff():
-            return [*carrying.return_(asked, command)]
+            return [*returning.return_(asked, command)]
         case h.RecallHandoff():
-            return [*carrying.recall(asked, command)]
+            return [*returning.recall(asked, command)]
         case p.RevertResponsibility():
-            return [*carrying.revert(asked, command)]
+            return [*returning.revert(asked, command)]
         case c.ProposeCommitment():
             return [*commitment.propose(asked, command)]
         case c.MakeCommitment():

@@ -2,8 +2,9 @@
 
 from rules.asked import Asked
 from rules.clocks import start_clock
+from rules.decide.bargaining import LONGEST_PAUSE
 from rules.decide.carrying import moved_to_receiver
-from rules.decide.offering import LONGEST_PAUSE, must_be_sound
+from rules.decide.offering import must_be_sound
 from rules.refusals import AlreadyDone, NothingPending, NotTheHolder, SameParty, StaleTerms
 from rules.states import ANSWERABLE, H
 from schemas.clocks import ClockKind

@@ -1,12 +1,10 @@
-"""What happens to a responsibility besides handing it over: split, dispute, amend, discharge."""
+"""What the holder may do with a responsibility besides offering it, and disputes about it."""
 
 from typing import Literal
 
-from rules.asked import LEADING, STEERING, Asked
-from rules.clocks import must_be_ahead
-from rules.decide.problem import MOST_RESPONSIBILITIES, must_leave_reserved
+from rules.asked import Asked
+from rules.decide.problem import MOST_RESPONSIBILITIES
 from rules.refusals import (
-    AlreadyDone,
     AlreadyOffered,
     AlreadyThere,
     InDispute,
@@ -15,40 +13,26 @@ from rules.refusals import (
     NothingPending,
     NotOnTheProblem,
     NotTheHolder,
-    OwnWork,
-    StaleTerms,
     StillOpen,
 )
 from rules.states import H, carrying_handoff, live_handoff, open_commitments, participants
 from schemas.commands.problem import (
-    AgreeAmendment,
-    AskDischarge,
-    ConfirmDischarge,
     DisputeResponsibility,
-    ProposeAmendment,
-    RefuseAmendment,
-    RefuseDischarge,
     SettleDispute,
     SplitResponsibility,
 )
 from schemas.events import OnProblem
 from schemas.events.handoff import HandoffSettled
 from schemas.events.problem import (
-    AmendmentProposed,
-    AmendmentRefused,
-    DischargeAsked,
-    DischargeRefused,
     DisputeSettled,
-    ResponsibilityDischarged,
     ResponsibilityDisputed,
     ResponsibilityEstablished,
     ResponsibilitySplit,
-    ScopeAmended,
 )
-from schemas.state.problem import Amendment, Responsibility
+from schemas.state.problem import Responsibility
 
 
-def _of_the_holder(asked: Asked, name: str, what: str) -> Responsibility:
+def of_the_holder(asked: Asked, name: str, what: str) -> Responsibility:
     held = asked.held(name)
     if asked.standing.party != held.holder:
         raise NotTheHolder(asked.standing.party, name)
@@ -56,7 +40,7 @@ def _of_the_holder(asked: Asked, name: str, what: str) -> Responsibility:
     return held
 
 
-def _must_be_quiet(asked: Asked, held: Responsibility) -> None:
+def must_be_quiet(asked: Asked, held: Responsibility) -> None:
     """No offer on the way and no dispute."""
     live = live_handoff(asked.problem, held.responsibility)
     if live is not None:
@@ -65,7 +49,7 @@ def _must_be_quiet(asked: Asked, held: Responsibility) -> None:
         raise InDispute(held.responsibility)
 
 
-def _settled_by(asked: Asked, name: str, how: Literal["moved_on", "discharged"]) -> list[OnProblem]:
+def settled_by(asked: Asked, name: str, how: Literal["moved_on", "discharged"]) -> list[OnProblem]:
     """The handoff by which it was held has nothing left to settle."""
     handoff = carrying_handoff(asked.problem, name)
     if handoff is None or handoff.state is H.SETTLED:
@@ -76,8 +60,8 @@ def _settled_by(asked: Asked, name: str, how: Literal["moved_on", "discharged"])
 def split(asked: Asked, command: SplitResponsibility) -> list[OnProblem]:
     """The parts cover every duty at every place of the whole, each exactly once."""
     problem, name = asked.problem, command.responsibility
-    held = _of_the_holder(asked, name, "splitting")
-    _must_be_quiet(asked, held)
+    held = of_the_holder(asked, name, "splitting")
+    must_be_quiet(asked, held)
     unfinished = [commitment.commitment for commitment in open_commitments(problem, name)]
     if unfinished:
         raise StillOpen(name, unfinished)
@@ -110,7 +94,7 @@ def split(asked: Asked, command: SplitResponsibility) -> list[OnProblem]:
         for part in command.parts
     ]
     return [
-        *_settled_by(asked, name, "moved_on"),
+        *settled_by(asked, name, "moved_on"),
         ResponsibilitySplit(
             stamp=asked.stamp,
             responsibility=name,
@@ -143,134 +127,5 @@ def settle_dispute(asked: Asked, command: SettleDispute) -> list[OnProblem]:
     return [
         DisputeSettled(
             stamp=asked.stamp, responsibility=held.responsibility, outcome=command.outcome
-        )
-    ]
-
-
-def _counterparty(asked: Asked, held: Responsibility) -> str | None:
-    """The other side of the present holding: who offered it, or police; nobody for police alone."""
-    handoff = carrying_handoff(asked.problem, held.responsibility)
-    if handoff is not None:
-        return handoff.offeror
-    return asked.problem.police if held.holder != asked.problem.police else None
-
-
-def propose_amendment(asked: Asked, command: ProposeAmendment) -> list[OnProblem]:
-    """By the holder or its counterparty, and in force when the other agrees."""
-    held = asked.held(command.responsibility)
-    other = _counterparty(asked, held)
-    if asked.standing.party not in (held.holder, other):
-        raise NotTheHolder(asked.standing.party, held.responsibility)
-    asked.must_bind(asked.standing.party, f"amending {held.responsibility}", held.demands)
-    _must_be_quiet(asked, held)
-    if held.amendment is not None:
-        raise AlreadyThere(f"An amendment of {held.responsibility}")
-    must_leave_reserved(command.scope, held.reserved)
-    if command.scope.until is not None:
-        must_be_ahead("The end of its period", asked.at, command.scope.until)
-    version = max(held.scope_version, held.amendments) + 1
-    if other is None:
-        return [
-            ScopeAmended(
-                stamp=asked.stamp,
-                responsibility=held.responsibility,
-                version=version,
-                scope=command.scope,
-            )
-        ]
-    answers = other if asked.standing.party == held.holder else held.holder
-    return [
-        AmendmentProposed(
-            stamp=asked.stamp,
-            responsibility=held.responsibility,
-            version=version,
-            scope=command.scope,
-            counterparty=answers,
-            reason=command.reason,
-        )
-    ]
-
-
-def _pending(asked: Asked, name: str) -> tuple[Responsibility, Amendment]:
-    held = asked.held(name)
-    if held.amendment is None:
-        raise NothingPending(name, "amendment that waits for an answer")
-    asked.must_bind(held.amendment.counterparty, f"answering for {name}", held.demands)
-    return held, held.amendment
-
-
-def agree_amendment(asked: Asked, command: AgreeAmendment) -> list[OnProblem]:
-    held, amendment = _pending(asked, command.responsibility)
-    if command.version != amendment.version:
-        raise StaleTerms(held.responsibility, command.version, amendment.version)
-    return [
-        ScopeAmended(
-            stamp=asked.stamp,
-            responsibility=held.responsibility,
-            version=amendment.version,
-            scope=amendment.scope,
-        )
-    ]
-
-
-def refuse_amendment(asked: Asked, command: RefuseAmendment) -> list[OnProblem]:
-    held, amendment = _pending(asked, command.responsibility)
-    return [
-        AmendmentRefused(
-            stamp=asked.stamp,
-            responsibility=held.responsibility,
-            version=amendment.version,
-            reason=command.reason,
-        )
-    ]
-
-
-def ask_discharge(asked: Asked, command: AskDischarge) -> list[OnProblem]:
-    held = _of_the_holder(asked, command.responsibility, "discharging")
-    _must_be_quiet(asked, held)
-    if held.discharge_asked_by is not None:
-        raise AlreadyDone(f"The discharge of {held.responsibility} was asked for")
-    _must_be_done(asked, held)
-    return [
-        DischargeAsked(stamp=asked.stamp, responsibility=held.responsibility, reason=command.reason)
-    ]
-
-
-def _must_be_done(asked: Asked, held: Responsibility) -> None:
-    unfinished = open_commitments(asked.problem, held.responsibility)
-    if unfinished:
-        raise StillOpen(held.responsibility, [open_.commitment for open_ in unfinished])
-
-
-def _to_confirm(asked: Asked, name: str) -> Responsibility:
-    """Police confirm, by another person than the one who asked; their own, by one who leads."""
-    held = asked.held(name)
-    assert asked.problem.police is not None
-    if held.discharge_asked_by is None:
-        raise NothingPending(name, "discharge that waits for an answer")
-    asked.must_speak_for(asked.problem.police, f"confirming the discharge of {name}")
-    asked.must_be(LEADING if held.holder == asked.problem.police else STEERING)
-    if asked.standing.person == held.discharge_asked_by:
-        raise OwnWork(asked.standing.person, "confirm")
-    return held
-
-
-def confirm_discharge(asked: Asked, command: ConfirmDischarge) -> list[OnProblem]:
-    held = _to_confirm(asked, command.responsibility)
-    _must_be_quiet(asked, held)
-    _must_be_done(asked, held)
-    return [
-        *_settled_by(asked, held.responsibility, "discharged"),
-        ResponsibilityDischarged(
-            stamp=asked.stamp, responsibility=held.responsibility, outcome=command.outcome
-        ),
-    ]
-
-
-def refuse_discharge(asked: Asked, command: RefuseDischarge) -> list[OnProblem]:
-    held = _to_confirm(asked, command.responsibility)
-    return [
-        DischargeRefused(
-            stamp=asked.stamp, responsibility=held.responsibility, reason=command.reason
         )
     ]

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from rules.asked import Asked
 from rules.clocks import start_clock
-from rules.decide.carrying import returned
+from rules.decide.returning import returned
 from rules.patience import patience_of
 from schemas.clocks import Chime, Clock, ClockKind, Ring
 from schemas.commands.time import RingClock

@@ -2,7 +2,7 @@
 
 from rules.asked import Asked
 from rules.clocks import must_be_ahead, start_clock
-from rules.decide.carrying import first_action
+from rules.decide.settling import first_action
 from rules.patience import patience_of
 from rules.refusals import EvidenceMissing, NotYourParty, OwnWork
 from rules.states import OPEN, TO_DO, C, H
