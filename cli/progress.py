@@ -15,11 +15,19 @@ def steps() -> Iterator[Callable[[str], None]]:
         yield show.aside
         return
     out = show.console(to_stderr=True)
-    since = time.monotonic()
+    under_way: list[tuple[str, float]] = []
+
+    def finish() -> None:
+        for step, since in under_way:
+            took = time.monotonic() - since
+            out.print(f"{took:5.1f} s  {step}", markup=False, highlight=False)
+        under_way.clear()
+
+    def tell(step: str) -> None:
+        finish()
+        under_way.append((step, time.monotonic()))
+        status.update(step)
+
     with out.status("", spinner="dots") as status:
-
-        def tell(step: str) -> None:
-            status.update(step)
-            out.print(f"{time.monotonic() - since:5.1f} s  {step}", markup=False, highlight=False)
-
         yield tell
+        finish()

@@ -126,12 +126,18 @@ async def _foreground(
 
 async def _welcome(stack: Stack, seconds: float) -> None:
     """The portal's address, and a way in for one person of each kind."""
+    import structlog
+
     show.line(f"Remit is up after {seconds:.1f} s.")
     show.line(f"  Portal       {stack.portal_url}")
     if stack.temporal_ui_url:
         show.line(f"  Temporal UI  {stack.temporal_ui_url}")
-    for title, link in await _links(stack):
-        show.line(f"  {title:<11}  {link}")
+    try:
+        for title, link in await _links(stack):
+            show.line(f"  {title:<11}  {link}")
+    except Exception:  # everything runs; a way in can be made later
+        structlog.get_logger("up").exception("sign_in.links_failed")
+        show.line("  No sign-in link could be made; logs/up.log says why.")
     show.line("Stop it with Ctrl-C, or from elsewhere: remit down")
 
 
@@ -160,7 +166,6 @@ def _detached() -> int:
         [sys.executable, "-P", "-m", "cli", *words, "--leave-terminal"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
         start_new_session=True,
         text=True,
     )
