@@ -5,7 +5,7 @@ from datetime import timedelta
 from rules.asked import Asked
 from rules.clocks import start_clock
 from rules.decide.carrying import moved_to_receiver
-from rules.decide.offering import fallback_for, must_be_sound
+from rules.decide.offering import must_be_sound
 from rules.refusals import (
     StaleTerms,
 )
