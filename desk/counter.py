@@ -1,52 +1,30 @@
 """The counter: a command comes in, a durable answer goes out."""
 
 import asyncio
-import random
+import re
 import uuid
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from temporalio.client import (
-    Client,
-    RPCError,
-    WithStartWorkflowOperation,
-    WorkflowUpdateFailedError,
-    WorkflowUpdateRPCTimeoutOrCancelledError,
-)
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
-from temporalio.service import RPCStatusCode
+from temporalio.client import Client
 
+from desk.away import PATIENCE, database_away, slow
+from desk.engine import Engine, NobodyThere, opens
 from desk.naming import named_in
 from desk.preview import Preview
 from desk.preview import preview as look_ahead
 from desk.standing import standing
-from rules.fold import fresh
-from schemas.carried import CarriedParty, CarriedProblem
 from schemas.commands import Command, stream_of, subject_of
-from schemas.commands.party import RegisterParty
-from schemas.commands.problem import OpenProblem
 from schemas.commands.time import RingClock
 from schemas.errors import CommandReused, Invalid, Refused, Unavailable
-from schemas.ids import problem_of
-from schemas.refusal import Refusal
-from schemas.request import Answer, Request
-from schemas.state.problem import Problem
+from schemas.ids import COMMAND_ID, OF_TIME, problem_of
+from schemas.request import Answer, Request, digest
 from storage import ledger
 from storage.pool import may_pass
 from storage.readers import directory
-from workflows.entity import DRAINING
-from workflows.party import PartyWorkflow
-from workflows.problem import ProblemWorkflow
 
 if TYPE_CHECKING:
     from storage.pool import Pool
-
-PATIENCE = timedelta(seconds=30)
-"""How long a caller waits for the durable answer. The command goes on by itself afterwards."""
-_OPENING = (OpenProblem, RegisterParty)
-_SOON = 0.01
-_LATER = 0.2
 
 
 def new_command_id() -> str:
@@ -58,9 +36,8 @@ class Desk:
     """Takes commands from every door, says who is speaking, and waits until it is durable."""
 
     def __init__(self, client: Client, pool: "Pool", task_queue: str = "remit") -> None:
-        self._client = client
         self._pool = pool
-        self._task_queue = task_queue
+        self._engine = Engine(client, task_queue)
 
     async def submit(
         self,
@@ -75,28 +52,66 @@ class Desk:
         Raises Refused with what is wrong and what to do next; Unavailable where a server does
         not answer, after which the same command id may be sent again without fear.
         """
+        given = _checked(command_id) if command_id is not None else new_command_id()
         try:
-            request = await self._request(command, by, deputy_for, command_id or new_command_id())
-            known = await ledger.answer(self._pool, request.command_id)
-            if known is not None:
-                return _same(known, request)
-            if isinstance(command, _OPENING):
-                await look_ahead(self._pool, request, datetime.now(UTC))
-            async with asyncio.timeout(PATIENCE.total_seconds()):
-                return _same(await self._updated(request), request)
-        except TimeoutError:
-            raise _slow() from None
+            async with asyncio.timeout(PATIENCE):
+                return await self._submit(command, by, deputy_for, given)
         except Refused:
             raise
+        except TimeoutError:
+            raise slow() from None
         except Exception as error:
             if may_pass(error):
-                raise _database_away() from error
+                raise database_away() from error
             raise
+
+    async def _submit(
+        self, command: Command, by: str, deputy_for: str | None, command_id: str
+    ) -> Answer:
+        asked = digest(command, by, deputy_for)
+        known = await self._known(command_id, asked)
+        if known is not None:
+            return known
+        try:
+            return await self._decided(await self._request(command, by, deputy_for, command_id))
+        except Unavailable:
+            raise
+        except Refused:
+            # It may be refused only because its twin was done in this very moment.
+            known = await self._known(command_id, asked)
+            if known is not None:
+                return known
+            raise
+
+    async def _known(self, command_id: str, asked: str) -> Answer | None:
+        """The answer that the record has for this id; who may ask is no question any more."""
+        known = await ledger.answer(self._pool, command_id)
+        if known is not None and known.digest != asked:
+            raise CommandReused(command_id)
+        return known
+
+    async def _decided(self, request: Request) -> Answer:
+        if opens(request.command):
+            # Asked before a workflow is started for it, which would stay behind after a no.
+            await look_ahead(self._pool, request, datetime.now(UTC))
+        try:
+            answer = await self._engine.decided(request)
+        except NobodyThere:
+            raise await self._why_not(request) from None
+        if answer.digest != request.digest():
+            # The server answers a known update id by itself, whatever the body says.
+            raise CommandReused(request.command_id)
+        return answer
 
     async def preview(self, command: Command, *, by: str, deputy_for: str | None = None) -> Preview:
         """What the command would do now. Raises Refused as `submit` would."""
-        request = await self._request(command, by, deputy_for, new_command_id())
-        return await look_ahead(self._pool, request, datetime.now(UTC))
+        try:
+            request = await self._request(command, by, deputy_for, new_command_id())
+            return await look_ahead(self._pool, request, datetime.now(UTC))
+        except Exception as error:
+            if may_pass(error):
+                raise database_away() from error
+            raise
 
     async def _request(
         self, command: Command, by: str, deputy_for: str | None, command_id: str
@@ -116,61 +131,6 @@ class Desk:
                 parties=await directory.cards(conn, named_in(command), problem),
             )
 
-    async def _updated(self, request: Request) -> Answer:
-        """Send the update; a run that is just ending asks us to come again in a moment."""
-        wait = _SOON
-        while True:
-            try:
-                return await self._update(request)
-            except WorkflowUpdateFailedError as failed:
-                if not _is_draining(failed.cause):
-                    raise _refusal(failed.cause) from None
-            except WorkflowUpdateRPCTimeoutOrCancelledError:
-                raise _slow() from None
-            except WorkflowAlreadyStartedError:
-                raise await self._why_not(request) from None
-            except RPCError as error:
-                if error.status is RPCStatusCode.NOT_FOUND:
-                    raise await self._why_not(request) from None
-                raise _engine_away() from error
-            await asyncio.sleep(random.uniform(wait / 2, wait))  # noqa: S311 - spreading callers
-            wait = min(wait * 2, _LATER)
-
-    async def _update(self, request: Request) -> Answer:
-        stream, kind = stream_of(request.command), request.command.kind
-        if not isinstance(request.command, _OPENING):
-            handle = self._client.get_workflow_handle(stream)
-            answer: Answer = await handle.execute_update(
-                kind, request, id=request.command_id, result_type=Answer
-            )
-            return answer
-        opened: Answer = await self._client.execute_update_with_start_workflow(
-            kind,
-            request,
-            id=request.command_id,
-            result_type=Answer,
-            start_workflow_operation=self._start(stream),
-        )
-        return opened
-
-    def _start(self, stream: str) -> "WithStartWorkflowOperation[Any, Any]":
-        state = fresh(stream)
-        run: Any = PartyWorkflow.run
-        carried: CarriedProblem | CarriedParty
-        if isinstance(state, Problem):
-            run, carried = ProblemWorkflow.run, CarriedProblem(state=state)
-        else:
-            carried = CarriedParty(state=state)
-        return WithStartWorkflowOperation(
-            run,
-            carried,
-            id=stream,
-            task_queue=self._task_queue,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            static_summary=stream,
-        )
-
     async def _why_not(self, request: Request) -> Refused:
         """No workflow takes this command: the record says whether that is as it should be."""
         try:
@@ -184,46 +144,13 @@ class Desk:
         )
 
 
-def _same(answer: Answer, request: Request) -> Answer:
-    if answer.digest != request.digest():
-        raise CommandReused(request.command_id)
-    return answer
-
-
-def _is_draining(cause: BaseException) -> bool:
-    return isinstance(cause, ApplicationError) and cause.type == DRAINING
-
-
-def _refusal(cause: BaseException) -> Refused:
-    """The refusal as the rules said it, or what went wrong on the way."""
-    if isinstance(cause, ApplicationError) and cause.details:
-        return Refusal.model_validate(cause.details[0], strict=False).again()
-    return Invalid(
-        "The engine could not read this command.",
-        next_step="Bring door and worker to the same version of Remit.",
-        code="unreadable_command",
-    )
-
-
-def _slow() -> Unavailable:
-    return Unavailable(
-        f"No durable answer came within {PATIENCE.seconds} seconds; the command may still be done.",
-        next_step="Send it again with the same command id, or look: remit status",
-        code="not_yet_durable",
-    )
-
-
-def _engine_away() -> Unavailable:
-    return Unavailable(
-        "Temporal does not answer, so nothing can be decided.",
-        next_step="See what runs: remit status",
-        code="temporal_unavailable",
-    )
-
-
-def _database_away() -> Unavailable:
-    return Unavailable(
-        "PostgreSQL does not answer.",
-        next_step="See what runs: remit status",
-        code="database_unavailable",
-    )
+def _checked(command_id: str) -> str:
+    """A caller's own id, unless it cannot be one or stands for a deadline."""
+    if re.fullmatch(COMMAND_ID, command_id) is None or command_id.startswith(OF_TIME):
+        raise Invalid(
+            "A command id is 8 to 120 letters, digits and the marks . _ : - and does not begin"
+            f" with {OF_TIME}",
+            next_step="Give another id, such as a UUID, or none.",
+            code="bad_command_id",
+        )
+    return command_id

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from schemas.clocks import ClockKind
 from schemas.commands.time import RingClock
+from schemas.ids import OF_TIME
 from schemas.state.problem import Problem
 
 
@@ -21,8 +23,16 @@ def next_ring(problem: Problem) -> tuple[datetime, RingClock] | None:
     return at, RingClock(subject=name, clock=clock.kind, rung=clock.rung)
 
 
+def may_pass_to(problem: Problem, ring: RingClock) -> list[str]:
+    """The parties to whom a responsibility can pass by this chime, to be looked up before it."""
+    handoff = problem.handoffs.get(ring.subject)
+    if handoff is None or ring.clock not in (ClockKind.TERM, ClockKind.NOTICE):
+        return []
+    return [problem.responsibilities[handoff.responsibility].fallback]
+
+
 def ring_id(problem: Problem, ring: RingClock) -> str:
     """The command id of this chime, the same however often it is sounded."""
     part = problem.handoffs.get(ring.subject) or problem.commitments[ring.subject]
     since = part.clocks[ring.clock].since
-    return f"time:{ring.subject}:{ring.clock.value}:{since:%Y%m%dT%H%M%S%f}:{ring.rung}"
+    return f"{OF_TIME}{ring.subject}:{ring.clock.value}:{since:%Y%m%dT%H%M%S%f}:{ring.rung}"

@@ -191,7 +191,7 @@ class StillOpen(Refused):
         listed = ", ".join(open_things[:5]) + (" and more" if len(open_things) > 5 else "")
         super().__init__(
             f"{subject} still has open business: {listed}.",
-            next_step="Settle, discharge or withdraw these first.",
+            next_step="Settle, discharge, revert or withdraw these first.",
         )
 
 

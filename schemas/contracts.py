@@ -3,6 +3,7 @@
 from temporalio import activity
 
 from schemas.batch import Batch, Recorded
+from schemas.parties import PartyCard
 
 
 @activity.defn
@@ -12,6 +13,11 @@ async def record(batch: Batch) -> Recorded:  # type: ignore[empty-body]
     Raises a non-retryable ApplicationError of type LedgerConflict where the ledger already holds
     other entries in this place.
     """
+
+
+@activity.defn
+async def look_up_parties(parties: list[str]) -> list[PartyCard]:  # type: ignore[empty-body]
+    """What the directory knows of these parties now. One that nobody registered is left out."""
 
 
 @activity.defn

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from activities.recording import Recording
 from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.looking_up import LookingUp
 from activities.notifying import Notifying, Post
+from activities.recording import Recording
 from workflows.party import PartyWorkflow
 from workflows.postman import PostmanWorkflow
 from workflows.problem import ProblemWorkflow
@@ -31,7 +32,11 @@ def worker(client: Client, pool: "Pool", post: Post, *, task_queue: str = "remit
         client,
         task_queue=task_queue,
         workflows=WORKFLOWS,
-        activities=[Recording(pool).record, Notifying(pool, post).deliver_notices],
+        activities=[
+            Recording(pool).record,
+            LookingUp(pool).look_up_parties,
+            Notifying(pool, post).deliver_notices,
+        ],
         workflow_runner=RUNNER,
         max_concurrent_workflow_tasks=16,
         max_concurrent_activities=pool.get_max_size(),

@@ -6,14 +6,18 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from rules.alarms import next_ring, ring_id
+    from rules.alarms import may_pass_to, next_ring, ring_id
     from schemas.carried import CarriedProblem
     from schemas.commands import ON_PROBLEM_KINDS
+    from schemas.commands.time import RingClock
+    from schemas.contracts import look_up_parties
+    from schemas.parties import PartyCard
     from schemas.request import Request
     from schemas.stamp import time_itself
     from schemas.state.problem import Problem
     from workflows.entity import Entity
     from workflows.looks import Looks
+    from workflows.patience import RECORDING, RECORDING_ATTEMPT
 
 
 @workflow.defn
@@ -22,7 +26,7 @@ class ProblemWorkflow:
 
     @workflow.init
     def __init__(self, carried: CarriedProblem) -> None:
-        self.entity = Entity(carried.state, carried.recent, ON_PROBLEM_KINDS)
+        self.entity = Entity(carried, ON_PROBLEM_KINDS)
         self.looks = Looks()
 
     @property
@@ -45,38 +49,64 @@ class ProblemWorkflow:
                 break
         alarm.cancel()
         if self.problem.stage != "closed":
-            workflow.continue_as_new(CarriedProblem(state=self.problem, recent=self.entity.recent))
+            workflow.continue_as_new(
+                CarriedProblem(
+                    state=self.problem,
+                    recent=self.entity.recent,
+                    longest_history=self.entity.longest_history,
+                )
+            )
         return f"closed with {self.problem.seq} entries"
 
     def _is_over(self) -> bool:
         return self.problem.stage == "closed" or self.entity.history_is_long()
 
+    def _next_ring(self) -> tuple[datetime, RingClock] | None:
+        """Nothing rings after the close, though the last entries may still wait to be written."""
+        return None if self.problem.stage == "closed" else next_ring(self.problem)
+
     async def _wait_out_deadlines(self) -> None:
         """Sleep until the earliest chime, and sound it like any other command."""
         while True:
-            await workflow.wait_condition(lambda: next_ring(self.problem) is not None)
-            coming = next_ring(self.problem)
+            await workflow.wait_condition(lambda: self._next_ring() is not None)
+            coming = self._next_ring()
             assert coming is not None
             at, ring = coming
             left = at - workflow.now()
             if left > timedelta(0):
                 await self._sleep(left, until=at)
                 continue
+            cards = await self._cards(may_pass_to(self.problem, ring))
+            if next_ring(self.problem) != coming:
+                continue  # answered at the last moment, while the directory was asked
             answer = self.entity.take(
                 Request(
                     command_id=ring_id(self.problem, ring),
                     command=ring,
                     standing=time_itself(),
+                    parties=cards,
                 )
             )
             if not answer.entries:
                 raise AssertionError(f"{ring.subject} rang and nothing followed")
 
+    async def _cards(self, parties: list[str]) -> dict[str, PartyCard]:
+        """Whether a party can still take a responsibility is known to the directory alone."""
+        if not parties:
+            return {}
+        cards = await workflow.execute_activity(
+            look_up_parties,
+            parties,
+            start_to_close_timeout=RECORDING_ATTEMPT,
+            retry_policy=RECORDING,
+        )
+        return {card.party: card for card in cards}
+
     async def _sleep(self, left: timedelta, *, until: datetime) -> None:
         """Sleep, unless an earlier deadline is set meanwhile. A later one is noticed on waking."""
 
         def earlier() -> bool:
-            coming = next_ring(self.problem)
+            coming = self._next_ring()
             return coming is not None and coming[0] < until
 
         try:

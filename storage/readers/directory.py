@@ -49,3 +49,8 @@ async def cards(
         )
         for row in rows
     }
+
+
+async def held_by(conn: "Asking", party: str) -> list[str]:
+    """The responsibilities for which the party is accountable now."""
+    return [row["responsibility"] for row in await conn.fetch(_SQL["held_by"], party)]

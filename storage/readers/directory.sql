@@ -26,3 +26,6 @@ SELECT party, kind, name, active
  WHERE party = ANY ($1::text[])
     OR party IN (SELECT fallback FROM responsibilities WHERE problem = $2
                  UNION SELECT receiver FROM handoffs WHERE problem = $2)
+
+-- name: held_by
+SELECT responsibility FROM responsibilities WHERE holder = $1 AND state = 'held' ORDER BY 1
