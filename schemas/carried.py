@@ -1,9 +1,14 @@
 """What an entity workflow carries from one run to the next."""
 
+from typing import Final
+
 from schemas.base import Message
 from schemas.request import Answer
 from schemas.state.party import Party
 from schemas.state.problem import Problem
+
+LONGEST_HISTORY: Final = 800
+"""Events after which an entity moves to a new run; replay stays under a second."""
 
 
 class CarriedProblem(Message):
@@ -11,8 +16,11 @@ class CarriedProblem(Message):
 
     state: Problem
     recent: tuple[Answer, ...] = ()
+    longest_history: int = LONGEST_HISTORY
+    """Carried, because a run that is told again must end where it ended the first time."""
 
 
 class CarriedParty(Message):
     state: Party
     recent: tuple[Answer, ...] = ()
+    longest_history: int = LONGEST_HISTORY

@@ -35,7 +35,10 @@ ResponsibilityKey = Annotated[str, StringConstraints(pattern=rf"^{_KEY}$")]
 ResponsibilityId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.{_KEY}$")]
 HandoffId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.h[1-9][0-9]{{0,5}}$")]
 CommitmentId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.c[1-9][0-9]{{0,5}}$")]
-CommandId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9:._-]{7,119}$")]
+COMMAND_ID: Final = r"^[A-Za-z0-9][A-Za-z0-9:._-]{7,119}$"
+OF_TIME: Final = "time:"
+"""How the command ids of deadlines begin; nobody else may use such an id."""
+CommandId = Annotated[str, StringConstraints(pattern=COMMAND_ID)]
 StreamId = Annotated[str, StringConstraints(pattern=r"^(problem|party)/[a-z0-9-]{2,40}$")]
 
 

@@ -23,9 +23,16 @@ class Request(Message):
     parties: dict[PartyId, PartyCard] = {}
 
     def digest(self) -> str:
-        """SHA-256 of what was asked and by whom; equal for a true repetition only."""
-        asked = self.command.model_dump_json() + "\n" + self.standing.person
-        return hashlib.sha256(asked.encode()).hexdigest()
+        """SHA-256 of what was asked, by whom and in whose name; equal for a repetition only."""
+        return digest(self.command, self.standing.person, self.standing.deputy_for)
+
+
+def digest(command: Command, person: str, deputy_for: str | None = None) -> str:
+    """The digest of a request, before anybody has looked up who is speaking."""
+    asked = command.model_dump_json() + "\n" + person
+    if deputy_for is not None:
+        asked += "\n" + deputy_for
+    return hashlib.sha256(asked.encode()).hexdigest()
 
 
 class Caused(Message):

@@ -1,18 +1,17 @@
 """What a problem and a party have in common as durable things: commands in, events out, in line."""
 
-from collections.abc import Iterable
-
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from rules.fold import State, decide, evolve
+    from schemas.carried import CarriedParty, CarriedProblem
     from schemas.errors import CommandReused, Refused
     from schemas.events import subject_of
     from schemas.refusal import Refusal
     from schemas.request import Answer, Caused, Request
     from workflows.outbox import Outbox
-    from workflows.patience import LONGEST_HISTORY, REMEMBERED_ANSWERS
+    from workflows.patience import REMEMBERED_ANSWERS
 
 DRAINING = "draining"
 """The type of refusal that means: in a moment, by the next run. Nothing was recorded of it."""
@@ -25,11 +24,12 @@ class Entity:
     command is answered only when its entries are durable.
     """
 
-    def __init__(self, state: State, recent: Iterable[Answer], kinds: Iterable[str]) -> None:
-        self.state = state
-        self.outbox = Outbox(workflow.info().workflow_id, durable=state.seq)
+    def __init__(self, carried: CarriedProblem | CarriedParty, kinds: tuple[str, ...]) -> None:
+        self.state: State = carried.state
+        self.outbox = Outbox(workflow.info().workflow_id, durable=carried.state.seq)
         self.draining = False
-        self._answers = {answer.command_id: answer for answer in recent}
+        self.longest_history = carried.longest_history
+        self._answers = {answer.command_id: answer for answer in carried.recent}
         for kind in kinds:
             workflow.set_update_handler(kind, self.submit, validator=self.check)
 
@@ -95,7 +95,7 @@ class Entity:
         info = workflow.info()
         return (
             info.is_continue_as_new_suggested()
-            or info.get_current_history_length() >= LONGEST_HISTORY
+            or info.get_current_history_length() >= self.longest_history
         )
 
     async def flush_and_drain(self) -> bool:

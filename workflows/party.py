@@ -15,7 +15,7 @@ class PartyWorkflow:
 
     @workflow.init
     def __init__(self, carried: CarriedParty) -> None:
-        self.entity = Entity(carried.state, carried.recent, ON_PARTY_KINDS)
+        self.entity = Entity(carried, ON_PARTY_KINDS)
 
     @workflow.run
     async def run(self, carried: CarriedParty) -> None:
@@ -27,4 +27,10 @@ class PartyWorkflow:
             if await self.entity.flush_and_drain():
                 break
         assert isinstance(self.entity.state, Party)
-        workflow.continue_as_new(CarriedParty(state=self.entity.state, recent=self.entity.recent))
+        workflow.continue_as_new(
+            CarriedParty(
+                state=self.entity.state,
+                recent=self.entity.recent,
+                longest_history=self.entity.longest_history,
+            )
+        )

@@ -8,7 +8,7 @@ from temporalio.common import RetryPolicy
 RECORDING_ATTEMPT: Final = timedelta(seconds=10)
 """One try at writing a batch. Longer than any statement may take in PostgreSQL."""
 RECORDING: Final = RetryPolicy(
-    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30)
+    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10)
 )
 """Without end: an answer waits for the ledger however long that is away."""
 
@@ -21,7 +21,5 @@ DELIVERY: Final = RetryPolicy(
 )
 ROUNDS_PER_RUN: Final = 100
 
-LONGEST_HISTORY: Final = 800
-"""Events after which an entity moves to a new run; replay stays under a second."""
 REMEMBERED_ANSWERS: Final = 200
 """Answers carried over; older ones are found in PostgreSQL."""

@@ -1,0 +1,147 @@
+"""The way to the engine: a request goes to its workflow as an update, the answer comes back."""
+
+import asyncio
+import random
+from typing import Any
+
+from temporalio.client import (
+    Client,
+    RPCError,
+    WithStartWorkflowOperation,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCStatusCode
+
+from desk.away import engine_away, slow
+from rules.fold import fresh
+from schemas.carried import CarriedParty, CarriedProblem
+from schemas.commands import Command, stream_of
+from schemas.commands.party import RegisterParty
+from schemas.commands.problem import OpenProblem
+from schemas.errors import Invalid, Refused, Unavailable
+from schemas.refusal import Refusal
+from schemas.request import Answer, Request
+from schemas.state.problem import Problem
+from workflows.entity import DRAINING
+from workflows.party import PartyWorkflow
+from workflows.problem import ProblemWorkflow
+
+_SOON, _LATER = 0.01, 0.2
+"""Seconds between two attempts, growing; callers who were turned away together are spread."""
+
+
+class NobodyThere(Exception):  # noqa: N818 - says what is the case
+    """No running workflow takes commands of this stream."""
+
+
+def opens(command: Command) -> bool:
+    """Whether this command begins its stream, and so the workflow."""
+    return isinstance(command, OpenProblem | RegisterParty)
+
+
+class Engine:
+    """The workflows as the desk sees them."""
+
+    def __init__(self, client: Client, task_queue: str) -> None:
+        self._client = client
+        self._task_queue = task_queue
+
+    async def decided(self, request: Request) -> Answer:
+        """The durable answer. Raises Refused as the rules do, Unavailable, or NobodyThere.
+
+        A run that is just ending, or has as many callers as it may, asks us to come again in a
+        moment; how often is for the caller to bound.
+        """
+        wait = _SOON
+        while True:
+            try:
+                return await self._update(request)
+            except WorkflowUpdateFailedError as failed:
+                if not _is_draining(failed.cause):
+                    raise _refusal(failed.cause) from None
+            except WorkflowUpdateRPCTimeoutOrCancelledError:
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    raise asyncio.CancelledError from None
+                raise slow() from None
+            except WorkflowAlreadyStartedError:
+                raise NobodyThere from None
+            except RPCError as error:
+                if error.status is not RPCStatusCode.RESOURCE_EXHAUSTED:
+                    raise _on_the_way(error, request) from error
+            await asyncio.sleep(random.uniform(wait / 2, wait))  # noqa: S311 - spreads callers
+            wait = min(wait * 2, _LATER)
+
+    async def _update(self, request: Request) -> Answer:
+        stream, kind = stream_of(request.command), request.command.kind
+        if not opens(request.command):
+            handle = self._client.get_workflow_handle(stream)
+            answer: Answer = await handle.execute_update(
+                kind, request, id=request.command_id, result_type=Answer
+            )
+            return answer
+        opened: Answer = await self._client.execute_update_with_start_workflow(
+            kind,
+            request,
+            id=request.command_id,
+            result_type=Answer,
+            start_workflow_operation=self._start(stream),
+        )
+        return opened
+
+    def _start(self, stream: str) -> "WithStartWorkflowOperation[Any, Any]":
+        state = fresh(stream)
+        run: Any = PartyWorkflow.run
+        carried: CarriedProblem | CarriedParty
+        if isinstance(state, Problem):
+            run, carried = ProblemWorkflow.run, CarriedProblem(state=state)
+        else:
+            carried = CarriedParty(state=state)
+        return WithStartWorkflowOperation(
+            run,
+            carried,
+            id=stream,
+            task_queue=self._task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            static_summary=stream,
+        )
+
+
+def _is_draining(cause: BaseException) -> bool:
+    return isinstance(cause, ApplicationError) and cause.type == DRAINING
+
+
+def _refusal(cause: BaseException) -> Refused:
+    """The refusal as the rules said it, or what went wrong on the way."""
+    if isinstance(cause, ApplicationError) and cause.details:
+        return Refusal.model_validate(cause.details[0], strict=False).again()
+    return Invalid(
+        "The engine could not read this command.",
+        next_step="Bring door and worker to the same version of Remit.",
+        code="unreadable_command",
+    )
+
+
+def _on_the_way(error: RPCError, request: Request) -> Exception:
+    """What the server's own no means for the one who asks."""
+    match error.status:
+        case RPCStatusCode.NOT_FOUND:
+            return NobodyThere()
+        case RPCStatusCode.INVALID_ARGUMENT:
+            return Invalid(
+                "Temporal does not take this command; it may be too large.",
+                next_step="Say it in fewer words, or in several commands.",
+                code="not_taken",
+            )
+        case RPCStatusCode.FAILED_PRECONDITION:
+            return Unavailable(
+                f"The engine cannot go on with {stream_of(request.command)} at the moment.",
+                next_step="The worker's log says why; then send it again with the same command id.",
+                code="engine_stuck",
+            )
+        case _:
+            return engine_away()
