@@ -92,10 +92,7 @@ class Expecting:
             and (about is None or notice.subject == about)
             and (expected.role is None or notice.role == expected.role)
         ]
-        if expected.count is None:
-            met = bool(told)
-        else:
-            met = len(told) == expected.count
+        met = bool(told) if expected.count is None else len(told) == expected.count
         if met:
             return None
         of_what = " ".join(filter(None, (expected.kind, f"about {about}" if about else None)))

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from audit.verify import verify
 from temporalio.client import WorkflowHandle
 
+from audit.verify import verify
 from cases.clock import StoryClock
 from cases.commands import Unclear, command_of, needs_version, said_in
 from cases.expecting import Expecting
