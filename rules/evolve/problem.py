@@ -3,6 +3,7 @@
 from typing import Any, TypeVar, assert_never
 
 from rules.states import CARRYING
+from schemas.clocks import ClockKind
 from schemas.events.problem import (
     AmendmentProposed,
     AmendmentRefused,
@@ -126,7 +127,8 @@ def _moved(state: Problem, event: CalendarRefreshed) -> Problem:
         clocks = event.moved.get(name)
         if clocks is None:
             return part
-        return part.model_copy(update={"seq": state.seq, "clocks": clocks})
+        running = {ClockKind(kind): clock for kind, clock in clocks.items()}
+        return part.model_copy(update={"seq": state.seq, "clocks": running})
 
     return state.model_copy(
         update={
