@@ -1,0 +1,277 @@
+"""The shapes of what the API answers. Nothing else leaves, and fields are only ever added."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.request import Answer
+from schemas.views import CommitmentView, EntryView, HandoffView, Held, ProblemView, TenureView
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+
+class Caused(_Told):
+    seq: int
+    kind: str
+    subject: str
+    at: datetime
+
+
+class Done(_Told):
+    """The command is durable, and this is what it caused. The same for every repetition."""
+
+    command_id: str
+    stream: str
+    entries: list[Caused]
+    problem: str | None = None
+    handoff: str | None = None
+    commitment: str | None = None
+
+    @staticmethod
+    def of(answer: Answer) -> "Done":
+        return Done(
+            command_id=answer.command_id,
+            stream=answer.stream,
+            entries=[Caused.model_validate(entry.model_dump()) for entry in answer.entries],
+            problem=answer.made("problem"),
+            handoff=answer.made("handoff"),
+            commitment=answer.made("commitment"),
+        )
+
+
+class BasisTold(_Told):
+    kind: str
+    seq: int
+    by: str
+
+
+class HeldTold(_Told):
+    """Who held a responsibility at an instant, since when, and on what basis."""
+
+    responsibility: str
+    at: datetime
+    holder: str
+    since: datetime
+    until: datetime | None
+    basis: BasisTold
+    cause: str
+    handoff: str | None
+
+    @staticmethod
+    def of(held: Held) -> "HeldTold":
+        return HeldTold(
+            responsibility=held.responsibility, at=held.at, holder=held.holder, since=held.since,
+            until=held.until, cause=held.cause, handoff=held.handoff,
+            basis=BasisTold(kind=held.basis.kind, seq=held.basis.seq, by=held.basis.by),
+        )  # fmt: skip
+
+
+class HandoffTold(_Told):
+    handoff: str
+    state: str
+    offeror: str = Field(serialization_alias="from")
+    receiver: str = Field(serialization_alias="to")
+    turn: str | None
+    due: datetime | None
+    deadlines: dict[str, datetime]
+    responsibility: str
+    title: str
+    problem: str
+    version: int
+    terms: dict[str, Any]
+    countered: dict[str, Any] | None
+    fallback: str
+    read_back: str | None
+    question: str | None
+    answer: str | None
+    decline_code: str | None
+    redirected_to: str | None
+
+    @staticmethod
+    def of(view: HandoffView) -> "HandoffTold":
+        document = view.document
+        kept = ("terms", "countered", "fallback", "read_back", "question", "answer",
+                "decline_code", "redirected_to", "version")  # fmt: skip
+        return HandoffTold(
+            handoff=view.handoff, state=view.state, offeror=view.offeror, receiver=view.receiver,
+            turn=view.turn, due=view.due, deadlines=view.deadlines, title=view.title,
+            responsibility=view.responsibility, problem=view.problem,
+            **{name: document.get(name) for name in kept},
+        )  # fmt: skip
+
+
+class CommitmentTold(_Told):
+    commitment: str
+    state: str
+    title: str
+    promisor: str
+    promisee: str
+    turn: str | None
+    due: datetime | None
+    deadlines: dict[str, datetime]
+    responsibility: str
+    handoff: str | None
+    problem: str
+    version: int
+    promise: dict[str, Any]
+    asked: dict[str, Any] | None
+    last_note: str | None
+    evidence: str | None
+    references: list[str]
+    late: bool
+
+    @staticmethod
+    def of(view: CommitmentView) -> "CommitmentTold":
+        document = view.document
+        kept = ("version", "promise", "asked", "last_note", "evidence", "references", "late")
+        return CommitmentTold(
+            commitment=view.commitment, state=view.state, title=view.title,
+            promisor=view.promisor, promisee=view.promisee, turn=view.turn, due=view.due,
+            deadlines=view.deadlines, responsibility=view.responsibility, handoff=view.handoff,
+            problem=view.problem, **{name: document.get(name) for name in kept},
+        )  # fmt: skip
+
+
+class TenureTold(_Told):
+    responsibility: str
+    number: int
+    holder: str
+    since: datetime
+    until: datetime | None
+    cause: str
+    handoff: str | None
+    began_seq: int
+    by: str
+
+    @staticmethod
+    def of(view: TenureView) -> "TenureTold":
+        return TenureTold(**{name: getattr(view, name) for name in TenureTold.model_fields})
+
+
+class ResponsibilityTold(_Told):
+    """`holder` is null where the caller has no part in it any more."""
+
+    id: str
+    title: str
+    holder: str | None
+    fallback: str | None
+    state: str | None
+    reserved: list[str]
+    scope: dict[str, Any]
+
+
+class ProblemTold(_Told):
+    problem: str
+    title: str
+    stage: str
+    opened_at: datetime
+    closed_at: datetime | None
+    statement: str | None = None
+    source: str | None = None
+
+    @staticmethod
+    def of(view: ProblemView) -> "ProblemTold":
+        return ProblemTold(
+            problem=view.problem, title=view.title, stage=view.stage,
+            opened_at=view.opened_at, closed_at=view.closed_at,
+            statement=view.document.get("statement"), source=view.document.get("source"),
+        )  # fmt: skip
+
+
+class ProblemWhole(ProblemTold):
+    responsibilities: list[ResponsibilityTold] = []
+    handoffs: list[HandoffTold] = []
+    commitments: list[CommitmentTold] = []
+    tenures: list[TenureTold] = []
+
+    @staticmethod
+    def of(view: ProblemView) -> "ProblemWhole":
+        return ProblemWhole(
+            **ProblemTold.of(view).model_dump(),
+            responsibilities=[
+                ResponsibilityTold(
+                    id=one.responsibility, title=one.title, holder=one.holder or None,
+                    fallback=one.fallback or None, state=one.state or None,
+                    reserved=one.document.get("reserved") or [],
+                    scope=one.document.get("scope") or {},
+                )
+                for one in view.responsibilities
+            ],
+            handoffs=[HandoffTold.of(one) for one in view.handoffs],
+            commitments=[CommitmentTold.of(one) for one in view.commitments],
+            tenures=[TenureTold.of(one) for one in view.tenures],
+        )  # fmt: skip
+
+
+class EntryTold(_Told):
+    seq: int
+    kind: str
+    at: datetime
+    by: str
+    command_id: str
+    body: dict[str, Any]
+    hash: str
+    prev: str
+    subject: str
+    recorded_at: datetime
+
+    @staticmethod
+    def of(view: EntryView) -> "EntryTold":
+        return EntryTold(**{name: getattr(view, name) for name in EntryTold.model_fields})
+
+
+class WaitingTold(_Told):
+    noun: str
+    id: str
+    title: str
+    problem_title: str
+    asked: str
+    other: str
+    turn: str
+    state: str
+    due: datetime | None
+
+
+class Problems(_Told):
+    problems: list[ProblemTold]
+
+
+class Handoffs(_Told):
+    handoffs: list[HandoffTold]
+
+
+class Commitments(_Told):
+    commitments: list[CommitmentTold]
+
+
+class History(_Told):
+    """`next` is the entry to ask for with `after`, or null at the end."""
+
+    entries: list[EntryTold]
+    next: int | None
+
+
+class Inbox(_Told):
+    waiting_for_you: list[WaitingTold]
+    waiting_for_others: list[WaitingTold]
+
+
+class FieldWrong(_Told):
+    field: str
+    message: str
+
+
+class ProblemDetails(_Told):
+    """RFC 9457, the one shape of every error."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    next_step: str
+    request_id: str
+    errors: list[FieldWrong] | None = None

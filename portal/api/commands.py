@@ -1,0 +1,107 @@
+"""Commands for programs: one address that takes any command, and a readable one for each."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field, TypeAdapter
+
+from portal import finding, rights
+from portal.api import asking
+from portal.api.answers import Done
+from portal.door import Doors, Portal, Viewing
+from portal.refusals import unknown
+from portal.rights import Viewer
+from schemas.commands import Command, stream_of, subject_of
+from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.handoff import HandoffCommand
+from schemas.commands.party import PartyCommand
+from schemas.commands.problem import OpenProblem, ProblemCommand
+from schemas.ids import problem_of
+
+router = APIRouter(prefix="/api/v1", tags=["commands"])
+
+Given = Annotated[
+    ProblemCommand | HandoffCommand | CommitmentCommand | PartyCommand,
+    Field(discriminator="kind"),
+]
+"""What people may ask for; the ringing of a clock is nobody's to give."""
+GIVEN: TypeAdapter[Command] = TypeAdapter(Given)
+CLASSES: tuple[type[BaseModel], ...] = (
+    *ProblemCommand.__args__, *HandoffCommand.__args__,
+    *CommitmentCommand.__args__, *PartyCommand.__args__,
+)  # fmt: skip
+_PLURALS = {
+    "commitment": "commitments", "handoff": "handoffs", "responsibility": "responsibilities",
+    "problem": "problems", "person": "people", "party": "parties",
+}  # fmt: skip
+
+
+@router.post("/commands", response_model=Done, operation_id="command")
+async def any_command(request: Request, portal: Doors, viewer: Viewing) -> Done:
+    """Any command. The header `Idempotency-Key` is its id: sent again, it is answered again."""
+    command_id = asking.command_id(request)
+    asking.parameters(request)
+    asking.check_content_type(request.headers.get("content-type"))
+    body = await asking.json_body(request)
+    command = GIVEN.validate_json(body or b"{}")
+    return await _submit(request, portal, viewer, command, command_id)
+
+
+def address_of(command: type[BaseModel]) -> tuple[str, str]:
+    """The readable address of a command, and the field that the address holds."""
+    subject = next(name for name in _PLURALS if name in command.model_fields)
+    noun, _, verb = str(command.model_fields["kind"].default).partition(".")
+    last = verb if noun == subject else f"{noun}-{verb}"
+    return f"/{_PLURALS[subject]}/{{{subject}}}/{last.replace('_', '-')}", subject
+
+
+def _readable(command: type[BaseModel]) -> None:
+    path, subject = address_of(command)
+    kind = str(command.model_fields["kind"].default)
+    router.add_api_route(
+        path, _taking(kind, subject), methods=["POST"], response_model=Done,
+        operation_id=kind, summary=kind, description=(command.__doc__ or kind),
+    )  # fmt: skip
+
+
+def _taking(kind: str, subject: str) -> Callable[..., Awaitable[Done]]:
+    async def take(request: Request, portal: Doors, viewer: Viewing) -> Done:
+        command_id = asking.command_id(request)
+        asking.parameters(request)
+        fields = asking.fields_of(await asking.json_body(request))
+        if fields.keys() & {"kind", subject}:
+            raise asking.already_said("kind" if "kind" in fields else subject)
+        said: dict[str, Any] = {**fields, "kind": kind, subject: request.path_params[subject]}
+        command = GIVEN.validate_json(json.dumps(said))
+        return await _submit(request, portal, viewer, command, command_id)
+
+    return take
+
+
+async def _submit(
+    request: Request, portal: Portal, viewer: Viewer, command: Command, command_id: str
+) -> Done:
+    await _must_see(portal, viewer, command)
+    answer = await portal.desk.submit(
+        command,
+        by=viewer.person,
+        deputy_for=request.headers.get("remit-deputy-for"),
+        command_id=command_id,
+    )
+    return Done.of(answer)
+
+
+async def _must_see(portal: Portal, viewer: Viewer, command: Command) -> None:
+    """A command on what is not the caller's is answered like one on what is not there."""
+    subject = subject_of(command)
+    if isinstance(command, OpenProblem) or not stream_of(command).startswith("problem/"):
+        return
+    around = await finding.problem(portal, viewer, problem_of(subject))
+    if not rights.sees_subject(viewer, around, subject):
+        raise unknown()
+
+
+for _command in CLASSES:
+    _readable(_command)

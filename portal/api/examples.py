@@ -1,0 +1,71 @@
+"""An example for each command that programs send most; a test holds every one of them valid."""
+
+from typing import Any
+
+_PROMISE: dict[str, Any] = {
+    "title": "Replace the broken car park lights", "measure": "All 12 lamps are lit at 22:00",
+    "within": "10wd", "evidence_required": True,
+}  # fmt: skip
+_TERMS: dict[str, Any] = {
+    "summary": "Keep the motel's car park lit from dusk; the property is under your licence.",
+    "measure": "Calls for service to the car park after dark fall below 2 a week.",
+    "method": "engage_existing_agency",
+    "return_notice": "10wd",
+    "commitments": [{**_PROMISE, "promisor": "receiver"}],
+}
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "problem.open": {
+        "kind": "problem.open", "problem": "motel", "title": "Thefts at the Ocean View motel",
+        "statement": "Guests' cars are broken into at night, about three times a week.",
+        "responsibilities": [{
+            "key": "lighting", "title": "Lighting of the car park",
+            "scope": {"side": "place", "controller": "manager", "places": ["Car park"],
+                      "duties": ["Keep it lit from dusk to dawn"]},
+            "reserved": ["Answer calls about danger to life"],
+        }],
+    },
+    "handoff.offer": {
+        "kind": "handoff.offer", "responsibility": "motel.lighting", "receiver": "housing",
+        "terms": _TERMS,
+    },
+    "handoff.acknowledge": {"kind": "handoff.acknowledge", "handoff": "motel.h1"},
+    "handoff.request_info": {
+        "kind": "handoff.request_info", "handoff": "motel.h1",
+        "question": "Who owns the lamp posts on the east side?",
+    },
+    "handoff.supply_info": {
+        "kind": "handoff.supply_info", "handoff": "motel.h1",
+        "answer": "The motel does; the deed is in the file.",
+    },
+    "handoff.counter": {
+        "kind": "handoff.counter", "handoff": "motel.h1",
+        "terms": {**_TERMS, "commitments": []},
+        "reason": "The lamps are ordered, the date depends on the supplier.",
+    },
+    "handoff.accept": {
+        "kind": "handoff.accept", "handoff": "motel.h1", "version": 1,
+        "read_back": "We keep the car park lit from dusk; the lamps are replaced within 10 days.",
+    },
+    "handoff.decline": {
+        "kind": "handoff.decline", "handoff": "motel.h1", "code": "no_mandate",
+        "text": "Private land is not ours to light.",
+    },
+    "handoff.return": {
+        "kind": "handoff.return", "handoff": "motel.h1", "reason": "The programme ends in June.",
+    },
+    "commitment.propose": {
+        "kind": "commitment.propose", "responsibility": "motel.lighting", "promisor": "housing",
+        "promise": _PROMISE,
+    },
+    "commitment.report_progress": {
+        "kind": "commitment.report_progress", "commitment": "motel.c1",
+        "note": "Eight of twelve lamps are in.",
+    },
+    "commitment.report_done": {
+        "kind": "commitment.report_done", "commitment": "motel.c1",
+        "evidence": "All twelve lamps were lit at 22:10.", "references": ["Work order 4711"],
+    },
+    "commitment.verify": {
+        "kind": "commitment.verify", "commitment": "motel.c1", "note": "Seen on patrol.",
+    },
+}  # fmt: skip

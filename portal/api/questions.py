@@ -1,0 +1,118 @@
+"""Questions of programs. Each is answered with what the caller may see, and nothing else."""
+
+from dataclasses import asdict
+
+from fastapi import APIRouter, Request
+
+from portal import finding, rights
+from portal.api import answers, asking
+from portal.door import Doors, Viewing
+from portal.inbox import everything_open
+from portal.refusals import unknown
+from schemas.ids import problem_of, problem_stream
+from storage.readers import commitments, handoffs, history, problems, who
+
+router = APIRouter(prefix="/api/v1", tags=["questions"])
+PAGE, MOST = 100, 500
+
+
+@router.get("/problems", response_model=answers.Problems)
+async def list_problems(request: Request, portal: Doors, viewer: Viewing) -> answers.Problems:
+    """The problems in which the caller's party takes part; all of them for police and auditors."""
+    asking.parameters(request)
+    party = None if viewer.sees_everything else viewer.party
+    found = await problems.problems(portal.pool, party=party)
+    return answers.Problems(problems=[answers.ProblemTold.of(one) for one in found])
+
+
+@router.get("/problems/{problem}", response_model=answers.ProblemWhole)
+async def one_problem(
+    request: Request, portal: Doors, viewer: Viewing, problem: str
+) -> answers.ProblemWhole:
+    """A problem with the parts that the caller may see."""
+    asking.parameters(request)
+    return answers.ProblemWhole.of(await finding.problem(portal, viewer, problem))
+
+
+@router.get("/problems/{problem}/history", response_model=answers.History)
+async def list_history(
+    request: Request, portal: Doors, viewer: Viewing, problem: str
+) -> answers.History:
+    """The entries about what the caller may see, in order. Page with `after` and `limit`."""
+    given = asking.parameters(request, "after", "limit")
+    after = asking.whole_number(given.get("after"), "after", 0, 999_999_999)
+    limit = max(1, asking.whole_number(given.get("limit"), "limit", PAGE, MOST))
+    found = await finding.problem(portal, viewer, problem)
+    read = await history.history(portal.pool, problem_stream(problem), after=after, limit=limit + 1)
+    return answers.History(
+        entries=[
+            answers.EntryTold.of(one) for one in rights.entries_for(viewer, found, read[:limit])
+        ],
+        next=read[limit - 1].seq if len(read) > limit else None,
+    )
+
+
+@router.get("/responsibilities/{responsibility}/who", response_model=answers.HeldTold)
+async def who_held(
+    request: Request, portal: Doors, viewer: Viewing, responsibility: str
+) -> answers.HeldTold:
+    """Who holds it now, or held it `at` an instant."""
+    at = asking.instant(asking.parameters(request, "at").get("at"), "at")
+    finding.check_id(responsibility)
+    around = await finding.problem(portal, viewer, problem_of(responsibility))
+    held = await who.who(portal.pool, responsibility, at)
+    if held is None or not any(
+        t.responsibility == responsibility and t.number == held.number for t in around.tenures
+    ):
+        raise unknown()
+    return answers.HeldTold.of(held)
+
+
+@router.get("/handoffs", response_model=answers.Handoffs)
+async def list_handoffs(request: Request, portal: Doors, viewer: Viewing) -> answers.Handoffs:
+    """The caller's handoffs, soonest due first; all of them for police and auditors."""
+    given = asking.parameters(request, "problem", "state", "turn")
+    party = None if viewer.sees_everything else viewer.party
+    found = await handoffs.handoffs(portal.pool, party=party, **given)
+    return answers.Handoffs(
+        handoffs=[answers.HandoffTold.of(one) for one in found if rights.sees_handoff(viewer, one)]
+    )
+
+
+@router.get("/handoffs/{handoff}", response_model=answers.HandoffTold)
+async def one_handoff(
+    request: Request, portal: Doors, viewer: Viewing, handoff: str
+) -> answers.HandoffTold:
+    asking.parameters(request)
+    found, _ = await finding.handoff(portal, viewer, handoff)
+    return answers.HandoffTold.of(found)
+
+
+@router.get("/commitments", response_model=answers.Commitments)
+async def list_commitments(request: Request, portal: Doors, viewer: Viewing) -> answers.Commitments:
+    """The caller's commitments, soonest due first; all of them for police and auditors."""
+    given = asking.parameters(request, "problem", "state", "turn")
+    party = None if viewer.sees_everything else viewer.party
+    found = await commitments.commitments(portal.pool, party=party, **given)
+    return answers.Commitments(commitments=[answers.CommitmentTold.of(one) for one in found])
+
+
+@router.get("/commitments/{commitment}", response_model=answers.CommitmentTold)
+async def one_commitment(
+    request: Request, portal: Doors, viewer: Viewing, commitment: str
+) -> answers.CommitmentTold:
+    asking.parameters(request)
+    found, _ = await finding.commitment(portal, viewer, commitment)
+    return answers.CommitmentTold.of(found)
+
+
+@router.get("/inbox", response_model=answers.Inbox)
+async def inbox(request: Request, portal: Doors, viewer: Viewing) -> answers.Inbox:
+    """What waits for the caller's party, soonest first, and what it waits for from others."""
+    asking.parameters(request)
+    waiting = await everything_open(portal, viewer)
+    told = [answers.WaitingTold.model_validate(asdict(one)) for one in waiting]
+    return answers.Inbox(
+        waiting_for_you=[one for one in told if one.turn == viewer.party],
+        waiting_for_others=[one for one in told if one.turn != viewer.party],
+    )

@@ -1,0 +1,102 @@
+"""The portal, put together: pages for people, the API for programs, one guard before both."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portal import (
+    commitment,
+    handoff,
+    health,
+    inbox,
+    ledger,
+    problem,
+    refusals,
+    signing_in,
+    static,
+)
+from portal.api import commands, openapi, questions
+from portal.door import Portal
+from portal.guard import Guard
+from portal.journal import Journal
+from portal.refusals import Stop, answer
+from schemas.errors import Refused
+
+if TYPE_CHECKING:
+    from temporalio.client import Client
+
+    from desk.counter import Desk
+    from runtime.settings import Settings
+    from storage.pool import Pool
+
+
+def create(
+    desk: "Desk", pool: "Pool", settings: "Settings", *, temporal: "Client | None" = None
+) -> FastAPI:
+    """The application. Desk and pool stay the caller's, who closes them."""
+    app = FastAPI(
+        title="Remit",
+        version="1",
+        description=openapi.ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.portal = Portal(desk, pool, settings, temporal)
+    for room in (
+        health, static, signing_in, inbox, problem, ledger, handoff, commitment,
+        commands, questions, openapi,
+    ):  # fmt: skip
+        app.include_router(room.router)
+    app.add_exception_handler(Stop, _stopped)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(ValidationError, _invalid)
+    app.openapi_schema = openapi.document(app)
+    app.add_middleware(Journal)
+    app.add_middleware(Guard, hosts=hosts(settings), origin=settings.portal_url)
+    return app
+
+
+def hosts(settings: "Settings") -> set[str]:
+    """The names under which this portal answers."""
+    names = {"localhost", "127.0.0.1", "[::1]", settings.portal_host}
+    public = urlsplit(settings.portal_url or "").hostname
+    return names | {public} if public else names
+
+
+async def _stopped(request: Request, stop: Exception) -> Response:
+    assert isinstance(stop, Stop)
+    return answer(request, stop)
+
+
+async def _refused(request: Request, refused: Exception) -> Response:
+    assert isinstance(refused, Refused)
+    return answer(request, refusals.from_refused(refused))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return answer(request, refusals.unknown())
+    text = "This address does not take that method." if error.status_code == 405 else "Refused."
+    code = "wrong_method" if error.status_code == 405 else "refused"
+    return answer(request, Stop(error.status_code, code, text, headers=dict(error.headers or {})))
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return answer(request, Stop(422, "invalid", "The request cannot be understood."))
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ValidationError)
+    return answer(request, refusals.from_validation(error))

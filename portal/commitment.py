@@ -1,0 +1,157 @@
+"""The page of a commitment: what was promised, how far it is, and what each side can do."""
+
+import json
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from desk.counter import new_command_id
+from portal import acts, doing, finding, flash, pages, rights
+from portal.acts import Act
+from portal.door import Doors, Portal, Viewing, names_of_parties
+from portal.form import Form, read_body
+from portal.refusals import Stop, unknown
+from portal.rights import Viewer
+from portal.signing_in import check_form_token
+from portal.when import for_input
+from schemas.ids import problem_stream
+from schemas.state.problem import Commitment, CommitmentState
+from schemas.views import CommitmentView, ProblemView
+from storage.readers import history
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/commitments/{commitment_id}")
+async def show(
+    request: Request, portal: Doors, viewer: Viewing, commitment_id: str, done: str = ""
+) -> Response:
+    view, around = await finding.commitment(portal, viewer, commitment_id)
+    commitment = whole(view)
+    names = await names_of_parties(portal)
+    entries = [
+        entry
+        for entry in rights.entries_for(
+            viewer, around, await history.history(portal.pool, problem_stream(around.problem))
+        )
+        if entry.subject == commitment_id
+        or (done and entry.command_id == done and entry.by == viewer.person)
+    ]
+    return pages.render(
+        request,
+        "commitment.html",
+        view=view,
+        commitment=commitment,
+        around=around,
+        entries=[entry for entry in entries if entry.subject == commitment_id],
+        acts=open_acts(commitment, viewer),
+        command_id=new_command_id,
+        confirmation=flash.said(entries, done, viewer, names),
+        names=names,
+    )
+
+
+@router.get("/commitments/{commitment_id}/{verb}")
+async def ask(
+    request: Request, portal: Doors, viewer: Viewing, commitment_id: str, verb: str
+) -> Response:
+    view, around = await finding.commitment(portal, viewer, commitment_id)
+    act = _act(viewer, verb)
+    form = Form(act.fields, _filled(whole(view), viewer.zone))
+    return await _page(request, portal, view, around, act, form)
+
+
+@router.post("/commitments/{commitment_id}/{verb}")
+async def answer(
+    request: Request, portal: Doors, viewer: Viewing, commitment_id: str, verb: str
+) -> Response:
+    values = read_body(request.headers, await request.body())
+    check_form_token(viewer.session, values)
+    view, around = await finding.commitment(portal, viewer, commitment_id)
+    act, commitment = _act(viewer, verb), whole(view)
+    base: dict[str, Any] = {"commitment": commitment_id}
+    if act.versioned:
+        base["version"] = int(values["version"]) if values.get("version", "").isdecimal() else 0
+    if any(field.name.startswith("promise.") for field in act.fields):
+        base["promise"] = _promise(act, commitment)
+    said = await doing.submit(portal, viewer, act, act.fields, values, base)
+    if isinstance(said, tuple):
+        status, form, stop = said
+        return await _page(request, portal, view, around, act, form, status=status, stop=stop)
+    return doing.done(f"/commitments/{commitment_id}", said)
+
+
+def whole(view: CommitmentView) -> Commitment:
+    return Commitment.model_validate_json(json.dumps(view.document))
+
+
+def open_acts(commitment: Commitment, viewer: Viewer) -> list[Act]:
+    """What the viewer's side can do now."""
+    if not viewer.acts:
+        return []
+    sides = {"promisor": commitment.promisor, "promisee": commitment.promisee}
+    given = [
+        act for act in acts.COMMITMENT
+        if commitment.state in act.states and viewer.party == sides.get(act.side)
+    ]  # fmt: skip
+    hidden: set[str] = set()
+    if commitment.asked is None:
+        hidden |= {"agree-renegotiation", "refuse-renegotiation"}
+    if commitment.state == CommitmentState.PROPOSED:
+        hidden |= {"commit"} if commitment.countered else {"accept-counter"}
+    if viewer.person == commitment.reported_by:
+        hidden |= {"verify", "dispute"}
+    return [act for act in given if act.verb not in hidden]
+
+
+def _promise(act: Act, commitment: Commitment) -> dict[str, Any]:
+    """The promise as it stands; an asked-for date takes the place of the old one."""
+    promise = commitment.promise.model_dump(mode="json", exclude_none=True)
+    if act.verb == "renegotiate":
+        promise.pop("within", None)
+    return promise
+
+
+def _filled(commitment: Commitment, zone: str) -> dict[str, str]:
+    due = commitment.due
+    return {
+        "promise.title": commitment.promise.title,
+        "promise.measure": commitment.promise.measure or "",
+        "promise.by": for_input(due, zone) if due else "",
+    }
+
+
+def _act(viewer: Viewer, verb: str) -> Act:
+    act = acts.find(acts.COMMITMENT, verb)
+    if act is None or not viewer.acts:
+        raise unknown()
+    return act
+
+
+async def _page(
+    request: Request,
+    portal: Portal,
+    view: CommitmentView,
+    around: ProblemView,
+    act: Act,
+    form: Form,
+    *,
+    status: int = 200,
+    stop: Stop | None = None,
+) -> Response:
+    return doing.show_act(
+        request,
+        act,
+        form,
+        status=status,
+        stop=stop,
+        address=f"/commitments/{view.commitment}",
+        about=view.title,
+        about_problem=around.title,
+        version=whole(view).version,
+        what_follows=[],
+        question=None,
+        changes=[],
+        names=await names_of_parties(portal),
+    )

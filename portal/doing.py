@@ -1,0 +1,76 @@
+"""One road for every form: read it, make the command, submit it, and show what came of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import Request
+from pydantic import TypeAdapter, ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from desk.counter import new_command_id
+from portal import pages, refusals
+from portal.acts import Act
+from portal.door import Portal
+from portal.form import Field, Form, command_json
+from portal.refusals import Stop
+from portal.rights import Viewer
+from schemas.commands import Command
+from schemas.errors import Refused
+from schemas.request import Answer
+
+COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
+
+
+async def submit(
+    portal: Portal,
+    viewer: Viewer,
+    act: Act,
+    fields: Sequence[Field],
+    values: Mapping[str, str],
+    base: Mapping[str, Any],
+) -> Answer | tuple[int, Form, Stop]:
+    """The durable answer; or status, form and refusal, with nothing that was written lost."""
+    made, wrong = command_json(act.kind, fields, values, viewer.zone, base)
+    try:
+        if not wrong:
+            command = COMMAND.validate_json(made)
+            return await portal.desk.submit(
+                command, by=viewer.person, command_id=values.get("command_id") or None
+            )
+        stop = Stop(422, "invalid", "Something in the form is missing or wrong.")
+    except ValidationError as invalid:
+        stop = refusals.from_validation(invalid)
+        known = {field.name for field in fields}
+        for name, text in stop.fields:
+            wrong[next((n for n in known if name == n or name.startswith(n + ".")), name)] = text
+    except Refused as refused:
+        stop = refusals.from_refused(refused)
+    return stop.status, Form(fields, values, wrong), stop
+
+
+def done(address: str, answer: Answer) -> Response:
+    """After a command, a page that can be read again without sending anything again."""
+    return RedirectResponse(f"{address}?done={answer.command_id}", 303)
+
+
+def show_act(
+    request: Request,
+    act: Act,
+    form: Form,
+    *,
+    status: int = 200,
+    stop: Stop | None = None,
+    **facts: Any,
+) -> Response:
+    """The page of one act: what it means, and its form."""
+    return pages.render(
+        request,
+        "act.html",
+        status=status,
+        act=act,
+        form=form,
+        stop=stop,
+        # The same id when the form comes back, for what was refused has not been used.
+        command_id=form.value("command_id") or new_command_id(),
+        **facts,
+    )

@@ -1,0 +1,102 @@
+"""Who stands at the door: the person behind a session's cookie or a program's key."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, cast
+
+from fastapi import Depends, Request
+
+from desk import sign_in
+from portal.refusals import Stop, not_signed_in
+from portal.rights import Viewer
+from schemas.views import SignedIn
+from storage.readers import directory
+
+if TYPE_CHECKING:
+    from temporalio.client import Client
+
+    from desk.counter import Desk
+    from runtime.settings import Settings
+    from storage.pool import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """What every page works with."""
+
+    desk: "Desk"
+    pool: "Pool"
+    settings: "Settings"
+    temporal: "Client | None" = None
+
+    @property
+    def secure(self) -> bool:
+        return self.settings.portal_address.startswith("https://")
+
+    @property
+    def cookie(self) -> str:
+        """`__Host-` makes browsers refuse the cookie unless it is secure and for this host only."""
+        return "__Host-remit" if self.secure else "remit"
+
+
+def portal_of(request: Request) -> Portal:
+    return cast("Portal", request.app.state.portal)
+
+
+Doors = Annotated[Portal, Depends(portal_of)]
+
+
+async def signed_in(request: Request, portal: Doors) -> Viewer:
+    """The viewer, looked up anew for every request, so that a person shut out is out at once."""
+    viewer = await _by_key(request, portal) or await _by_session(request, portal)
+    if viewer is None:
+        raise not_signed_in()
+    request.scope["remit.viewer"] = viewer
+    return viewer
+
+
+Viewing = Annotated[Viewer, Depends(signed_in)]
+
+
+async def _by_key(request: Request, portal: Portal) -> Viewer | None:
+    given = request.headers.get("authorization")
+    if given is None:
+        return None
+    scheme, _, key = given.partition(" ")
+    if scheme.lower() != "bearer" or not request.url.path.startswith("/api/"):
+        raise not_signed_in()
+    viewer = await _present(portal, await sign_in.who_has_key(portal.pool, key.strip()), None)
+    if viewer is None:
+        raise Stop(
+            401, "bad_key", "The API key is unknown, expired or revoked.",
+            headers={"WWW-Authenticate": 'Bearer realm="remit", error="invalid_token"'},
+        )  # fmt: skip
+    return viewer
+
+
+async def _by_session(request: Request, portal: Portal) -> Viewer | None:
+    session = request.cookies.get(portal.cookie)
+    if session is None:
+        return None
+    return await _present(portal, await sign_in.who_is(portal.pool, session), session)
+
+
+async def _present(portal: Portal, signed: SignedIn | None, session: str | None) -> Viewer | None:
+    found = await directory.person(portal.pool, signed.person) if signed else None
+    if found is None or not (found.active and found.party_active):
+        return None
+    party = await directory.party(portal.pool, found.party)
+    return Viewer(
+        person=found.person,
+        name=found.name,
+        party=found.party,
+        party_name=found.party_name,
+        party_kind=found.party_kind,
+        role=found.role,
+        zone=party.zone if party else "UTC",
+        session=session,
+    )
+
+
+async def names_of_parties(portal: Portal) -> dict[str, str]:
+    """What each party is called."""
+    return {party.party: party.name for party in await directory.parties(portal.pool)}

@@ -1,0 +1,65 @@
+"""The confirmation after a form, told from the entries that the command really made.
+
+It stands in no cookie and in no session: the address names the command, and the ledger says what
+it caused, so the sentence is true whenever the page is read.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from portal.rights import Viewer
+from portal.when import in_words
+from rules import words
+from schemas.views import EntryView
+
+Names = Mapping[str, str]
+
+
+def said(entries: Sequence[EntryView], command_id: str, viewer: Viewer, names: Names) -> str | None:
+    """What the viewer's own command has done, in one sentence, or None where it did nothing."""
+    caused = [e for e in entries if e.command_id == command_id and e.by == viewer.person]
+    if not command_id or not caused:
+        return None
+    moved = next((e for e in caused if "holder" in e.event), None)
+    if moved is not None and moved.kind != "responsibility.established":
+        holder = names.get(moved.event["holder"], moved.event["holder"])
+        duty = moved.subject.partition(".")[2].replace("-", " ")
+        clock = in_words(moved.at, viewer.zone).rpartition(", ")[2]
+        return f"{holder} now answers for {duty} since {clock}."
+    sentence = _SAID.get(caused[0].kind) or words.EVENTS.get(caused[0].kind, caused[0].kind)
+    return f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}."
+
+
+_SAID = {
+    "handoff.acknowledged": "They now know that you are looking at it. Nothing has moved",
+    "handoff.info_requested": "Your question was sent",
+    "handoff.info_supplied": "Your answer was sent",
+    "handoff.countered": "Your terms were sent. Nothing moves until the other side agrees",
+    "handoff.counter_rejected": "You rejected these terms. The offer goes on as it was",
+    "handoff.declined": "You declined. Responsibility stays where it was",
+    "handoff.redirected": "You declined and named somebody else. Responsibility stays where it was",
+    "handoff.withdrawn": "You withdrew the offer. Responsibility stays where it was",
+    "handoff.withdrawal_confirmed": "You confirmed the withdrawal",
+    "handoff.first_action_recorded": "The first action is recorded",
+    "handoff.settlement_agreed": "You agreed to settle. The other side is asked now",
+    "handoff.settled": "The handoff is settled",
+    "handoff.objected": "You objected. It will not settle by itself",
+    "handoff.return_announced": "You announced the return. You answer for it until the notice ends",
+    "handoff.offered": "The offer was made",
+    "handoff.submitted": "The offer waits for approval",
+    "handoff.refused": "Approval was refused",
+    "commitment.made": "The promise binds from now on",
+    "commitment.declined": "You declined to promise it",
+    "commitment.countered": "Your other promise was proposed",
+    "commitment.started": "Work has begun",
+    "commitment.held": "Work is on hold. The due date has not moved",
+    "commitment.resumed": "Work goes on",
+    "commitment.progress_reported": "Your note was sent",
+    "commitment.reported_done": "You reported it done. The other side verifies it now",
+    "commitment.kept": "You verified it: the promise is kept",
+    "commitment.disputed": "You disputed the report. The other side has to put it right",
+    "commitment.renegotiation_asked": "You asked for a change. The old date stands till they agree",
+    "commitment.renegotiated": "The change is agreed",
+    "commitment.renegotiation_refused": "You refused the change. The old promise stands",
+    "commitment.excused": "You excused the miss",
+    "commitment.cancelled": "The promise is cancelled",
+}

@@ -1,0 +1,126 @@
+"""Forms as data. A field's name is its path in the command, so that what a person writes becomes
+the command, and what is wrong with the command is shown beside the field.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from urllib.parse import parse_qsl
+
+from portal.refusals import Stop
+from portal.when import iso, read_local
+
+Kind = Literal["prose", "line", "choice", "instant", "check", "lines", "hidden", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form."""
+
+    name: str
+    label: str
+    kind: Kind = "prose"
+    hint: str = ""
+    needed: bool = True
+    rows: int = 4
+    options: Sequence[tuple[str, str]] = ()
+    group: str = ""
+    """Fields of one group stand together in a fieldset with this legend."""
+
+    @property
+    def id(self) -> str:
+        return self.name.replace(".", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of one act, what is written in them, and what is wrong with that."""
+
+    fields: Sequence[Field]
+    values: Mapping[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        return self.values.get(name, "")
+
+
+def read_body(headers: Mapping[str, str], body: bytes) -> dict[str, str]:
+    """The fields of a form, each given once. Raises Stop for what no form of ours sends."""
+    kind, _, more = headers.get("content-type", "").partition(";")
+    charset = more.strip().lower().removeprefix("charset=").strip('"')
+    if kind.strip().lower() != "application/x-www-form-urlencoded" or charset not in ("", "utf-8"):
+        raise Stop(415, "not_a_form", "A form is expected here.", next_step="Use the page's form.")
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=400
+        )
+    except ValueError:
+        raise Stop(400, "bad_form", "The form cannot be read.") from None
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        raise Stop(400, "bad_form", "The form names a field twice.")
+    return values
+
+
+def command_json(
+    kind: str,
+    fields: Sequence[Field],
+    values: Mapping[str, str],
+    zone: str,
+    base: Mapping[str, Any],
+) -> tuple[bytes, dict[str, str]]:
+    """The command as JSON text, and what could not even be read, by field.
+
+    `base` holds what the form does not ask: the id, and the parts of terms that stay as they are.
+    """
+    made: dict[str, Any] = json.loads(json.dumps(base))
+    made["kind"] = kind
+    wrong: dict[str, str] = {}
+    for asked in fields:
+        text = values.get(asked.name, "").replace("\r\n", "\n").strip()
+        value, complaint = _read(asked, text, zone)
+        if complaint:
+            wrong[asked.name] = complaint
+        elif text == "" and asked.needed and asked.kind != "check":
+            wrong[asked.name] = f"{asked.label.rstrip('?:.')}: this is needed."
+        else:
+            _place(made, asked.name.split("."), value)
+    return json.dumps(_tidy(made)).encode(), wrong
+
+
+def _read(asked: Field, text: str, zone: str) -> tuple[Any, str]:
+    match asked.kind:
+        case "check":
+            return text == "yes", ""
+        case "lines":
+            return [line.strip() for line in text.split("\n") if line.strip()], ""
+        case "instant" if text:
+            instant: datetime | None = read_local(text, zone)
+            if instant is None:
+                return None, "Write a date and time that exists, such as 2026-11-30 14:00."
+            return iso(instant), ""
+        case "number" if text:
+            if not (text.isascii() and text.isdigit() and len(text) < 10):
+                return None, "Write a whole number."
+            return int(text), ""
+    return text or None, ""
+
+
+def _place(made: dict[str, Any], path: list[str], value: Any) -> None:
+    here: Any = made
+    for name in path[:-1]:
+        here = here[int(name)] if name.isdigit() else here.setdefault(name, {})
+    if value is None:
+        here.pop(path[-1], None)  # what is left empty is left to the default
+    else:
+        here[path[-1]] = value
+
+
+def _tidy(made: dict[str, Any]) -> dict[str, Any]:
+    """A promise without a title was taken off the list."""
+    terms = made.get("terms")
+    if isinstance(terms, dict) and "commitments" in terms:
+        terms["commitments"] = [one for one in terms["commitments"] if one.get("title")]
+    return made

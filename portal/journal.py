@@ -1,0 +1,56 @@
+"""One log line for every request, and a calm answer where something unexpected happened."""
+
+import time
+
+import structlog
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portal.refusals import Stop, answer
+
+log = structlog.get_logger("portal")
+
+
+class Journal:
+    """Writes who asked for what and how it went: the route, never the address as it was typed,
+    which may hold a sign-in link's secret.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = scope["remit.request_id"]
+        began, status = time.perf_counter(), 0
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            log.exception("request.failed", request_id=request_id, route=_route(scope))
+            if status == 0:
+                stop = Stop(500, "unexpected", "Something went wrong that Remit did not expect.")
+                await answer(Request(scope), stop)(scope, receive, watched)
+        finally:
+            viewer = scope.get("remit.viewer")
+            log.info(
+                "request.answered",
+                request_id=request_id,
+                method=scope["method"],
+                route=_route(scope),
+                status=status,
+                person=viewer.person if viewer else None,
+                ms=round((time.perf_counter() - began) * 1000, 1),
+            )
+
+
+def _route(scope: Scope) -> str:
+    return str(getattr(scope.get("route"), "path", "(none)"))

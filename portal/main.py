@@ -1,0 +1,74 @@
+"""The portal as a process: connects, listens, and stops when asked."""
+
+import asyncio
+import contextlib
+
+import structlog
+import uvicorn
+
+from desk.counter import Desk
+from portal.app import create
+from runtime.leaving import flush_and_exit
+from runtime.logs import set_up_logs
+from runtime.settings import Settings, load_settings
+from runtime.stack import locate
+from runtime.temporal import connect
+from schemas.errors import Refused
+from storage.pool import open_pool
+
+log = structlog.get_logger("portal")
+POOL = 12
+
+
+def run() -> None:
+    flush_and_exit(_run())
+
+
+def _run() -> int:
+    settings = load_settings()
+    set_up_logs(settings, "portal")
+    try:
+        asyncio.run(serve(settings))
+    except Refused as refused:
+        log.error("portal.refused", reason=refused.message, next_step=refused.next_step)
+        return 6
+    except SystemExit as leaving:  # uvicorn's way of saying that it could not listen
+        log.error("portal.not_listening", host=settings.portal_host, port=settings.portal_port)
+        return leaving.code if isinstance(leaving.code, int) else 1
+    except Exception:
+        log.exception("portal.failed")
+        return 1
+    return 0
+
+
+async def serve(settings: Settings) -> None:
+    """Listen until SIGTERM or SIGINT, then finish what is under way."""
+    stack = locate(settings)
+    client = await connect(settings)
+    pool = await open_pool(stack.database_url, size=POOL, application="remit-portal")
+    try:
+        desk = Desk(client, pool, settings.temporal_task_queue)
+        app = create(desk, pool, settings, temporal=client)
+        await uvicorn.Server(listening(app, settings)).serve()
+    finally:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(pool.close(), timeout=5)
+
+
+def listening(app: object, settings: Settings) -> uvicorn.Config:
+    """How the server listens: our own log of requests, nothing believed of forwarding headers."""
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        host=settings.portal_host,
+        port=settings.portal_port,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,  # it would write addresses, and one-time links are addresses
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=400,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=8,
+    )

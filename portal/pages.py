@@ -1,0 +1,103 @@
+"""Turning facts into pages. Everything that is put into a page is escaped."""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from portal import when
+from rules import words
+from schemas.spans import in_words as span_in_words
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        when=_when, ago=_ago, due=_due, party=_party, span=span_in_words, iso=when.iso,
+        sentence=_sentence, state=_state, lines=_lines,
+    )  # fmt: skip
+    made.globals.update(words=words, is_late=_is_late)
+    return made
+
+
+def render(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **facts: Any,
+) -> HTMLResponse:
+    """The page, for the viewer whom the door has found, in that party's time zone."""
+    viewer = request.scope.get("remit.viewer")
+    told = {
+        "viewer": viewer,
+        "zone": viewer.zone if viewer else "UTC",
+        "now": datetime.now(UTC),
+        "names": {},
+        "path": request.url.path,
+        "form_token": _form_token(viewer),
+        **facts,
+    }
+    return HTMLResponse(environment().get_template(template).render(told), status, headers)
+
+
+def _form_token(viewer: Any) -> str:
+    from desk.sign_in import form_token
+
+    return form_token(viewer.session) if viewer and viewer.session else ""
+
+
+@pass_context
+def _when(context: Context, instant: datetime) -> Markup:
+    return when.element(instant, context["zone"])
+
+
+@pass_context
+def _ago(context: Context, instant: datetime) -> Markup:
+    away = when.distance(instant, context["now"])
+    return when.element(instant, context["zone"], relative=away)
+
+
+@pass_context
+def _due(context: Context, instant: datetime) -> Markup:
+    away = when.late(instant, context["now"])
+    return when.element(instant, context["zone"], relative=away)
+
+
+@pass_context
+def _is_late(context: Context, instant: datetime | None) -> bool:
+    return instant is not None and instant < context["now"]
+
+
+@pass_context
+def _party(context: Context, party: str) -> str:
+    return str(context["names"].get(party, party))
+
+
+def _sentence(text: str) -> str:
+    """A word list's entry at the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def _state(state: str, noun: str) -> str:
+    known = words.HANDOFF_STATES if noun == "handoff" else words.COMMITMENT_STATES
+    return _sentence(known.get(state, state))
+
+
+def _lines(text: str) -> Markup:
+    """Prose with its line breaks."""
+    return Markup("<br>").join(text.split("\n"))

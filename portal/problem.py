@@ -1,0 +1,77 @@
+"""Problems: the list, and the page with the picture of who held what when."""
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from portal import finding, pages, rights, timeline, when
+from portal.door import Doors, Viewing, names_of_parties
+from portal.rights import Viewer
+from schemas.views import ProblemView, TenureView
+from storage.readers import problems
+
+router = APIRouter(include_in_schema=False)
+WIDE, NARROW = 920, 330
+
+
+@router.get("/problems")
+async def list_all(request: Request, portal: Doors, viewer: Viewing) -> Response:
+    party = None if viewer.sees_everything else viewer.party
+    found = await problems.problems(portal.pool, party=party)
+    return pages.render(
+        request,
+        "problems.html",
+        problems=found,
+        names=await names_of_parties(portal),
+    )
+
+
+@router.get("/problems/{problem_id}")
+async def show(
+    request: Request, portal: Doors, viewer: Viewing, problem_id: str, at: str = ""
+) -> Response:
+    found = await finding.problem(portal, viewer, problem_id)
+    names = await names_of_parties(portal)
+    asked = when.read_local(at, viewer.zone) if at else None
+    now = datetime.now(UTC)
+    picture = timeline.Picture(
+        found.responsibilities, found.tenures, names, viewer.zone, now, asked
+    )
+    return pages.render(
+        request,
+        "problem.html",
+        status=422 if at and asked is None else 200,
+        problem=found,
+        at=asked,
+        at_text=at,
+        at_wrong=bool(at) and asked is None,
+        held_then=held_at(found, asked) if asked else [],
+        picture=picture,
+        wide=timeline.draw(picture, WIDE),
+        narrow=timeline.draw(picture, NARROW),
+        now_local=when.for_input(now, viewer.zone),
+        partial=_is_partial(viewer, found),
+        names=names,
+    )
+
+
+def held_at(problem: ProblemView, at: datetime) -> list[tuple[str, TenureView | None]]:
+    """For each responsibility its title and the tenure that covers the instant."""
+    return [
+        (
+            row.title,
+            next(
+                (t for t in problem.tenures
+                 if t.responsibility == row.responsibility
+                 and t.since <= at and (t.until is None or at < t.until)), None,
+            ),
+        )
+        for row in problem.responsibilities
+    ]  # fmt: skip
+
+
+def _is_partial(viewer: Viewer, problem: ProblemView) -> bool:
+    return not viewer.sees_everything and not all(
+        rights.sees_whole(viewer, problem, row.responsibility) for row in problem.responsibilities
+    )

@@ -1,0 +1,165 @@
+"""Who may see what, said in one place for pages and API alike.
+
+What somebody may *do* is decided by the rules. Here it is only decided what is shown: a party sees
+what it takes part in; police operators and auditors see everything; nobody sees anything else, and
+what is not shown cannot be told from what is not there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from schemas.views import (
+    CommitmentView,
+    EntryView,
+    HandoffView,
+    ProblemView,
+    ResponsibilityView,
+)
+
+_STEERING = frozenset({"operator", "supervisor", "chief"})
+_NOT_YET_OFFERED = frozenset({"draft", "awaiting_approval", "refused_approval"})
+_ON_THE_WAY = frozenset({"offered", "acknowledged", "info_requested", "countered"})
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person at the door. Looked up for every request; never claimed by it."""
+
+    person: str
+    name: str
+    party: str
+    party_name: str
+    party_kind: str
+    role: str
+    zone: str
+    session: str | None = None
+    """The session's token, where the person came by one and not by a key."""
+
+    @property
+    def sees_everything(self) -> bool:
+        return self.audits or (self.party_kind == "police" and self.role in _STEERING)
+
+    @property
+    def audits(self) -> bool:
+        return self.role == "auditor"
+
+    @property
+    def acts(self) -> bool:
+        """Auditors and administrators read; they decide nothing."""
+        return self.role not in ("auditor", "administrator", "system")
+
+
+def sees_handoff(viewer: Viewer, handoff: HandoffView) -> bool:
+    """Both sides see it, the receiver only from the moment it is offered."""
+    if viewer.sees_everything or viewer.party == handoff.offeror:
+        return True
+    return viewer.party == handoff.receiver and handoff.state not in _NOT_YET_OFFERED
+
+
+def sees_commitment(viewer: Viewer, commitment: CommitmentView) -> bool:
+    return viewer.sees_everything or viewer.party in (commitment.promisor, commitment.promisee)
+
+
+def narrowed(viewer: Viewer, problem: ProblemView) -> ProblemView | None:
+    """The problem with only those parts that the viewer may see, or None where there are none."""
+    if viewer.sees_everything:
+        return problem
+    handoffs = tuple(h for h in problem.handoffs if sees_handoff(viewer, h))
+    commitments = tuple(c for c in problem.commitments if sees_commitment(viewer, c))
+    whole = {r.responsibility for r in problem.responsibilities if _concerned(viewer, r, handoffs)}
+    tenures = tuple(
+        t for t in problem.tenures if t.responsibility in whole or t.holder == viewer.party
+    )
+    named = whole | {t.responsibility for t in tenures}
+    named |= {h.responsibility for h in handoffs} | {c.responsibility for c in commitments}
+    responsibilities = tuple(
+        r if r.responsibility in whole else _only_named(r)
+        for r in problem.responsibilities
+        if r.responsibility in named
+    )
+    if not responsibilities and problem.police != viewer.party:
+        return None
+    return replace(
+        problem,
+        holders=(),
+        due=None,
+        responsibilities=responsibilities,
+        handoffs=handoffs,
+        commitments=commitments,
+        tenures=tenures,
+    )
+
+
+def sees_whole(viewer: Viewer, problem: ProblemView, responsibility: str) -> bool:
+    """Whether all tenures of a responsibility are shown, and not the viewer's own period only."""
+    return viewer.sees_everything or any(
+        r.responsibility == responsibility and _concerned(viewer, r, problem.handoffs)
+        for r in problem.responsibilities
+    )
+
+
+def sees_subject(viewer: Viewer, problem: ProblemView, subject: str) -> bool:
+    """Whether a command may name this: `problem` is already narrowed to the viewer."""
+    return (
+        subject == problem.problem
+        or any(h.handoff == subject for h in problem.handoffs)
+        or any(c.commitment == subject for c in problem.commitments)
+        or any(r.responsibility == subject for r in problem.responsibilities)
+    )
+
+
+def entries_for(
+    viewer: Viewer, problem: ProblemView, entries: Iterable[EntryView]
+) -> list[EntryView]:
+    """The entries about what the viewer sees of the (narrowed) problem."""
+    if viewer.sees_everything:
+        return list(entries)
+    return [entry for entry in entries if _sees_entry(viewer, problem, entry)]
+
+
+def _only_named(responsibility: ResponsibilityView) -> ResponsibilityView:
+    """What it is, and nothing of how it stands now, for those who have no part in that."""
+    kept = ("responsibility", "title", "scope", "reserved")
+    return replace(
+        responsibility,
+        state="",
+        holder="",
+        fallback="",
+        live_handoff=None,
+        document={name: responsibility.document.get(name) for name in kept},
+    )
+
+
+def _sees_entry(viewer: Viewer, problem: ProblemView, entry: EntryView) -> bool:
+    if entry.subject == problem.problem:
+        # A changed calendar names every clock that it moved, those of others too.
+        return entry.kind in ("problem.opened", "problem.closed")
+    if any(r.responsibility == entry.subject for r in problem.responsibilities):
+        return sees_whole(viewer, problem, entry.subject) or any(
+            t.responsibility == entry.subject
+            and t.holder == viewer.party
+            and t.since <= entry.at
+            and (t.until is None or entry.at <= t.until)
+            for t in problem.tenures
+        )
+    return sees_subject(viewer, problem, entry.subject)
+
+
+def _concerned(
+    viewer: Viewer, responsibility: ResponsibilityView, handoffs: Iterable[HandoffView]
+) -> bool:
+    """The viewer's party holds it, contributes to it, is asked to take it, or has to agree."""
+    party, document = viewer.party, responsibility.document
+    contribution = document.get("contributions", {}).get(party, {})
+    amendment = document.get("amendment") or {}
+    return (
+        party in (responsibility.holder, responsibility.fallback)
+        or contribution.get("state") in ("invited", "joined")
+        or party in (amendment.get("counterparty"), amendment.get("proposed_by"))
+        or any(
+            h.responsibility == responsibility.responsibility
+            and h.state in _ON_THE_WAY
+            and party in (h.offeror, h.receiver)
+            for h in handoffs
+        )
+    )

@@ -1,0 +1,94 @@
+"""Times as people read them: in the party's own zone, with how far away they are."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WITH_ZONE = re.compile(
+    r"\d{4}-\d{2}-\d{2}T(?!24)\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII
+)
+_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[T ](?!24)\d{2}:\d{2}(:\d{2})?", re.ASCII)
+
+
+def iso(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def in_words(instant: datetime, zone: str) -> str:
+    """`Tue 24 Nov 2026, 17:00`."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return (
+        f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year},"
+        f" {local:%H:%M}"
+    )
+
+
+def distance(instant: datetime, now: datetime) -> str:
+    """`in 3 days`, `2 hours ago`; the larger unit alone, rounded down."""
+    gap = abs(instant - now)
+    for size, word in (
+        (timedelta(days=365), "year"),
+        (timedelta(days=30), "month"),
+        (timedelta(days=1), "day"),
+        (timedelta(hours=1), "hour"),
+        (timedelta(minutes=1), "minute"),
+    ):
+        count = gap // size
+        if count:
+            said = f"{count} {word}{'' if count == 1 else 's'}"
+            return f"in {said}" if instant > now else f"{said} ago"
+    return "now"
+
+
+def late(instant: datetime, now: datetime) -> str:
+    """What a deadline says: `in 3 days`, or `overdue by 2 hours`."""
+    if instant >= now:
+        return distance(instant, now)
+    away = distance(instant, now)
+    return "overdue" if away == "now" else f"overdue by {away.removesuffix(' ago')}"
+
+
+def element(instant: datetime, zone: str, *, relative: str = "") -> Markup:
+    """The `<time>` element that machines can read as well."""
+    said = Markup(' <span class="away">({})</span>').format(relative) if relative else ""
+    return Markup('<time datetime="{}">{}</time>{}').format(
+        iso(instant), in_words(instant, zone), said
+    )
+
+
+def read_with_zone(text: str) -> datetime | None:
+    """An instant as RFC 3339 writes it, with its zone; None where it is anything else."""
+    if not _WITH_ZONE.fullmatch(text):
+        return None
+    try:
+        read = datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return read if 1990 <= read.year < 2200 else None
+
+
+def read_local(text: str, zone: str) -> datetime | None:
+    """An instant as a browser's form writes it, in the reader's zone, or with its own zone.
+
+    An hour that the change to summer time skips never was; None. One that comes twice is the first.
+    """
+    text = text.strip()
+    if not _LOCAL.fullmatch(text):
+        return read_with_zone(text)
+    try:
+        local = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+        read = local.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    if read.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None):
+        return None
+    return read if 1990 <= read.year < 2200 else None
+
+
+def for_input(instant: datetime, zone: str) -> str:
+    """The value of an `<input type="datetime-local">`."""
+    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
