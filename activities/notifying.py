@@ -20,9 +20,10 @@ log = structlog.get_logger()
 ROUND = 240.0
 """Seconds of one round, less than the time the postman workflow allows for it."""
 PAUSE = 1.0
-AT_ONCE = 20
+AT_ONCE = 5
 LEASE = timedelta(minutes=2)
-"""A notice whose sender died is taken up again after this."""
+"""A notice whose sender died is taken up again after this. Longer than all that are taken at once
+may need, or a slow mail server would get them twice."""
 AGAIN = tuple(timedelta(minutes=wait) for wait in (1, 5, 15, 60, 240, 720, 1440))
 """Waits between the attempts; after the last one the operator sees it as undelivered."""
 
@@ -54,22 +55,25 @@ class Notifying:
         stopping = asyncio.create_task(activity.wait_for_worker_shutdown())
         try:
             while clock() < over and not stopping.done():
+                taken = await self._due()
+                for notice in taken:
+                    activity.heartbeat(delivered)
+                    delivered += await self._one(notice)
                 activity.heartbeat(delivered)
-                delivered += await self._some()
-                await asyncio.wait([stopping], timeout=PAUSE)
+                if len(taken) < AT_ONCE:
+                    await asyncio.wait([stopping], timeout=PAUSE)
         finally:
             stopping.cancel()
         return delivered
 
-    async def _some(self) -> int:
+    async def _due(self) -> list[NoticeView]:
         try:
-            taken = await outbox.take(self._pool, limit=AT_ONCE, lease=LEASE)
+            return await outbox.take(self._pool, limit=AT_ONCE, lease=LEASE)
         except Exception as error:
             if not may_pass(error):
                 raise
             log.warning("postman.waits", reason=type(error).__name__)
-            return 0
-        return sum([await self._one(notice) for notice in taken])
+            return []
 
     async def _one(self, notice: NoticeView) -> bool:
         people = [

@@ -1,7 +1,9 @@
 """Ways to reach people: the log in development, SMTP where a mail server is configured."""
 
+import asyncio
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import format_datetime
 
 import aiosmtplib
 import structlog
@@ -10,6 +12,11 @@ from activities.notifying import Undeliverable
 from schemas.views import NoticeView, PersonView
 
 log = structlog.get_logger()
+
+_FOR_GOOD = 500
+"""From this code on a mail server means: do not try again (RFC 5321, 4.2.1)."""
+_ANSWERS_WITHIN = 15.0
+"""Seconds for one mail, less than the postman's heartbeat."""
 
 
 class ConsolePost:
@@ -52,17 +59,19 @@ class SmtpPost:
                 wanted += f" with the role {notice.role}"
             raise Undeliverable(f"{wanted} has an e-mail address")
         try:
-            await aiosmtplib.send(
-                self._mail(notice, addresses),
-                hostname=self._server.host,
-                port=self._server.port,
-                start_tls=self._server.starttls,
-                username=self._server.user,
-                password=self._server.password,
-                timeout=15,
-            )
+            async with asyncio.timeout(_ANSWERS_WITHIN):
+                await aiosmtplib.send(
+                    self._mail(notice, addresses),
+                    hostname=self._server.host,
+                    port=self._server.port,
+                    start_tls=self._server.starttls,
+                    username=self._server.user,
+                    password=self._server.password,
+                )
         except aiosmtplib.SMTPRecipientsRefused as refused:
-            raise Undeliverable("the mail server refused every address") from refused
+            if all(no.code >= _FOR_GOOD for no in refused.recipients):
+                raise Undeliverable("the mail server refused every address") from refused
+            raise  # a full or a cautious mailbox may take it later
 
     def _mail(self, notice: NoticeView, addresses: list[str]) -> EmailMessage:
         """What matters stands in the subject; the id lets a mailbox know a repetition."""
@@ -70,6 +79,7 @@ class SmtpPost:
         mail["Subject"] = notice.line
         mail["From"] = self._server.sender
         mail["To"] = ", ".join(addresses)
+        mail["Date"] = format_datetime(notice.made_at)
         mail["Message-ID"] = f"<{_plain(notice.notice)}@remit.invalid>"
         mail["X-Remit-Notice"] = notice.notice
         mail.set_content(

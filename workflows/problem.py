@@ -77,7 +77,7 @@ class ProblemWorkflow:
                 await self._sleep(left, until=at)
                 continue
             cards = await self._cards(may_pass_to(self.problem, ring))
-            if next_ring(self.problem) != coming:
+            if self._next_ring() != coming:
                 continue  # answered at the last moment, while the directory was asked
             answer = self.entity.take(
                 Request(
