@@ -10,6 +10,8 @@ BIN := .venv/bin
 CASE ?= examples/cases/motel.yaml
 
 export UV_LINK_MODE ?= copy
+# Paid once here, saved at every start.
+export UV_COMPILE_BYTECODE ?= 1
 
 .PHONY: help up down demo test check rules lock clean
 
