@@ -208,3 +208,23 @@ def test_a_program_that_is_missing_is_named(shell: Shell, tmp_path: Path) -> Non
     assert done.returncode == 6
     [bad] = [one for one in json.loads(done.stdout)["findings"] if one["state"] == "bad"]
     assert bad["what"] == "postgres"
+
+
+def test_the_first_start_loads_a_caseload_and_offers_three_ways_in(shell: Shell) -> None:
+    shell.env.pop("PYTHONPATH")  # the real worker and the real portal
+
+    first = shell.remit("up", "--detach")
+    status = shell.remit("status", "--json")
+    shell.remit("down")
+    second = shell.remit("up", "--detach")
+
+    assert first.returncode == 0, first.stderr
+    assert "Loading the sample caseload" in first.stderr
+    for started in (first, second):
+        links = [line for line in started.stdout.splitlines() if "/sign-in/" in line]
+        assert [line.split()[0] for line in links] == ["Operator", "Partner", "Auditor"]
+    assert "Loading" not in second.stderr
+    told = json.loads(status.stdout)
+    parts = ("database", "temporal_server", "worker", "portal_server")
+    assert {part: told[part] for part in parts} == dict.fromkeys(parts, "up")
+    assert status.returncode == 0
