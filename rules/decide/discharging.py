@@ -48,7 +48,7 @@ def _to_confirm(asked: Asked, name: str) -> Responsibility:
         raise NothingPending(name, "discharge that waits for an answer")
     asked.must_speak_for(asked.problem.police, f"confirming the discharge of {name}")
     asked.must_be(LEADING if held.holder == asked.problem.police else STEERING)
-    if asked.standing.person == held.discharge_asked_by:
+    if held.discharge_asked_by in (asked.standing.person, asked.standing.deputy_for):
         raise OwnWork(asked.standing.person, "confirm")
     return held
 

@@ -147,7 +147,7 @@ def report_done(asked: Asked, command: ReportDone) -> list[OnProblem]:
 
 def _judged(asked: Asked, name: str) -> Commitment:
     commitment = asked.commitment(name, C.REPORTED_DONE)
-    if asked.standing.person == commitment.reported_by:
+    if commitment.reported_by in (asked.standing.person, asked.standing.deputy_for):
         raise OwnWork(asked.standing.person, "verify")
     asked.must_work_for(commitment.promisee, f"judging {name}")
     return commitment

@@ -305,7 +305,10 @@ def test_what_police_hold_themselves_is_discharged_by_one_who_leads() -> None:
     assert refused(asked, on_lighting(ConfirmDischarge, OTHER)).code == "not_your_role"
     assert decide(asked, on_lighting(ConfirmDischarge, SUPERVISOR))
     by_supervisor = given(on_lighting(AskDischarge, SUPERVISOR))
-    assert refused(by_supervisor, on_lighting(ConfirmDischarge, SUPERVISOR)).code == "own_work"
+    deputy = person(POLICE, Role.SUPERVISOR, handle="deputy", deputy_for=SUPERVISOR.person)
+    for one_who_asked in (SUPERVISOR, deputy):
+        confirm = on_lighting(ConfirmDischarge, one_who_asked)
+        assert refused(by_supervisor, confirm).code == "own_work"
 
 
 def test_a_discharge_waits_for_open_promises() -> None:
