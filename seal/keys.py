@@ -115,5 +115,4 @@ def rotated(old: Verifier, new: Verifier, at: datetime) -> str:
 
 
 def _write(file: Path, keys: tuple[SigningKey, ...]) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     replace(file, "".join(f"{key.skey}\n" for key in keys))

@@ -148,6 +148,7 @@ def _remember(folder: Path, checkpoint: Checkpoint) -> None:
 
 def replace(file: Path, text: str) -> None:
     """Put the text where it stays: the file and its name are on disk after this."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half = file.with_name(f"{file.name}.{os.getpid()}")
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
         out.write(text)

@@ -24,6 +24,7 @@ LARGEST = 64 * 1024
 """Bytes; more than any request that makes sense."""
 _OLD = re.compile(r"old (0|[1-9][0-9]{0,18})")
 _MOST_HASHES = 63
+_MOST_EVIDENCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,8 @@ class Witness:
     def _keep_evidence(self, asked: Request) -> None:
         """A signed checkpoint that contradicts another proves what the log did: it is kept."""
         folder = self.folder / "evidence"
-        folder.mkdir(mode=0o700, exist_ok=True)
         name = hashlib.sha256(str(asked).encode()).hexdigest()[:16]
-        if len(list(folder.iterdir())) < 1000:
+        if len(list(folder.glob("*"))) < _MOST_EVIDENCE:
             replace(folder / f"{name}.txt", str(asked))
 
     def _file(self, origin: str) -> Path:
