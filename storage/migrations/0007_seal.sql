@@ -139,3 +139,9 @@ GRANT UPDATE (size, frontier, root, settled_id, mark_id, mark_xid, grown_at) ON 
     TO remit_sequencer;
 GRANT INSERT ON receipts TO remit_app;
 GRANT INSERT (origin, vkey, use) ON log_keys TO remit_app;
+
+-- The doors may make their own keys for receipts known, and no key for checkpoints.
+ALTER TABLE log_keys ENABLE ROW LEVEL SECURITY;
+CREATE POLICY known_to_all ON log_keys FOR SELECT USING (true);
+CREATE POLICY of_the_log ON log_keys FOR INSERT TO remit_sequencer WITH CHECK (true);
+CREATE POLICY of_a_door ON log_keys FOR INSERT TO remit_app WITH CHECK (use = 'receipt');
