@@ -34,5 +34,7 @@ def may_pass_to(problem: Problem, ring: RingClock) -> list[str]:
 def ring_id(problem: Problem, ring: RingClock) -> str:
     """The command id of this chime, the same however often it is sounded."""
     part = problem.handoffs.get(ring.subject) or problem.commitments[ring.subject]
-    since = part.clocks[ring.clock].since
-    return f"{OF_TIME}{ring.subject}:{ring.clock.value}:{since:%Y%m%dT%H%M%S%f}:{ring.rung}"
+    clock = part.clocks[ring.clock]
+    # A changed calendar can put another chime in the same place of the same clock.
+    when = f"{clock.since:%Y%m%dT%H%M%S%f}:{clock.chimes[ring.rung].at:%Y%m%dT%H%M%S%f}"
+    return f"{OF_TIME}{ring.subject}:{ring.clock.value}:{when}:{ring.rung}"
