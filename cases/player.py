@@ -10,7 +10,7 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 from audit.verify import verify
-from cases.clock import StoryClock
+from cases.clock import SLACK, StoryClock
 from cases.commands import Unclear, command_of, needs_version, said_in
 from cases.expecting import Expecting
 from cases.names import MAKES
@@ -76,7 +76,7 @@ class _Play:
         if step.at is not None:
             self.now = max(self.now, instant(step.at, self.start, self.story.problem.calendar))
             if not self.closed:
-                await self.clock.advance(self._handle(self.stream), self.now)
+                await self.clock.advance(self._handle(self.stream), self.now + SLACK)
                 await self._tell_news()
         if step.note:
             self.tell(Happening(self.now, "note", " ".join(step.note.split())))
