@@ -106,11 +106,13 @@ def tell_preview(seen: "Preview", *, as_json: bool) -> None:
     show.strong("Nothing was changed. This would happen:")
     for event in seen.events:
         show.line(f"  {event.kind}  {event_subject(event)}")
-    if not seen.moves:
-        show.line("Nobody else would become responsible for anything.")
     for held in seen.moves:
         before = f", until then {held.before}" if held.before else ""
         show.line(f"{held.after} would become responsible for {held.responsibility}{before}.")
+    if not seen.moves:
+        show.line("Nobody else would become responsible for anything.")
+        for held in seen.holdings:
+            show.line(f"  {held.responsibility} stays with {held.after}.")
 
 
 def tell_interrupted(command_id: str) -> None:

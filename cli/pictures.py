@@ -131,10 +131,12 @@ def handoff(one: HandoffView, over: ResponsibilityView | None) -> None:
         title=f"Handoff {one.handoff}",
     )
     show.line()
-    _terms(document["terms"], f"Terms, version {document['version']}", one.document["fallback"])
+    _terms(document["terms"], f"Terms, version {document['version']}", document["fallback"])
     if document.get("countered"):
         show.line()
-        _terms(document["countered"], f"Counter-offer by {one.receiver}", one.document["fallback"])
+        newest = document.get("newest", document["version"])
+        told_by = f"Counter-offer by {one.receiver}, version {newest}"
+        _terms(document["countered"], told_by, document["fallback"])
     if one.deadlines:
         show.line()
         _deadlines(one.deadlines)
