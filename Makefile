@@ -7,7 +7,7 @@ TOOLS := .remit-tools/uv-$(UV_VERSION)
 # The uv of this machine, or a pinned one that we fetch for ourselves.
 UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(TOOLS)/bin/uv)
 BIN := .venv/bin
-CASE ?= examples/cases/motel.yaml
+CASE ?= examples/cases/kansas-city-drive-offs.yaml
 
 export UV_LINK_MODE ?= copy
 # Paid once here, saved at every start.

@@ -89,6 +89,12 @@ def _say_states(told: dict[str, Any]) -> None:
         "handoff": words.HANDOFF_STATES,
         "commitment": words.COMMITMENT_STATES,
     }
+    for name in ("who", "notifications"):
+        one_or_more = told[name]
+        told[name] = {
+            "description": one_or_more.pop("description", "") + " One, or a list of them.",
+            "anyOf": [one_or_more["items"], one_or_more],
+        }
     known = "; ".join(f"of a {noun}: {', '.join(names)}" for noun, names in states.items())
     told["states"]["description"] += f" States {known}."
     told["entries"]["propertyNames"] = {"enum": sorted(words.EVENTS)}

@@ -133,11 +133,13 @@ class Expectations(Told):
     """What must be true now, after the step and at its time. At least one thing is said."""
 
     who: Annotated[tuple[ExpectedHolder, ...], BeforeValidator(_listed)] = ()
+    """Who is responsible, now or at another time of the story."""
     states: dict[Reference, Line] = {}
     """The state of each thing named: `alarm-offer: accepted`, `c1: kept`, `motel: closed`."""
     turn: dict[Reference, PartyId | Literal["nobody"]] = {}
     """The party that has to move next on a handoff or a commitment."""
     notifications: Annotated[tuple[ExpectedNotice, ...], BeforeValidator(_listed)] = ()
+    """What parties have been told."""
     entries: dict[Line, Annotated[int, Field(ge=0, le=10_000)]] = {}
     """How many entries of a kind the ledger of the problem holds: `handoff.escalated: 3`."""
 
