@@ -100,7 +100,7 @@ def acting(
     @functools.wraps(inner)
     def acted(
         *,
-        by: str | None,
+        acts_as: str | None,
         deputy_for: str | None,
         command_id: str | None,
         dry_run: bool,
@@ -109,7 +109,7 @@ def acting(
         **more: Any,
     ) -> Any:
         act = Acting(
-            by=_person(by, setup),
+            by=_person(acts_as, setup),
             deputy_for=None if deputy_for is None else _checked_id(PersonId, deputy_for, "--for"),
             command_id=_command_id(command_id),
             dry_run=dry_run,
@@ -121,7 +121,7 @@ def acting(
     options = [
         click.option(
             "--as",
-            "by",
+            "acts_as",  # `--by` is a due date elsewhere
             metavar="PERSON",
             envvar="REMIT_AS",
             show_envvar=True,
