@@ -1,6 +1,7 @@
 """One log line for every request, and a calm answer where something unexpected happened."""
 
 import time
+import traceback
 
 import structlog
 from starlette.requests import Request
@@ -34,8 +35,11 @@ class Journal:
 
         try:
             await self.app(scope, receive, watched)
-        except Exception:
-            log.exception("request.failed", request_id=request_id, route=_route(scope))
+        except Exception as error:
+            # Without the local variables, which a structured traceback would show: they hold
+            # cookies and keys.
+            trace = "".join(traceback.format_exception(error))
+            log.error("request.failed", request_id=request_id, route=_route(scope), trace=trace)
             if status == 0:
                 stop = Stop(500, "unexpected", "Something went wrong that Remit did not expect.")
                 await answer(Request(scope), stop)(scope, receive, watched)

@@ -233,6 +233,7 @@ class WaitingTold(_Told):
     turn: str
     state: str
     due: datetime | None
+    due_for: str
 
 
 class Problems(_Told):
