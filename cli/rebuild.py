@@ -1,6 +1,7 @@
 """`remit rebuild`: throw the projections away and tell them the ledger."""
 
 import asyncio
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ def rebuild(*, yes: bool, as_json: bool) -> None:
     owner = settings.database_owner_url or settings.database_url
     address = owner.get_secret_value() if owner else locate(settings).owner_url
     if not yes:
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise click.UsageError("Nobody is here to ask: say --yes to do it.")
         click.confirm("Throw every projection away and tell them the ledger?", abort=True, err=True)
     began = time.monotonic()
     entries = asyncio.run(_rebuilt(address))
