@@ -17,11 +17,6 @@ PATIENCE = 60.0
 """Real seconds that one jump may take, however many deadlines ring on the way."""
 
 
-SLACK = timedelta(seconds=1)
-"""A timer is set a moment after the engine worked out how long it is, so it rings that much after
-the deadline. Steps at the very instant of a deadline come this much later, and find it rung."""
-
-
 class StoryClock:
     """Moves the clocks of single workflows, on a server that was started to allow it."""
 

@@ -4,13 +4,13 @@ People act through the desk, like at every door. Nothing is looked up but in the
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio.client import WorkflowHandle
 
 from audit.verify import verify
-from cases.clock import SLACK, StoryClock
+from cases.clock import StoryClock
 from cases.commands import Unclear, command_of, needs_version, said_in
 from cases.expecting import Expecting
 from cases.names import MAKES
@@ -22,15 +22,22 @@ from cases.story import Expectations, Step, Story
 from cases.telling import happening
 from cases.times import instant, start_of
 from cases.versions import newest_version
+from rules.alarms import next_ring
+from rules.fold import fold
 from schemas.commands import stream_of
 from schemas.commands.party import PartyCommand
 from schemas.errors import Refused, Unavailable
+from schemas.events import Event
 from schemas.ids import TIME, problem_stream
 from schemas.request import Answer
 from schemas.sentences import Place
+from schemas.state.problem import Problem
+from storage.ledger import events
 from storage.readers.history import history
 from storage.readers.problems import tenures
 
+TOGETHER = timedelta(minutes=1)
+"""Steps take real time, so what a story puts at one instant lies up to this far apart."""
 LineOf = Callable[[Place], int | None]
 
 
@@ -76,8 +83,7 @@ class _Play:
         if step.at is not None:
             self.now = max(self.now, instant(step.at, self.start, self.story.problem.calendar))
             if not self.closed:
-                await self.clock.advance(self._handle(self.stream), self.now + SLACK)
-                await self._tell_news()
+                await self._pass_time()
         if step.note:
             self.tell(Happening(self.now, "note", " ".join(step.note.split())))
         if step.do is not None:
@@ -86,6 +92,18 @@ class _Play:
             self._note_done(number, step, "expected")
         if step.expect is not None:
             await self._expect(number, step.expect)
+
+    async def _pass_time(self) -> None:
+        """Until now, and a moment on where a deadline falls together with it: that rings first."""
+        handle, to = self._handle(self.stream), self.now
+        while True:
+            await self.clock.advance(handle, to)
+            coming = next_ring(self._problem(await events(self.stage.pool, self.stream)))
+            if coming is None or coming[0] > self.now + TOGETHER:
+                break
+            # The engine sets a timer a moment after it worked out how long it is.
+            to = max(to, coming[0]) + timedelta(seconds=1)
+        await self._tell_news()
 
     async def _act(self, number: int, step: Step) -> None:
         at = self.now
@@ -183,6 +201,11 @@ class _Play:
             self.now = max(self.now, entry.at)
             self.tell(happening(entry))
         return entries
+
+    def _problem(self, entries: list[Event]) -> Problem:
+        state = fold(self.stream, entries)
+        assert isinstance(state, Problem)
+        return state
 
     def _handle(self, stream: str) -> WorkflowHandle[Any, Any]:
         return self.stage.client.get_workflow_handle(stream)
