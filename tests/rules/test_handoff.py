@@ -214,6 +214,14 @@ def test_what_is_disputed_does_not_change_hands() -> None:
     assert refused(problem, accept()).code == "in_dispute"
 
 
+def test_a_party_that_is_no_longer_active_becomes_no_holder() -> None:
+    asked = accept()
+    closed = asked.parties[HOUSING].model_copy(update={"active": False})
+    late = asked.model_copy(update={"parties": asked.parties | {HOUSING: closed}})
+
+    assert refused(given(offered()), late).code == "party_inactive"
+
+
 def test_declining_leaves_the_responsibility_and_says_why() -> None:
     problem = given(offered(), decline())
 
