@@ -60,7 +60,7 @@ async def who_held(
     at = asking.instant(asking.parameters(request, "at").get("at"), "at")
     finding.check_id(responsibility)
     around = await finding.problem(portal, viewer, problem_of(responsibility))
-    held = await who.who(portal.pool, responsibility, at)
+    held = await who.who(portal.pool, responsibility, at or portal.now())
     if held is None or not any(
         t.responsibility == responsibility and t.number == held.number for t in around.tenures
     ):
