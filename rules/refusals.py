@@ -235,3 +235,12 @@ class NothingToRevert(Refused):
             f"{responsibility} is already with {holder}, to whom it would revert.",
             next_step=f"See who holds it: remit who {responsibility}",
         )
+
+
+class HeldUnderTerms(Refused):
+    def __init__(self, responsibility: str, handoff: str) -> None:
+        super().__init__(
+            f"{responsibility} is held under a term or a right to recall, which {handoff} "
+            "grants for the whole of it.",
+            next_step="Return it, and ask for the parts in handoffs of their own.",
+        )

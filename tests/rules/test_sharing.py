@@ -1,5 +1,8 @@
 """Sharing and splitting a responsibility: more hands, never a second holder, no ground left out."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from schemas.commands.problem import (
@@ -17,6 +20,7 @@ from tests.builders import (
     COUNTY,
     GONE,
     HOUSING,
+    MONDAY,
     POLICE,
     PROBLEM,
     By,
@@ -117,3 +121,10 @@ def test_what_was_split_is_offered_by_its_parts_only() -> None:
 
     assert refused(problem, offered()).code == "responsibility_ended"
     assert decide(problem, offered(f"{PROBLEM}.north"))
+
+
+@pytest.mark.parametrize("terms", [{"recall_right": True}, {"until": MONDAY + timedelta(days=90)}])
+def test_a_split_cannot_shake_off_a_term_or_a_right_to_recall(terms: dict[str, Any]) -> None:
+    problem = given(offered(**terms), accept())
+
+    assert refused(problem, halves(by=HOUSING)).code == "held_under_terms"
