@@ -28,7 +28,7 @@ def test_the_demonstration_prints_who_was_responsible_and_verifies_the_ledger() 
     assert "► forecourts: held by kc-police" in played.stdout
     assert "► forecourts: kc-police → fuel-company" in played.stdout
     assert "The ledger is verified: ok" in played.stdout
-    assert "All 28 expectations hold" in played.stdout or "expectations hold" in played.stdout
+    assert "expectations hold" in played.stdout
 
 
 def test_a_case_that_goes_otherwise_ends_with_1_and_says_what_and_where(tmp_path: Path) -> None:

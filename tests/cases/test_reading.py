@@ -30,8 +30,8 @@ def line_of(text: str, words: str) -> int:
     ("right", "wrong", "told"),
     [
         ("do: handoff.offer", "do: handoff.ofer", "did you mean handoff.offer"),
-        ("as: owner@corner-store", "as: ownr@corner-store", "did you mean owner@corner-store"),
-        ("receiver: corner-store", "receiver: corner-stor", "did you mean corner-store"),
+        ("as: owner@st-pete-store", "as: ownr@st-pete-store", "did you mean owner@st-pete-store"),
+        ("receiver: st-pete-store", "receiver: st-pete-stor", "did you mean st-pete-store"),
         ("refused: not_your_role", "refused: not_your_rule", "did you mean not_your_role"),
         ("responsibility: phones", "responsibility: fones", "did you mean phones"),
         ("handoff: offer, question", "handoff: ofer, question", "did you mean offer"),
