@@ -1,5 +1,6 @@
 """Whoever changes the history behind our back is found out, with the problem and the entry."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from audit.verify import verify, verify_at
 from schemas.views import Finding
 from storage.pool import Connection, Pool
+from tests.builders import offered, opened, withdraw
 from tests.chronicle import Chronicle, housing, motel
 
 Tamper = Callable[[str], Awaitable[list[Finding]]]
@@ -197,3 +199,12 @@ async def test_what_cannot_be_read_is_never_called_whole(
 @pytest.fixture
 def postgres_nowhere() -> str:
     return "postgresql://nobody:nothing@127.0.0.1:1/remit?sslmode=disable"
+
+
+async def test_an_audit_sees_one_moment_while_others_go_on_writing(pool: Pool) -> None:
+    steps = [step for turn in range(1, 6) for step in (offered(), withdraw(f"motel.h{turn}"))]
+    writing = asyncio.create_task(Chronicle("problem/motel").told(pool, opened(), *steps))
+    async with pool.acquire() as conn:
+        while not writing.done():
+            assert (await verify(conn)).findings == ()
+    await writing
