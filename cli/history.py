@@ -6,6 +6,7 @@ import click
 
 from cli import reach, shapes, show
 from cli.moments import exact
+from cli.whole import Whole
 from schemas.errors import NotFound
 from schemas.views import EntryView
 
@@ -14,8 +15,8 @@ _DULL = ("kind", "stamp", "clocks", "problem", "handoff", "commitment", "respons
 
 @click.command()
 @click.argument("problem")
-@click.option("--after", type=click.IntRange(0), default=0, help="Only entries after this one.")
-@click.option("--limit", type=click.IntRange(1, 100_000), help="At most so many.")
+@click.option("--after", type=Whole(0), default=0, help="Only entries after this one.")
+@click.option("--limit", type=Whole(1, 100_000), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
 def history(problem: str, after: int, limit: int | None, as_json: bool) -> None:
     """Every entry of a problem, in order; `party/ID` tells the history of a party.

@@ -9,6 +9,7 @@ import click
 
 from cli import reach, shapes, show
 from cli.history import row
+from cli.whole import Whole
 from schemas.errors import NotFound, Unavailable
 from schemas.views import EntryView
 
@@ -24,7 +25,7 @@ ENDS = "problem.closed"
 @click.argument("problems", nargs=-1, required=True, metavar="PROBLEM...")
 @click.option(
     "--last",
-    type=click.IntRange(0, 10_000),
+    type=Whole(0, 10_000),
     default=5,
     show_default=True,
     help="Begin with so many entries that are there already.",

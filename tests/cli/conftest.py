@@ -66,7 +66,7 @@ class City:
             subprocess.run,
             [sys.executable, "-m", "cli", *words],
             env=env, capture_output=True, timeout=60, check=False,
-            **{"stdin": subprocess.DEVNULL, **more},
+            **_stdin(more),
         )  # fmt: skip
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -152,3 +152,7 @@ async def city(worker_is_quiet: None, engine: Engine, monkeypatch: pytest.Monkey
             check=0,
         )  # fmt: skip
     return made
+
+
+def _stdin(more: dict[str, Any]) -> dict[str, Any]:
+    return more if "input" in more else {"stdin": subprocess.DEVNULL, **more}

@@ -143,3 +143,22 @@ def test_help_is_the_same_whatever_the_environment_says(monkeypatch: pytest.Monk
     monkeypatch.setitem(os.environ, "REMIT_AS", "sam@pd")
     monkeypatch.setitem(os.environ, "COLUMNS", "20")
     assert page() == before
+
+
+def test_every_command_that_a_sentence_names_exists() -> None:
+    root = Path(__file__).parents[2]
+    known = {("remit", noun) for noun in NOUNS}
+    context = click.Context(remit)
+    groups = {}
+    for noun in NOUNS:
+        command = remit.get_command(context, noun)
+        if isinstance(command, click.Group):
+            groups[noun] = set(command.list_commands(click.Context(command)))
+    wrong = []
+    rooms = ("rules", "desk", "runtime", "storage", "audit", "worker", "cases", "portal", "cli")
+    for file in [file for room in rooms for file in (root / room).rglob("*.py")]:
+        text = re.sub(r'"\s*\n\s*f?"', "", file.read_text())
+        for noun, verb in re.findall(r"(?:: |`|`)remit ([a-z]+)(?: ([a-z-]+))?", text):
+            if ("remit", noun) not in known or (verb and verb not in groups.get(noun, {verb})):
+                wrong.append((file.relative_to(root).as_posix(), noun, verb))
+    assert not wrong
