@@ -13,7 +13,7 @@ export UV_LINK_MODE ?= copy
 # Paid once here, saved at every start.
 export UV_COMPILE_BYTECODE ?= 1
 
-.PHONY: help up down demo test check rules screenshots lock clean
+.PHONY: help up down demo test check rules docs screenshots lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ check: .venv/ready-dev ## Style, rooms and types, without running anything
 
 rules: .venv/ready-dev ## The rules' own tests, in a few seconds
 	$(BIN)/python -m pytest tests/rules $(ARGS)
+
+docs: .venv/ready-dev ## Write docs/cli.md anew from what --help says
+	$(BIN)/python -m cli.docs > docs/cli.md
 
 screenshots: .venv/ready-dev ## Draw the portal's pages anew into docs/screenshots (needs chromium)
 	$(BIN)/python -m pytest -q tests/portal/gallery.py

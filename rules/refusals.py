@@ -19,7 +19,7 @@ class UnknownParty(Refused):
     def __init__(self, party: str) -> None:
         super().__init__(
             f"No party is registered as {party}.",
-            next_step=f"See the parties: remit party list, or register it: remit party register {party}",
+            next_step=f"See them: remit party list; or add it: remit party register {party}",
         )
 
 
