@@ -51,3 +51,14 @@ def test_the_demonstration_goes_from_opening_to_close() -> None:
     assert any(step.do == "problem.close" and not step.refused for step in story.steps)
     makefile = (Path(__file__).parents[2] / "Makefile").read_text()
     assert f"examples/cases/{DEMO}.yaml" in makefile
+
+
+async def test_the_story_in_the_guide_to_stories_plays(the_stage: Stage, tmp_path: Path) -> None:
+    guide = (EXAMPLES[0].parent / "README.md").read_text(encoding="utf-8")
+    file = tmp_path / "guide.yaml"
+    file.write_text(guide.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+
+    outcome, _ = await played(the_stage, file)
+
+    assert outcome.passed, outcome.failures
+    assert all(f"`{example.stem}`" in guide for example in EXAMPLES)
