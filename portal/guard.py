@@ -103,14 +103,23 @@ class Guard:
         site = headers.get("sec-fetch-site")
         origin = headers.get("origin")
         # The Host was checked before, so a page of the same host is a page of ours.
-        ours = {headers["host"], urlsplit(self.origin or "").netloc}
-        same = origin is not None and urlsplit(origin).netloc in ours
+        ours = {headers["host"], urlsplit(self.origin or "").netloc} - {""}
+        same = origin is not None and _netloc(origin) in ours
         if self.secure and origin is not None:
             same = same and origin.startswith("https://")
         if (site is not None and site != "same-origin") or (origin is not None and not same):
             raise Stop(403, "cross_site", "The form was not sent from a page of this Remit.")
         if site is None and origin is None:
             raise Stop(403, "cross_site", "The browser did not say which page sent this form.")
+
+
+def _netloc(origin: str) -> str | None:
+    """Host and port of an origin; None for `null`, which anybody's sandbox can send."""
+    try:
+        told = urlsplit(origin)
+    except ValueError:
+        return None
+    return told.netloc if told.scheme in ("http", "https") else None
 
 
 def limit_for(path: str) -> int:

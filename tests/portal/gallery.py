@@ -11,6 +11,7 @@ from tests.conftest import Engine
 from tests.portal.browser import DESKTOP, PHONE, link_for, listening_portal, opened_browser
 from tests.portal.scene import AUDITOR, DANA, MOTEL, OPERATOR, ZONE, Scene
 
+TALLEST = 1600
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 
 
@@ -19,8 +20,7 @@ async def test_the_gallery_is_drawn(app: FastAPI, engine: Engine, scene: Scene) 
     async with listening_portal(app) as address, opened_browser() as browser:
         for name, size in (("desktop", DESKTOP), ("phone", PHONE)):
             await _partner(browser, engine, address, name, size)
-        await _auditor(browser, engine, scene, address, "desktop", DESKTOP)
-        await _auditor(browser, engine, scene, address, "phone", PHONE)
+            await _auditor(browser, engine, scene, address, name, size)
         await _operator(browser, engine, address)
         await _dark(browser, engine, address)
 
@@ -106,4 +106,11 @@ async def _signed_in(
 
 
 async def _keep(page: Page, name: str) -> None:
-    await page.screenshot(path=FOLDER / f"{name}.png", full_page=True)
+    """The page from its top, as far as a picture in a document should reach."""
+    assert page.viewport_size is not None
+    height = min(TALLEST, await page.locator("body").evaluate("body => body.scrollHeight"))
+    await page.screenshot(
+        path=FOLDER / f"{name}.png",
+        full_page=True,
+        clip={"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height},
+    )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
 from typing import Any
 
 import httpx2
@@ -150,7 +151,7 @@ async def test_history_is_paged_and_whole(program: Program) -> None:
             seen += page["entries"]
             after = page["next"]
     assert [entry["seq"] for entry in seen] == list(range(1, len(seen) + 1))
-    for before, entry in zip(seen, seen[1:], strict=False):
+    for before, entry in pairwise(seen):
         assert entry["prev"] == before["hash"]
 
 
@@ -198,9 +199,7 @@ async def test_a_revoked_key_and_a_person_shut_out_are_out_at_once(
         assert (await status(key), await status(other)) == (200, 200)
         assert await revoke_key(engine.pool, key[:14], f"temp@{HOUSING}")
         assert (await status(key), await status(other)) == (401, 200)
-        await scene.do(
-            "setup@remit", "person.deactivate", person=f"temp@{HOUSING}", reason="Left."
-        )
+        await scene.do("setup@remit", "person.deactivate", person=f"temp@{HOUSING}", reason="Left.")
         assert await status(other) == 401
 
 

@@ -177,7 +177,7 @@ async def test_a_code_is_one_of_the_codes(program: Program) -> None:
     "handoff",
     [
         f"{MOTEL.upper()}.H4", f"{{{MOTEL}.h4}}", f"urn:{MOTEL}.h4", f"{MOTEL}.h4\n", "a" * 100,
-        f"{MOTEL}.h04", f"{MOTEL}.h\u0664", f"\u202e{MOTEL}.h4", f"оcean-view.h4", "../../etc.h1",
+        f"{MOTEL}.h04", f"{MOTEL}.h\u0664", f"\u202e{MOTEL}.h4", "оcean-view.h4", "../../etc.h1",
     ],
 )  # fmt: skip
 async def test_an_id_has_one_spelling(program: Program, handoff: str) -> None:
