@@ -10,6 +10,7 @@ from portal.when import for_input
 from tests.conftest import Engine
 from tests.portal.browser import DESKTOP, PHONE, link_for, listening_portal, opened_browser
 from tests.portal.scene import AUDITOR, DANA, MOTEL, OPERATOR, ZONE, Scene
+from tests.portal.smaller import make_smaller
 
 TALLEST = 1600
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
@@ -109,8 +110,10 @@ async def _keep(page: Page, name: str) -> None:
     """The page from its top, as far as a picture in a document should reach."""
     assert page.viewport_size is not None
     height = min(TALLEST, await page.locator("body").evaluate("body => body.scrollHeight"))
+    file = FOLDER / f"{name}.png"
     await page.screenshot(
-        path=FOLDER / f"{name}.png",
+        path=file,
         full_page=True,
         clip={"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height},
     )
+    make_smaller(file)
