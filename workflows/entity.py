@@ -4,7 +4,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from rules.fold import State, decide, evolve
+    from rules.fold import State, caught_up, decide, due_by, evolve
     from schemas.carried import CarriedParty, CarriedProblem
     from schemas.errors import CommandReused, Refused
     from schemas.events import subject_of
@@ -44,19 +44,26 @@ class Entity:
                 return
             if self.draining:
                 raise ApplicationError("Moving to a new run.", type=DRAINING, non_retryable=True)
-            decide(self.state, request, workflow.now())
+            now = workflow.now()
+            decide(caught_up(self.state, now), request, now)
         except Refused as refused:
             raise _failure(refused) from None
 
     async def submit(self, request: Request) -> Answer:
         """Decide, and answer when what was decided is durable."""
         try:
-            answer = self._again(request) or self.take(request)
+            answer = self._again(request) or self._take_in_time(request)
         except Refused as refused:
             raise _failure(refused) from None
         if answer.entries:
             await self.outbox.until(answer.entries[-1].seq)
         return answer
+
+    def _take_in_time(self, request: Request) -> Answer:
+        """Sound what is due first, so that nobody gets past a deadline unnoticed."""
+        while (due := due_by(self.state, workflow.now())) is not None:
+            self.take(due)
+        return self.take(request)
 
     def take(self, request: Request) -> Answer:
         """Decide, evolve, and leave the events in the outbox. Raises Refused."""

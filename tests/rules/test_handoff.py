@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from rules.fold import caught_up
 from rules.turn import turn_on_handoff
 from schemas.clocks import ClockKind
 from schemas.commands.problem import DisputeResponsibility
 from schemas.parties import Grade, Role
 from schemas.state.problem import HandoffState as H
+from schemas.state.problem import Problem
 from tests.builders import (
     COUNTY,
     GONE,
@@ -367,3 +369,15 @@ def test_a_second_counter_offer_has_a_version_of_its_own() -> None:
 
     assert refused(problem, accept_counter(version=2)).code == "stale_terms"
     assert lighting(given(accept_counter(version=3), start=problem)).holder == HOUSING
+
+
+def test_an_answer_after_the_deadline_meets_an_offer_that_has_expired() -> None:
+    problem = given(offered())
+    late = problem.handoffs[H1].clocks[ClockKind.DECIDE].due + timedelta(seconds=1)
+
+    then = caught_up(problem, late)
+
+    assert isinstance(then, Problem)
+    assert then.handoffs[H1].state is H.EXPIRED
+    assert caught_up(then, late) == then
+    assert caught_up(problem, problem.handoffs[H1].clocks[ClockKind.DECIDE].since) == problem
