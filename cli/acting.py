@@ -15,7 +15,7 @@ from typing import Any, get_args
 import click
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from cli import outcome
+from cli import outcome, show
 from cli.moments import utc
 from cli.reading import Document, checked, message
 from schemas.commands import subject_of
@@ -85,7 +85,8 @@ class Acting:
             return
         if sys.stdin is None or not sys.stdin.isatty():
             raise click.UsageError(f"{sure} Nobody is here to ask: say --yes to do it.")
-        if not click.confirm(f"{sure} Do it to {subject}?", err=True):
+        if not click.confirm(f"{sure} Go on with {subject}?", err=True):
+            show.aside("Nothing was done.")
             raise click.Abort
 
 

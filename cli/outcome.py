@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cli import hints, reach, shapes, show
 from cli.moments import local
+from rules.words import EVENTS
 from schemas.commands import Command, subject_of
 from schemas.request import Answer
 
@@ -81,9 +82,8 @@ def tell(command: Command, answer: Answer, told: Told, *, as_json: bool) -> None
         return
     first, last = answer.entries[0], answer.entries[-1]
     span = f"entry {first.seq}" if first is last else f"entries {first.seq} to {last.seq}"
-    state = told.get("state") or told.get("stage")
-    now = f", now {state}" if state else ""
-    show.strong(f"{subject}: {command.kind} done{now} ({span}, {local(last.at)}).")
+    done = ", ".join(dict.fromkeys(EVENTS.get(one.kind, one.kind) for one in answer.entries))
+    show.strong(f"{subject}: {done} ({span}, {local(last.at)}).")
     for entry in answer.entries:
         if entry.kind in _MOVES:
             holder = _holder(told, entry.subject)

@@ -62,6 +62,21 @@ def marked(mark: str, text: str) -> None:
     _say(f"  {sign} {text}", style)
 
 
+def faint(text: str) -> None:
+    """A line of the answer that matters least."""
+    _say(text, "dim")
+
+
+def one_line(text: str) -> None:
+    """A line of the answer that stays one, whatever is in it."""
+    _write(sys.stdout, escaping.safe(text))
+
+
+def is_terminal() -> bool:
+    """Whether a person reads the answer as it comes."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def as_json(answer: Any) -> None:
     """The answer for programs: one JSON document."""
     _write(sys.stdout, escaping.document(answer, ascii_only=not _speaks_utf8(sys.stdout)))
@@ -124,7 +139,6 @@ def table(
 
     `none` is the sentence that stands where there are no rows.
     """
-    from rich import box
     from rich.table import Table
 
     found = [tuple(row) for row in rows]
@@ -144,7 +158,7 @@ def table(
     if not out.is_terminal:
         _aligned([tuple(columns), *found])
         return
-    drawn = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    drawn = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
         drawn.add_column(name, overflow="fold")
     for row in found:
