@@ -209,3 +209,26 @@ async def test_watching_begins_with_the_last_entries_and_ends_where_it_is_told(c
     assert nothing.code == 6
     unknown = await city.remit("watch", "no-such-problem")
     assert unknown.code == 4
+
+
+async def test_it_says_beforehand_and_afterwards_who_holds_what(city: City, tmp_path: Path) -> None:
+    lighting = await city.open()
+    (tmp_path / "parts.yaml").write_text(
+        "parts:\n"
+        "  - {key: a, title: A, places: [North], duties: [Repair lamps]}\n"
+        "  - {key: b, title: B, places: [South], duties: [Repair lamps]}\n"
+    )
+    words = ("responsibility", "split", lighting, str(tmp_path / "parts.yaml"), "--yes")
+    wrong = await city.remit(*words, by=city.operator)
+    assert wrong.code == 5, wrong
+    offered = await city.offer()
+    accept = ("handoff", "accept", offered, "--version", "1", "--read-back", "Ours")
+    told = await city.remit(*accept, by=city.tenant, check=0)
+    assert f"{city.housing} now holds {lighting}." in told.out
+    seen = await city.remit("party", "deactivate", city.housing, "--reason", "x", "--dry-run")
+    assert f"{city.police} would become responsible for {lighting}" in seen.out
+    done = await city.remit(
+        "responsibility", "establish", city.problem, "--key", "noise", "--duty", "Quiet",
+        "--place", "Yard", "--json", by=city.operator, check=0,
+    )  # fmt: skip
+    assert done.json["now_held"] == {f"{city.problem}.noise": city.police}
