@@ -208,5 +208,5 @@ async def found(
         add = AddPerson(person=person, name=person.title(), role=role, grade=_GRADES[role])
         await town.do(add, SETUP)
     if opened:
-        await town.open(**({"calendar": calendar} if calendar else {}))
+        await town.open(calendar=calendar or Calendar())
     return town

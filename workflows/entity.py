@@ -67,11 +67,10 @@ class Entity:
 
     def take(self, request: Request) -> Answer:
         """Decide, evolve, and leave the events in the outbox. Raises Refused."""
-        events = decide(self.state, request, workflow.now())
-        caused = []
-        for event in events:
+        caused, happened = [], []
+        for event in decide(self.state, request, workflow.now()):
             before, self.state = self.state, evolve(self.state, event)
-            self.outbox.add(before, self.state, event)
+            happened.append((before, event, self.state))
             caused.append(
                 Caused(
                     seq=self.state.seq,
@@ -88,7 +87,7 @@ class Entity:
         )
         if caused:
             self._answers[answer.command_id] = answer
-            self.outbox.answered(answer)
+            self.outbox.put(answer, happened)
         return answer
 
     def _again(self, request: Request) -> Answer | None:
@@ -112,7 +111,7 @@ class Entity:
         a steady stream of them would keep this one open for ever.
         """
         if self.outbox:
-            await self.outbox.flush(self.state)
+            await self.outbox.flush()
             return False
         if not self.draining:
             return False

@@ -2,16 +2,21 @@
 
 import asyncio
 
+import pytest
+
 from audit.verify import verify
 from schemas.carried import CarriedProblem
 from schemas.commands.commitment import MakeCommitment, ProposeCommitment, ReportProgress, StartWork
-from schemas.errors import Refused
+from schemas.commands.handoff import CounterHandoff, OfferHandoff
+from schemas.commands.problem import EstablishResponsibility
+from schemas.errors import Invalid, Refused
 from schemas.request import Answer
 from schemas.state.problem import Problem
-from schemas.terms import PromiseTerms
+from schemas.terms import OfferedPromise, PromiseTerms, Terms
 from storage.pool import open_connection
 from tests.conftest import Engine
 from tests.town import Town, found
+from workflows import outbox
 from workflows.problem import ProblemWorkflow
 
 
@@ -82,6 +87,60 @@ async def test_nothing_is_lost_when_eight_callers_go_on_over_many_runs(engine: E
     finally:
         await auditor.close()
     assert not findings
+
+
+async def test_very_long_texts_at_the_same_moment_are_all_written(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Together they are more than one write may hold, so they are written one after the other."""
+    monkeypatch.setattr(outbox, "LARGEST_BATCH", 50_000)
+    long = "A lamp that stands. " * 195
+    promise = PromiseTerms(title="Ten lamps stand", within="10wd")
+    duties = [f"duty-{number}" for number in range(1, 9)]
+    for key in duties:
+        new = town.opening().responsibilities[0].model_copy(update={"key": key})
+        await town.do(EstablishResponsibility(problem=town.problem, new=new), town.op)
+    promises = tuple(
+        OfferedPromise(**promise.model_dump() | {"title": "x" * 200, "measure": "ö" * 200})
+        for _ in range(40)
+    )
+    terms = Terms(summary=long, measure="m" * 200, commitments=promises)
+    offers = [
+        OfferHandoff(responsibility=f"{town.problem}.{key}", receiver=town.housing, terms=terms)
+        for key in duties
+    ]
+    answers = await asyncio.gather(*(town.do(offer, town.op) for offer in offers))
+    again = await asyncio.gather(
+        *(
+            town.do(
+                CounterHandoff(handoff=str(a.made("handoff")), terms=terms, reason=long), town.rep
+            )
+            for a in answers
+        )
+    )
+    written = {entry.seq for answer in (*answers, *again) for entry in answer.entries}
+    assert [entry["seq"] for entry in await town.entries()][-len(written) :] == sorted(written)
+    scheduled = [
+        event.activity_task_scheduled_event_attributes.input.payloads[0].ByteSize()
+        async for event in town.handle.fetch_history_events()
+        if event.HasField("activity_task_scheduled_event_attributes")
+    ]
+    assert len(scheduled) > len(duties) + 2
+    assert max(scheduled) < 200_000
+
+
+async def test_what_is_too_large_for_the_engine_is_refused_before_it(town: Town) -> None:
+    scope = town.opening().responsibilities[0].scope
+    scope = scope.model_copy(update={"duties": tuple(f"{n:03}" + "d" * 190 for n in range(40))})
+    new = (
+        town.opening()
+        .responsibilities[0]
+        .model_copy(update={"scope": scope, "reserved": tuple("r" * 200 for _ in range(40))})
+    )
+    duties = tuple(new.model_copy(update={"key": f"k{n}"}) for n in range(40))
+    with pytest.raises(Invalid) as refused:
+        await town.do(town.opening(problem=f"{town.problem}-big", responsibilities=duties), town.op)
+    assert refused.value.code == "too_large"
 
 
 async def runs(town: Town, first: str) -> int:
