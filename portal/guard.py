@@ -64,14 +64,14 @@ class Guard:
             )
             await answer(Request(scope), stop)(scope, receive, with_headers)
             return
+        if scope["method"] == "HEAD":
+            # The same answer as GET. The server, whose scope this is not, leaves the body out.
+            scope = {**scope, "method": "GET"}
         await self.app(scope, receive, with_headers)
 
     async def _checked(self, scope: Scope, receive: Receive) -> Receive:
         headers = Headers(scope=scope)
         self._check_host(headers)
-        if scope["method"] == "HEAD":
-            # The same answer as GET; the server leaves the body out.
-            scope["method"] = "GET"
         if scope["method"] in SAFE:
             return receive
         self._check_origin(headers)
@@ -132,6 +132,11 @@ async def whole_body(headers: Headers, receive: Receive, limit: int) -> bytes:
     if headers.get("content-encoding", "identity") != "identity":
         raise Stop(415, "compressed", "Send the content uncompressed.")
     length = headers.get("content-length", "0")
+    if "transfer-encoding" in headers and "content-length" in headers:
+        raise Stop(
+            400, "two_lengths", "The request says its length in two ways.",
+            headers={"connection": "close"},
+        )  # fmt: skip
     if not (length.isascii() and length.isdigit()):
         raise Stop(400, "bad_length", "The Content-Length is not a number.")
     if len(length) > 12 or int(length) > limit:

@@ -29,6 +29,9 @@ from tests.portal.scene import (
     Scene,
     duty,
 )
+from tests.portal.scene import (
+    CLINIC as NURSE_PARTY,
+)
 
 Program = Callable[[str], Awaitable[httpx2.AsyncClient]]
 
@@ -141,6 +144,42 @@ async def test_a_former_holder_reads_its_own_period_only(program: Program) -> No
         entries = (await client.get(f"/api/v1/problems/{MOTEL}/history")).json()["entries"]
         assert {e["subject"] for e in entries} <= {MOTEL, guests, f"{MOTEL}.h2"}
         assert "riverton-licensing" not in str(entries)
+
+
+async def test_a_draft_is_nobodys_business_but_the_offerors(program: Program, scene: Scene) -> None:
+    await scene.do(
+        OPERATOR, "problem.open", problem="walls-draft", title="Own", statement="For one test.",
+        responsibilities=[duty("walls", "Clean walls", "Main Street", "Clean them")],
+    )  # fmt: skip
+    await scene.do(
+        OPERATOR, "handoff.draft", responsibility="walls-draft.walls", receiver=HOUSING,
+        terms={"summary": "Clean the walls.", "measure": "No paint"},
+    )  # fmt: skip
+    async with await program(DANA) as housing, await program(OPERATOR) as police:
+        for path in ("handoffs/walls-draft.h1", "problems/walls-draft"):
+            assert (await housing.get(f"/api/v1/{path}")).status_code == 404
+            assert (await police.get(f"/api/v1/{path}")).status_code == 200
+        listed = (await housing.get("/api/v1/handoffs")).text + (
+            await housing.get("/api/v1/problems")
+        ).text
+        assert "walls-draft" not in listed
+        sent = await police.post(
+            "/api/v1/handoffs/walls-draft.h1/submit", headers={"idempotency-key": fresh_key()}
+        )
+        assert sent.status_code == 200, sent.text
+        assert (await housing.get("/api/v1/handoffs/walls-draft.h1")).status_code == 200
+        await scene.do(
+            OPERATOR, "handoff.withdraw", handoff="walls-draft.h1", reason="Not needed."
+        )  # fmt: skip
+        second = await scene.do(
+            OPERATOR, "handoff.draft", responsibility="walls-draft.walls", receiver=NURSE_PARTY,
+            terms={"summary": "Clean the walls.", "measure": "No paint"},
+        )  # fmt: skip
+        draft = second.made("handoff")
+        await scene.do(OPERATOR, "handoff.withdraw", handoff=draft, reason="Not needed.")
+    async with await program(NURSE) as clinic:
+        assert (await clinic.get(f"/api/v1/handoffs/{draft}")).status_code == 404
+        assert "walls-draft" not in (await clinic.get("/api/v1/problems")).text
 
 
 async def test_history_is_paged_and_whole(program: Program) -> None:
