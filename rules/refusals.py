@@ -244,3 +244,11 @@ class HeldUnderTerms(Refused):
             "grants for the whole of it.",
             next_step="Return it, and ask for the parts in handoffs of their own.",
         )
+
+
+class AmendmentPending(Refused):
+    def __init__(self, responsibility: str, counterparty: str) -> None:
+        super().__init__(
+            f"A changed scope of {responsibility} already waits for {counterparty}.",
+            next_step=f"Wait until {counterparty} agrees or refuses.",
+        )
