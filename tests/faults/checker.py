@@ -134,12 +134,13 @@ async def timers(conn: Any, entries: list[Any]) -> list[str]:
     found = []
     missed = Counter(e["subject"] for e in entries if e["kind"] == "commitment.missed")
     now = await conn.fetchval("SELECT now()")
-    for row in await conn.fetch("SELECT * FROM commitments"):
-        document = json.loads(row["document"])
-        due = await conn.fetchval("SELECT $1::text::timestamptz", document["due"] or "infinity")
+    promised = "SELECT *, (document ->> 'due')::timestamptz AS promised_for FROM commitments"
+    for row in await conn.fetch(promised):
+        if row["promised_for"] is None or row["state"] in ("proposed", "declined", "cancelled"):
+            continue
         name, times = row["commitment"], missed[row["commitment"]]
-        if due < now and times != 1 and row["state"] not in ("proposed", "declined", "cancelled"):
-            found.append(f"{name} was due at {due} and was missed {times} times")
+        if times != (row["promised_for"] < now):
+            found.append(f"{name} was due at {row['promised_for']}, and missed {times} times")
     for entry in entries:
         if entry["kind"] == "commitment.missed":
             event = json.loads(entry["body"])["event"]
