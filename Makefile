@@ -7,16 +7,16 @@ TOOLS := .remit-tools/uv-$(UV_VERSION)
 # The uv of this machine, or a pinned one that we fetch for ourselves.
 UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(TOOLS)/bin/uv)
 BIN := .venv/bin
-CASE ?= examples/cases/motel.yaml
+CASE ?= examples/cases/kansas-city-drive-offs.yaml
 
 export UV_LINK_MODE ?= copy
 # Paid once here, saved at every start.
 export UV_COMPILE_BYTECODE ?= 1
 
-.PHONY: help up down demo test check rules lock clean
+.PHONY: help up down demo test check rules faults histories docs screenshots lock clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 up: .venv/ready ## Start everything and print the portal's address and sign-in links
 	@exec $(BIN)/remit up $(ARGS)
@@ -38,6 +38,18 @@ check: .venv/ready-dev ## Style, rooms and types, without running anything
 
 rules: .venv/ready-dev ## The rules' own tests, in a few seconds
 	$(BIN)/python -m pytest tests/rules $(ARGS)
+
+docs: .venv/ready-dev ## Write docs/cli.md anew from what --help says
+	$(BIN)/python -m cli.docs > docs/cli.md
+
+screenshots: .venv/ready-dev ## Draw the portal's pages anew into docs/screenshots (needs chromium)
+	$(BIN)/python -m pytest -q tests/portal/gallery.py
+
+faults: .venv/ready-dev ## Kill processes at random and check what was promised (ARGS="--minutes 30 --seed 7")
+	@exec $(BIN)/python -m tests.faults $(ARGS)
+
+histories: .venv/ready-dev ## Record anew the histories that replay tests tell again
+	$(BIN)/python -m tests.record_histories
 
 lock: $(UV) ## Choose versions anew and write them down with their hashes
 	$(UV) lock --upgrade

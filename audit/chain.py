@@ -1,11 +1,10 @@
 """The hash chain of one stream, recomputed from its bytes with nothing taken on trust."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schemas.body import read_body
+from schemas.body import open_body
 from schemas.events import Event, subject_of
 from schemas.stamp import Stamp
 from storage.evidence import Row
@@ -112,16 +111,15 @@ def _read(stream: str, row: Row, found: Walked) -> None:
         found.whole = False
         return
     try:
-        event = read_body(row["body"])
-        of = json.loads(row["body"]).get("stream")
-    except (ValueError, TypeError, LookupError):
+        body = open_body(row["body"])
+    except ValueError:
         found.findings.append((row["seq"], "the body cannot be understood"))
         found.whole = False
         return
-    stamp = event.stamp
+    event, stamp = body.event, body.event.stamp
     said = {
         "kind": event.kind, "subject": subject_of(event), "at": stamp.at, "by": stamp.by,
-        "command_id": stamp.command_id, "stream": of,
+        "command_id": stamp.command_id, "stream": body.stream,
     }  # fmt: skip
     for column, value in said.items():
         if row[column] != value:

@@ -1,6 +1,13 @@
 """The story format as JSON Schema, with the fields of every command, for editors and writers."""
 
-from typing import Any
+import ast
+import inspect
+import itertools
+import textwrap
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from cases.commands import COMMANDS, INSTANTS, REFERENCES
 from cases.names import MAKES
@@ -57,7 +64,55 @@ def story_schema() -> dict[str, Any]:
     step["properties"]["id"]["description"] += f" For {' and '.join(MAKES)}."
     step["properties"]["refused"]["examples"] = CODES
     _say_states(defs["Expectations"]["properties"])
+    _describe(defs)
     return schema
+
+
+def _describe(defs: dict[str, Any]) -> None:
+    """Give each field the docstring that stands under it in the code, where one does."""
+    for model in _models({Story, *COMMANDS.values()}):
+        said = _docstrings(model)
+        for place in (defs.get(model.__name__), defs.get(f"with {_kind(model)}")):
+            for name, told in (place or {}).get("properties", {}).items():
+                if name in said:
+                    told.setdefault("description", said[name])
+
+
+def _kind(model: type[BaseModel]) -> str:
+    kind = model.model_fields.get("kind")
+    return str(kind.default) if kind else ""
+
+
+def _models(found: set[type[BaseModel]]) -> set[type[BaseModel]]:
+    """These models and every model within them."""
+    new = {
+        inner
+        for model in found
+        for field in model.model_fields.values()
+        for inner in _within(field.annotation)
+    }
+    return found if new <= found else _models(found | new)
+
+
+def _within(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _within(inner)
+
+
+def _docstrings(model: type[BaseModel]) -> dict[str, str]:
+    body = ast.parse(textwrap.dedent(inspect.getsource(model))).body[0]
+    assert isinstance(body, ast.ClassDef)
+    return {
+        field.target.id: " ".join(told.value.value.split())
+        for field, told in itertools.pairwise(body.body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(told, ast.Expr)
+        and isinstance(told.value, ast.Constant)
+        and isinstance(told.value.value, str)
+    }
 
 
 def _with_moments(fields: dict[str, Any]) -> dict[str, Any]:
@@ -89,6 +144,12 @@ def _say_states(told: dict[str, Any]) -> None:
         "handoff": words.HANDOFF_STATES,
         "commitment": words.COMMITMENT_STATES,
     }
+    for name in ("who", "notifications"):
+        one_or_more = told[name]
+        told[name] = {
+            "description": one_or_more.pop("description", "") + " One, or a list of them.",
+            "anyOf": [one_or_more["items"], one_or_more],
+        }
     known = "; ".join(f"of a {noun}: {', '.join(names)}" for noun, names in states.items())
     told["states"]["description"] += f" States {known}."
     told["entries"]["propertyNames"] = {"enum": sorted(words.EVENTS)}

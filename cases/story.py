@@ -98,11 +98,15 @@ class StoryProblem(Told):
     """The problem, opened at the start of the story by the person named in `as`."""
 
     id: ProblemId
+    """Short, such as `motel`; ids of everything within begin with it."""
     as_: PersonId = Field(alias="as")
+    """The police operator who opens it."""
     title: Line
     statement: Prose
+    """Who, what, where, when, why, how often, and the harm."""
     source: Prose | None = None
     calendar: Calendar = Calendar()
+    """When people work: working days (`wd`) and hours (`wh`) are counted by it."""
     responsibilities: Annotated[tuple[NewResponsibility, ...], Field(min_length=1, max_length=40)]
 
 
@@ -133,11 +137,13 @@ class Expectations(Told):
     """What must be true now, after the step and at its time. At least one thing is said."""
 
     who: Annotated[tuple[ExpectedHolder, ...], BeforeValidator(_listed)] = ()
+    """Who is responsible, now or at another time of the story."""
     states: dict[Reference, Line] = {}
     """The state of each thing named: `alarm-offer: accepted`, `c1: kept`, `motel: closed`."""
     turn: dict[Reference, PartyId | Literal["nobody"]] = {}
     """The party that has to move next on a handoff or a commitment."""
     notifications: Annotated[tuple[ExpectedNotice, ...], BeforeValidator(_listed)] = ()
+    """What parties have been told."""
     entries: dict[Line, Annotated[int, Field(ge=0, le=10_000)]] = {}
     """How many entries of a kind the ledger of the problem holds: `handoff.escalated: 3`."""
 
@@ -154,12 +160,14 @@ class Step(Told):
     at: Moment | None = None
     """The time of the step before where nothing is said."""
     as_: PersonId | None = Field(default=None, alias="as")
+    """Who does it."""
     do: Line | None = None
     with_: dict[str, Any] = Field(default={}, alias="with")
     """The fields of the command named in `do`. The newest `version` is meant where none is said."""
     id: Name | None = None
     """A name for the handoff or commitment that this step makes."""
     deputy_for: PersonId | None = None
+    """The absent person in whose name the deputy in `as` speaks."""
     refused: Line | None = None
     """The code with which a rule must refuse this step; then nothing may have changed."""
     expect: Expectations | None = None
@@ -192,8 +200,12 @@ class Story(Told):
     about: Prose | None = None
     """What is known, and what was made up to tell it."""
     starts: Annotated[str, BeforeValidator(_start)] = "monday 09:00"
-    """In the time zone of the problem's calendar. Stories begin today or later."""
+    """A weekday and a time, the next one being meant, or a date and time: `2027-03-01 09:00`. In
+    the time zone of the problem's calendar. Stories begin today or later."""
     parties: Annotated[dict[PartyId, StoryParty], Field(min_length=1, max_length=200)]
+    """By id, such as `city-police`. One of them is of the kind police."""
     people: Annotated[dict[PersonId, StoryPerson], Field(min_length=1, max_length=1_000)]
+    """By id: a handle and the party that they speak for, such as `officer@city-police`."""
     problem: StoryProblem
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=1_000)]
+    """In the order of time."""

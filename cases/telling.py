@@ -60,7 +60,9 @@ def _detail(kind: str, event: Mapping[str, Any]) -> str:
         case "handoff.declined":
             return f"{words.DECLINES[event['code']]}: {_cut(event['text'])}"
         case "handoff.escalated" | "commitment.escalated":
-            return f"{words.CLOCKS[event['clock']]} is late, to {words.ROLES[event['to']]}"
+            # The time of grace is granted for what is late already.
+            late = "complete" if event["clock"] == "grace" else event["clock"]
+            return f"{words.CLOCKS[late]} is late, to {words.ROLES[event['to']]}"
         case "handoff.reminded" | "commitment.reminded":
             return f"{words.CLOCKS[event['clock']]} is due soon"
         case "commitment.kept":

@@ -15,7 +15,7 @@ from typing import Any, get_args
 import click
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from cli import outcome
+from cli import outcome, show
 from cli.moments import utc
 from cli.reading import Document, checked, message
 from schemas.commands import subject_of
@@ -85,7 +85,8 @@ class Acting:
             return
         if sys.stdin is None or not sys.stdin.isatty():
             raise click.UsageError(f"{sure} Nobody is here to ask: say --yes to do it.")
-        if not click.confirm(f"{sure} Do it to {subject}?", err=True):
+        if not click.confirm(f"{sure} Go on with {subject}?", err=True):
+            show.aside("Nothing was done.")
             raise click.Abort
 
 
@@ -100,7 +101,7 @@ def acting(
     @functools.wraps(inner)
     def acted(
         *,
-        by: str | None,
+        acts_as: str | None,
         deputy_for: str | None,
         command_id: str | None,
         dry_run: bool,
@@ -109,7 +110,7 @@ def acting(
         **more: Any,
     ) -> Any:
         act = Acting(
-            by=_person(by, setup),
+            by=_person(acts_as, setup),
             deputy_for=None if deputy_for is None else _checked_id(PersonId, deputy_for, "--for"),
             command_id=_command_id(command_id),
             dry_run=dry_run,
@@ -121,7 +122,7 @@ def acting(
     options = [
         click.option(
             "--as",
-            "by",
+            "acts_as",  # `--by` is a due date elsewhere
             metavar="PERSON",
             envvar="REMIT_AS",
             show_envvar=True,

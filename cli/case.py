@@ -1,6 +1,7 @@
 """`remit case`: real cases written down as stories, checked and played on servers of their own."""
 
 import asyncio
+import contextlib
 import tempfile
 import time
 from collections.abc import Callable
@@ -103,9 +104,7 @@ def _story(document: Document) -> "Story":
     return read_story(document.said, document.where)
 
 
-async def _played(
-    document: Document, story: "Story", *, as_json: bool
-) -> "tuple[Outcome, float]":
+async def _played(document: Document, story: "Story", *, as_json: bool) -> "tuple[Outcome, float]":
     from cases.player import play as played
     from cases.stage import stage
     from runtime.logs import set_up_logs
@@ -116,19 +115,16 @@ async def _played(
     with tempfile.TemporaryDirectory(prefix="remit-case-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
         set_up_logs(settings.model_copy(update={"home": folder}), "case")
-        with steps() as tell:
-            tell("Setting the stage: a PostgreSQL and a Temporal of its own")
-            standing = stage(folder, settings)
-            set_up = await standing.__aenter__()
-        try:
+        async with contextlib.AsyncExitStack() as servers:
+            with steps() as tell:
+                tell("Setting the stage: a PostgreSQL and a Temporal of its own")
+                standing = await servers.enter_async_context(stage(folder, settings))
             outcome = await played(
-                set_up,
+                standing,
                 story,
                 tell=(lambda _: None) if as_json else _teller(story),
                 line_of=document.line_of,
             )
-        finally:
-            await standing.__aexit__(None, None, None)
     return outcome, time.monotonic() - started
 
 
@@ -186,10 +182,10 @@ def _conclude(outcome: "Outcome", seconds: float) -> None:
         show.marked("failed", f"{finding.problem} entry {finding.seq}: {finding.what}")
     assert outcome.ended is not None
     days = (outcome.ended - outcome.began).days
-    if outcome.passed:
-        sentence = f"All {outcome.expectations} expectations hold"
-    else:
-        sentence = f"{len(outcome.failures)} things went otherwise than told"
+    sentence = f"All {outcome.expectations} expectations hold"
+    if outcome.failures:
+        count = len(outcome.failures)
+        sentence = f"{count} thing{'' if count == 1 else 's'} went otherwise than told"
     show.marked(
         "ok" if outcome.passed else "failed",
         f"{sentence}; {len(outcome.steps)} steps over {days} days were played in {seconds:.1f} s.",

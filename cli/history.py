@@ -6,6 +6,8 @@ import click
 
 from cli import reach, shapes, show
 from cli.moments import exact
+from cli.whole import Whole
+from rules.words import EVENTS
 from schemas.errors import NotFound
 from schemas.views import EntryView
 
@@ -14,8 +16,8 @@ _DULL = ("kind", "stamp", "clocks", "problem", "handoff", "commitment", "respons
 
 @click.command()
 @click.argument("problem")
-@click.option("--after", type=click.IntRange(0), default=0, help="Only entries after this one.")
-@click.option("--limit", type=click.IntRange(1, 100_000), help="At most so many.")
+@click.option("--after", type=Whole(0), default=0, help="Only entries after this one.")
+@click.option("--limit", type=Whole(1, 100_000), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
 def history(problem: str, after: int, limit: int | None, as_json: bool) -> None:
     """Every entry of a problem, in order; `party/ID` tells the history of a party.
@@ -31,11 +33,10 @@ def history(problem: str, after: int, limit: int | None, as_json: bool) -> None:
     if as_json:
         show.as_json({"entries": [shapes.entry(one) for one in found], "stream": stream})
         return
-    show.table(
-        ["entry", "at", "what", "about", "by", "in words"],
-        [row(one) for one in found],
-        none=f"There is no entry after {after}.",
-    )
+    if not found:
+        show.line(f"There is no entry after {after}.")
+    for one in found:
+        tell(one)
 
 
 async def _entries(conn: Any, stream: str, after: int, limit: int | None) -> list[EntryView]:
@@ -53,9 +54,17 @@ async def _entries(conn: Any, stream: str, after: int, limit: int | None) -> lis
     return found
 
 
-def row(one: EntryView) -> tuple[Any, ...]:
-    """An entry for people."""
-    return (one.seq, exact(one.at), one.kind, one.subject, one.by, in_words(one.event))
+def tell(one: EntryView) -> None:
+    """An entry for people, and for a pipe on a single line."""
+    head = f"{one.seq:>5}  {exact(one.at)}  {one.kind:<30}  {one.subject}  by {one.by}"
+    words = in_words(one.event)
+    if show.is_terminal():
+        show.strong(f"{one.seq:>5}  {EVENTS.get(one.kind, one.kind)}: {one.subject}")
+        show.faint(f"       {exact(one.at)}, by {one.by}")
+        head, words = "", f"       {words}" if words else ""
+    told = f"{head}  {words}".rstrip() if head else words
+    if told:
+        show.one_line(told)
 
 
 def in_words(event: dict[str, Any]) -> str:

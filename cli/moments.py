@@ -42,12 +42,9 @@ def read(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError as wrong:
         raise ValueError(f"{text!r} is not a time ({wrong}); {EXPECTED}.") from None
-    try:
-        if found.tzinfo is None:
-            found = _local(found, text)
-        found = found.astimezone(UTC)
-    except OverflowError:
-        found = _LATEST
+    if not _EARLIEST.year - 1 <= found.year <= _LATEST.year:
+        raise ValueError(f"{text!r} is out of reach; a time between 1990 and 2200 is expected.")
+    found = (found if found.tzinfo else _local(found, text)).astimezone(UTC)
     if not _EARLIEST <= found < _LATEST:
         raise ValueError(f"{text!r} is out of reach; a time between 1990 and 2200 is expected.")
     return found

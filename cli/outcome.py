@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cli import hints, reach, shapes, show
 from cli.moments import local
+from rules.words import EVENTS
 from schemas.commands import Command, subject_of
+from schemas.commands.party import DeactivateParty
 from schemas.request import Answer
 
 if TYPE_CHECKING:
     import asyncpg
 
-    from desk.preview import Preview
+    from desk.preview import Holding, Preview
     from storage.pool import Pool
 
 Told = dict[str, Any]
@@ -38,7 +41,8 @@ async def submit(
         desk = Desk(client, pool, stack.temporal_task_queue)
         answer = await desk.submit(command, by=by, deputy_for=deputy_for, command_id=command_id)
         async with pool.acquire() as conn:
-            return answer, await _stands(conn, *_about(command, answer))  # type: ignore[arg-type]
+            told = await _stands(conn, *_about(command, answer))  # type: ignore[arg-type]
+            return answer, told | {"now_held": await _moved(conn, answer)}  # type: ignore[arg-type]
 
     return await _with_pool(give)
 
@@ -49,9 +53,25 @@ async def preview(command: Command, by: str, deputy_for: str | None) -> "Preview
 
     async def look(pool: "Pool") -> "Preview":
         desk = Desk(None, pool)  # type: ignore[arg-type]  # looking ahead needs no engine
-        return await desk.preview(command, by=by, deputy_for=deputy_for)
+        seen = await desk.preview(command, by=by, deputy_for=deputy_for)
+        if isinstance(command, DeactivateParty):
+            return replace(seen, holdings=await _would_revert(pool, command.party))
+        return seen
 
     return await _with_pool(look)
+
+
+async def _would_revert(pool: "Pool", party: str) -> "list[Holding]":
+    """What an inactive party loses; its problems see to that right after, each by itself."""
+    from desk.preview import Holding
+    from storage.readers.problems import problems, responsibilities
+
+    return [
+        Holding(one.responsibility, before=party, after=one.fallback)
+        for found in await problems(pool, party=party)
+        for one in await responsibilities(pool, found.problem)
+        if (one.holder, one.state) == (party, "held")
+    ]
 
 
 async def _with_pool(work: "Callable[[Pool], Awaitable[T]]") -> T:
@@ -81,13 +101,10 @@ def tell(command: Command, answer: Answer, told: Told, *, as_json: bool) -> None
         return
     first, last = answer.entries[0], answer.entries[-1]
     span = f"entry {first.seq}" if first is last else f"entries {first.seq} to {last.seq}"
-    state = told.get("state") or told.get("stage")
-    now = f", now {state}" if state else ""
-    show.strong(f"{subject}: {command.kind} done{now} ({span}, {local(last.at)}).")
-    for entry in answer.entries:
-        if entry.kind in _MOVES:
-            holder = _holder(told, entry.subject)
-            show.line(f"{holder} now holds {entry.subject}." if holder else entry.subject)
+    done = ", ".join(dict.fromkeys(EVENTS.get(one.kind, one.kind) for one in answer.entries))
+    show.strong(f"{subject}: {done} ({span}, {local(last.at)}).")
+    for responsibility, holder in told.get("now_held", {}).items():
+        show.line(f"{holder} now holds {responsibility}.")
     show.hint(hints.after(command.kind, subject, told))
 
 
@@ -106,11 +123,13 @@ def tell_preview(seen: "Preview", *, as_json: bool) -> None:
     show.strong("Nothing was changed. This would happen:")
     for event in seen.events:
         show.line(f"  {event.kind}  {event_subject(event)}")
-    if not seen.moves:
-        show.line("Nobody else would become responsible for anything.")
     for held in seen.moves:
         before = f", until then {held.before}" if held.before else ""
         show.line(f"{held.after} would become responsible for {held.responsibility}{before}.")
+    if not seen.moves:
+        show.line("Nobody else would become responsible for anything.")
+        for held in seen.holdings:
+            show.line(f"  {held.responsibility} stays with {held.after}.")
 
 
 def tell_interrupted(command_id: str) -> None:
@@ -165,11 +184,10 @@ def _shaped(shape: Callable[[Any], Told], view: Any) -> Told:
     return shape(view) if view is not None else {}
 
 
-def _holder(told: Told, responsibility: str) -> str | None:
-    if told.get("responsibility") == responsibility:
-        holder = told.get("holder")
-        return str(holder) if holder else None
-    for part in told.get("responsibilities", []):
-        if part["id"] == responsibility:
-            return str(part["holder"])
-    return None
+async def _moved(conn: "asyncpg.Connection[asyncpg.Record]", answer: Answer) -> dict[str, str]:
+    """Who holds what this command moved or established."""
+    from storage.readers.problems import responsibility
+
+    names = [entry.subject for entry in answer.entries if entry.kind in _MOVES]
+    found = [await responsibility(conn, name) for name in names]
+    return {one.responsibility: one.holder for one in found if one is not None}

@@ -123,7 +123,7 @@ def handoff(one: HandoffView, over: ResponsibilityView | None) -> None:
             ("objection", document.get("objected")),
             ("declined", document.get("decline_code")),
             ("redirected to", document.get("redirected_to")),
-            ("ended because", document.get("ended_because")),
+            ("reason given", document.get("ended_because")),
             ("escalated to", document.get("escalated_to")),
             ("supersedes", document.get("supersedes")),
             ("reserved to police", over.document["reserved"] if over else None),
@@ -131,10 +131,12 @@ def handoff(one: HandoffView, over: ResponsibilityView | None) -> None:
         title=f"Handoff {one.handoff}",
     )
     show.line()
-    _terms(document["terms"], f"Terms, version {document['version']}", one.document["fallback"])
+    _terms(document["terms"], f"Terms, version {document['version']}", document["fallback"])
     if document.get("countered"):
         show.line()
-        _terms(document["countered"], f"Counter-offer by {one.receiver}", one.document["fallback"])
+        newest = document.get("newest", document["version"])
+        told_by = f"Counter-offer by {one.receiver}, version {newest}"
+        _terms(document["countered"], told_by, document["fallback"])
     if one.deadlines:
         show.line()
         _deadlines(one.deadlines)
@@ -170,7 +172,7 @@ def commitment(one: CommitmentView) -> None:
             ("reported by", document.get("reported_by")),
             ("late", "yes" if document.get("late") else None),
             ("excuse", document.get("excuse")),
-            ("ended because", document.get("ended_because")),
+            ("reason given", document.get("ended_because")),
             ("escalated to", document.get("escalated_to")),
             ("asked instead", _promise(document["asked"]) if document.get("asked") else None),
         ],

@@ -9,7 +9,7 @@ import json
 import re
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from schemas.errors import Invalid
-from schemas.sentences import Place, invalid
+from schemas.sentences import Place, in_words, invalid
 
 LARGEST = 256 * 1024
 DEEPEST = 20
@@ -91,6 +91,9 @@ def message(document: Document, model: type[M], more: Mapping[str, Any] | None =
 
 def checked(said: Mapping[str, Any], model: type[M], **telling: Any) -> M:
     """The message made of these plain values, or the sentence that says what is wrong."""
+    for place in _unreadable(said, ()):
+        where = telling.get("where", lambda _: "")
+        raise _refused(f"{where(place)}{in_words(place)}: text must be valid Unicode")
     try:
         # JSON is the one form in which strict models read enums, lists and instants as text.
         return model.model_validate_json(json.dumps(said, ensure_ascii=True))
@@ -98,6 +101,19 @@ def checked(said: Mapping[str, Any], model: type[M], **telling: Any) -> M:
         raise invalid(error, model, **telling) from None
     except RecursionError:
         raise _refused("this is nested too deeply") from None
+
+
+def _unreadable(said: Any, place: Place) -> Iterator[Place]:
+    """Where there is half a character, which a shell can hand over and JSON cannot carry."""
+    if isinstance(said, str):
+        if any("\ud800" <= mark <= "\udfff" for mark in said):
+            yield place
+    elif isinstance(said, Mapping):
+        for name, value in said.items():
+            yield from _unreadable(value, (*place, str(name)))
+    elif isinstance(said, (list, tuple)):
+        for number, value in enumerate(said):
+            yield from _unreadable(value, (*place, number))
 
 
 def _bytes(path: str, name: str) -> bytes:

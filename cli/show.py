@@ -5,14 +5,14 @@ safe before (`cli.escaping`): stored text is never sent to a terminal as it came
 """
 
 import contextlib
-import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from cli import escaping, moments
+from cli.streams import plain_failures, soften, speaks_utf8
 from schemas.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -57,19 +57,34 @@ def strong(text: str) -> None:
 def marked(mark: str, text: str) -> None:
     """A line with a sign in front that says what kind of line it is; `MARKS` has the kinds."""
     sign, plain_sign, style = MARKS[mark]
-    if not _speaks_utf8(sys.stdout):
+    if not speaks_utf8(sys.stdout):
         sign, text = plain_sign, text.replace("→", "->")
     _say(f"  {sign} {text}", style)
 
 
+def faint(text: str) -> None:
+    """A line of the answer that matters least."""
+    _say(text, "dim")
+
+
+def one_line(text: str) -> None:
+    """A line of the answer that stays one, whatever is in it."""
+    _write(sys.stdout, escaping.safe(text))
+
+
+def is_terminal() -> bool:
+    """Whether a person reads the answer as it comes."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def as_json(answer: Any) -> None:
     """The answer for programs: one JSON document."""
-    _write(sys.stdout, escaping.document(answer, ascii_only=not _speaks_utf8(sys.stdout)))
+    _write(sys.stdout, escaping.document(answer, ascii_only=not speaks_utf8(sys.stdout)))
 
 
 def as_json_line(answer: Any) -> None:
     """One of many answers for programs: one JSON document on one line."""
-    _write(sys.stdout, escaping.one_line(answer, ascii_only=not _speaks_utf8(sys.stdout)))
+    _write(sys.stdout, escaping.one_line(answer, ascii_only=not speaks_utf8(sys.stdout)))
 
 
 def error(code: str, message: str, next_step: str | None, *, as_json: bool) -> None:
@@ -124,7 +139,6 @@ def table(
 
     `none` is the sentence that stands where there are no rows.
     """
-    from rich import box
     from rich.table import Table
 
     found = [tuple(row) for row in rows]
@@ -144,7 +158,7 @@ def table(
     if not out.is_terminal:
         _aligned([tuple(columns), *found])
         return
-    drawn = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    drawn = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
         drawn.add_column(name, overflow="fold")
     for row in found:
@@ -162,13 +176,6 @@ def console(*, to_stderr: bool = False) -> "Console":
     return Console(stderr=to_stderr, width=width)
 
 
-def soften(stream: TextIO | None) -> None:
-    """A character that the terminal's encoding lacks is printed as an escape, not as a failure."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None and getattr(stream, "errors", "") != "backslashreplace":
-        reconfigure(errors="backslashreplace")
-
-
 def _say(text: str, style: str, *, to_stderr: bool = False, only: int | None = None) -> None:
     """A line in a style; the whole of it, or its first characters."""
     stream = sys.stderr if to_stderr else sys.stdout
@@ -184,7 +191,7 @@ def _say(text: str, style: str, *, to_stderr: bool = False, only: int | None = N
 
 
 def _draw(out: "Console", thing: Any, *, soft_wrap: bool = False) -> None:
-    with _plain_failures():
+    with plain_failures():
         out.print(thing, soft_wrap=soft_wrap, highlight=False)
 
 
@@ -192,24 +199,8 @@ def _write(stream: TextIO | None, text: str) -> None:
     if stream is None:  # closed before we began; nobody listens
         return
     soften(stream)
-    with _plain_failures():
+    with plain_failures():
         print(text, file=stream, flush=True)
-
-
-@contextlib.contextmanager
-def _plain_failures() -> Iterator[None]:
-    """A reader that has gone is the caller's matter; a full disk is said in a sentence."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except (OSError, ValueError) as wrong:
-        full = isinstance(wrong, OSError) and wrong.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise Unavailable(
-            "The output could not be written" + (": the disk is full." if full else "."),
-            next_step="What the command did stands; ask again with room for the answer.",
-            code="output_lost",
-        ) from None
 
 
 def _aligned(rows: list[tuple[Any, ...]]) -> None:
@@ -219,10 +210,6 @@ def _aligned(rows: list[tuple[Any, ...]]) -> None:
     for row in told:
         cells = (f"{cell:<{width}}" for cell, width in zip(row, wide, strict=True))
         line("  ".join(cells).rstrip())
-
-
-def _speaks_utf8(stream: TextIO | None) -> bool:
-    return (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "") == "utf8"
 
 
 def _cell(value: Any, *, lines: bool = False) -> "Text":

@@ -143,7 +143,6 @@ async def _welcome(stack: Stack, seconds: float) -> None:
 
 async def _links(stack: Stack) -> list[tuple[str, str]]:
     from cases.sample import SIGN_INS
-
     from desk.sign_in import mint_link
     from schemas.errors import Refused
     from storage.pool import open_pool

@@ -8,6 +8,7 @@ import click
 
 from cli.acting import Acting, acting
 from cli.moments import Moment
+from cli.whole import Whole
 
 Option = Callable[[Any], Any]
 WHEN = Moment()
@@ -76,14 +77,14 @@ def span(name: str, told: str) -> Option:
 
 def version() -> Option:
     return click.option(
-        "--version", type=int, required=True, help="The version of the terms that you read."
+        "--version", type=Whole(1), required=True, help="The version of the terms that you read."
     )
 
 
 def limit(default: int = 100) -> Option:
     return click.option(
         "--limit",
-        type=click.IntRange(1, 10_000),
+        type=Whole(1, 10_000),
         default=default,
         show_default=True,
         help="At most so many.",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import reach, shapes, show
-from cli.history import row
+from cli.history import tell
+from cli.whole import Whole
 from schemas.errors import NotFound, Unavailable
 from schemas.views import EntryView
 
@@ -24,7 +25,7 @@ ENDS = "problem.closed"
 @click.argument("problems", nargs=-1, required=True, metavar="PROBLEM...")
 @click.option(
     "--last",
-    type=click.IntRange(0, 10_000),
+    type=Whole(0, 10_000),
     default=5,
     show_default=True,
     help="Begin with so many entries that are there already.",
@@ -155,5 +156,4 @@ class Following:
         if self.as_json:
             show.as_json_line({"problem": one.stream.partition("/")[2], **shapes.entry(one)})
             return
-        seq, at, kind, subject, by, words = row(one)
-        show.line(f"{seq:>5}  {at}  {kind:<32}  {subject}  {by}  {words}".rstrip())
+        tell(one)

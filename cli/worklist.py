@@ -1,7 +1,5 @@
 """`remit worklist`: what waits for whom, soonest first."""
 
-from datetime import UTC, datetime
-
 import click
 
 from cli import reach, shapes, show
@@ -43,21 +41,9 @@ def worklist(
     if as_json:
         show.as_json({"party": whose, "waiting": [shapes.waiting(one) for one in found]})
         return
-    now = datetime.now(UTC)
     show.table(
-        ["", "what", "about", "state", "waits for", "from", "due"],
-        [
-            (
-                "late" if w.due and w.due < now else "",
-                w.id,
-                w.title,
-                w.state,
-                w.party,
-                w.other,
-                w.due,
-            )
-            for w in found
-        ],
+        ["what", "about", "state", "waits for", "from", "due"],
+        [(w.id, w.title, w.state, w.party, w.other, w.due) for w in found],
         none=f"Nothing waits for {whose or 'anyone'}.",
     )
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from storage.pool import Pool
 
 
+LARGEST_COMMAND = 200_000
+"""Bytes of JSON. What a person writes is far below; what is far above Temporal would not carry."""
+
+
 def new_command_id() -> str:
     """An id for a command that nobody has sent before."""
     return str(uuid.uuid4())
@@ -53,14 +57,15 @@ class Desk:
         not answer, after which the same command id may be sent again without fear.
         """
         given = _checked(command_id) if command_id is not None else new_command_id()
+        bound = asyncio.timeout(PATIENCE)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with bound:
                 return await self._submit(command, by, deputy_for, given)
         except Refused:
             raise
-        except TimeoutError:
-            raise slow() from None
         except Exception as error:
+            if bound.expired():
+                raise slow() from None
             if may_pass(error):
                 raise database_away() from error
             raise
@@ -120,6 +125,12 @@ class Desk:
             raise Invalid(
                 "A clock cannot be rung by hand.",
                 next_step="Wait for the deadline, or answer before it.",
+            )
+        if len(command.model_dump_json()) > LARGEST_COMMAND:
+            raise Invalid(
+                "The command says more than 200,000 characters.",
+                next_step="Say it in fewer words, or in several commands.",
+                code="too_large",
             )
         stream = stream_of(command)
         problem = problem_of(subject_of(command)) if stream.startswith("problem/") else None

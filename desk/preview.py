@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rules.fold import State, decide, evolve, fold
+from rules.fold import State, caught_up, decide, evolve, fold
 from schemas.commands import stream_of
 from schemas.events import Event
 from schemas.request import Request
@@ -42,7 +42,7 @@ async def preview(conn: "Asking", request: Request, at: datetime) -> Preview:
     Nothing is written, and Temporal is not asked.
     """
     stream = stream_of(request.command)
-    before = fold(stream, await ledger.events(conn, stream))
+    before = caught_up(fold(stream, await ledger.events(conn, stream)), at)
     events = decide(before, request, at)
     after: State = before
     for event in events:

@@ -1,5 +1,7 @@
 """The portal, put together: pages for people, the API for programs, one guard before both."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -37,7 +39,12 @@ if TYPE_CHECKING:
 
 
 def create(
-    desk: "Desk", pool: "Pool", settings: "Settings", *, temporal: "Client | None" = None
+    desk: "Desk",
+    pool: "Pool",
+    settings: "Settings",
+    *,
+    temporal: "Client | None" = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """The application. Desk and pool stay the caller's, who closes them."""
     app = FastAPI(
@@ -49,7 +56,7 @@ def create(
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.state.portal = Portal(desk, pool, settings, temporal)
+    app.state.portal = Portal(desk, pool, settings, temporal, now)
     for room in (
         health, static, signing_in, inbox, problem, ledger, handoff, commitment,
         commands, questions, openapi,

@@ -1,6 +1,8 @@
 """Who stands at the door: the person behind a session's cookie or a program's key."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
@@ -27,6 +29,8 @@ class Portal:
     pool: "Pool"
     settings: "Settings"
     temporal: "Client | None" = None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """The clock that pages tell distances by."""
 
     @property
     def secure(self) -> bool:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
@@ -44,6 +45,13 @@ class Form:
 
     def value(self, name: str) -> str:
         return self.values.get(name, "")
+
+    @property
+    def groups(self) -> list[tuple[str, list[Field]]]:
+        """The fields in their order, those of one group together."""
+        return [
+            (legend, list(fields)) for legend, fields in groupby(self.fields, lambda f: f.group)
+        ]
 
 
 def read_body(headers: Mapping[str, str], body: bytes) -> dict[str, str]:
@@ -84,7 +92,8 @@ def command_json(
         if complaint:
             wrong[asked.name] = complaint
         elif text == "" and asked.needed and asked.kind != "check":
-            wrong[asked.name] = f"{asked.label.rstrip('?:.')}: this is needed."
+            verb = "Choose an answer to" if asked.kind == "choice" else "Fill in"
+            wrong[asked.name] = f"{verb} “{asked.label}”."
         else:
             _place(made, asked.name.split("."), value)
     return json.dumps(_tidy(made)).encode(), wrong

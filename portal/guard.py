@@ -64,14 +64,14 @@ class Guard:
             )
             await answer(Request(scope), stop)(scope, receive, with_headers)
             return
+        if scope["method"] == "HEAD":
+            # The same answer as GET. The server, whose scope this is not, leaves the body out.
+            scope = {**scope, "method": "GET"}
         await self.app(scope, receive, with_headers)
 
     async def _checked(self, scope: Scope, receive: Receive) -> Receive:
         headers = Headers(scope=scope)
         self._check_host(headers)
-        if scope["method"] == "HEAD":
-            # The same answer as GET; the server leaves the body out.
-            scope["method"] = "GET"
         if scope["method"] in SAFE:
             return receive
         self._check_origin(headers)
@@ -103,14 +103,23 @@ class Guard:
         site = headers.get("sec-fetch-site")
         origin = headers.get("origin")
         # The Host was checked before, so a page of the same host is a page of ours.
-        ours = {headers["host"], urlsplit(self.origin or "").netloc}
-        same = origin is not None and urlsplit(origin).netloc in ours
+        ours = {headers["host"], urlsplit(self.origin or "").netloc} - {""}
+        same = origin is not None and _netloc(origin) in ours
         if self.secure and origin is not None:
             same = same and origin.startswith("https://")
         if (site is not None and site != "same-origin") or (origin is not None and not same):
             raise Stop(403, "cross_site", "The form was not sent from a page of this Remit.")
         if site is None and origin is None:
             raise Stop(403, "cross_site", "The browser did not say which page sent this form.")
+
+
+def _netloc(origin: str) -> str | None:
+    """Host and port of an origin; None for `null`, which anybody's sandbox can send."""
+    try:
+        told = urlsplit(origin)
+    except ValueError:
+        return None
+    return told.netloc if told.scheme in ("http", "https") else None
 
 
 def limit_for(path: str) -> int:
@@ -123,6 +132,11 @@ async def whole_body(headers: Headers, receive: Receive, limit: int) -> bytes:
     if headers.get("content-encoding", "identity") != "identity":
         raise Stop(415, "compressed", "Send the content uncompressed.")
     length = headers.get("content-length", "0")
+    if "transfer-encoding" in headers and "content-length" in headers:
+        raise Stop(
+            400, "two_lengths", "The request says its length in two ways.",
+            headers={"connection": "close"},
+        )  # fmt: skip
     if not (length.isascii() and length.isdigit()):
         raise Stop(400, "bad_length", "The Content-Length is not a number.")
     if len(length) > 12 or int(length) > limit:

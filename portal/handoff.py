@@ -16,7 +16,7 @@ from portal.rights import Viewer
 from portal.signing_in import check_form_token
 from schemas.ids import problem_stream
 from schemas.state.problem import Handoff, HandoffState
-from schemas.views import EntryView, HandoffView, ProblemView
+from schemas.views import EntryView, HandoffView, ProblemView, ResponsibilityView
 from storage.readers import history
 
 router = APIRouter(include_in_schema=False)
@@ -36,7 +36,8 @@ async def show(
         view=view,
         handoff=handoff,
         around=around,
-        responsibility=_responsibility(around, view),
+        responsibility=_responsibility(around, view).document,
+        holder=_responsibility(around, view).holder,
         commitments=[c for c in around.commitments if c.handoff == view.handoff],
         entries=entries,
         acts=open_acts(handoff, viewer),
@@ -156,10 +157,10 @@ async def _page(
     )
 
 
-def _responsibility(around: ProblemView, view: HandoffView) -> dict[str, Any]:
+def _responsibility(around: ProblemView, view: HandoffView) -> ResponsibilityView:
     for one in around.responsibilities:
         if one.responsibility == view.responsibility:
-            return one.document
+            return one
     raise unknown()
 
 

@@ -31,6 +31,8 @@ class Waiting:
     turn: str
     state: str
     due: datetime | None
+    due_for: str
+    """What that deadline is for: `Decide by`."""
 
     @property
     def address(self) -> str:
@@ -70,7 +72,7 @@ def _handoff(one: HandoffView, viewer: Viewer) -> Waiting:
     return Waiting(
         "handoff", one.handoff, one.title, one.problem_title,
         HANDOFF_ASKED.get(one.state, "") if mine else words.HANDOFF_STATES[one.state],
-        other, one.turn or "", one.state, one.due,
+        other, one.turn or "", one.state, one.due, pages.deadline(one.due, one.deadlines),
     )  # fmt: skip
 
 
@@ -85,7 +87,7 @@ def _commitment(one: CommitmentView, viewer: Viewer) -> Waiting:
     return Waiting(
         "commitment", one.commitment, one.title, one.problem_title,
         asked if mine else words.COMMITMENT_STATES[one.state],
-        other, one.turn or "", one.state, one.due,
+        other, one.turn or "", one.state, one.due, pages.deadline(one.due, one.deadlines),
     )  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """One log line for every request, and a calm answer where something unexpected happened."""
 
 import time
+import traceback
 
 import structlog
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.refusals import Stop, answer
+from storage.pool import may_pass
 
 log = structlog.get_logger("portal")
 
@@ -34,10 +36,19 @@ class Journal:
 
         try:
             await self.app(scope, receive, watched)
-        except Exception:
-            log.exception("request.failed", request_id=request_id, route=_route(scope))
-            if status == 0:
+        except Exception as error:
+            if may_pass(error):
+                stop = Stop(
+                    503, "database_unavailable", "The record cannot be read at the moment.",
+                    headers={"Retry-After": "5"},
+                )  # fmt: skip
+            else:
                 stop = Stop(500, "unexpected", "Something went wrong that Remit did not expect.")
+            # Without the local variables, which a structured traceback would show: they hold
+            # cookies and keys.
+            trace = "".join(traceback.format_exception(error))
+            log.error("request.failed", request_id=request_id, route=_route(scope), trace=trace)
+            if status == 0:
                 await answer(Request(scope), stop)(scope, receive, watched)
         finally:
             viewer = scope.get("remit.viewer")

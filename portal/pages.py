@@ -1,6 +1,7 @@
 """Turning facts into pages. Everything that is put into a page is escaped."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         when=_when, ago=_ago, due=_due, party=_party, span=span_in_words, iso=when.iso,
-        sentence=_sentence, state=_state, lines=_lines,
+        sentence=_sentence, state=_state, lines=_lines, deadline=deadline,
     )  # fmt: skip
     made.globals.update(words=words, is_late=_is_late)
     return made
@@ -46,7 +47,7 @@ def render(
     told = {
         "viewer": viewer,
         "zone": viewer.zone if viewer else "UTC",
-        "now": datetime.now(UTC),
+        "now": request.app.state.portal.now(),
         "names": {},
         "path": request.url.path,
         "form_token": _form_token(viewer),
@@ -101,3 +102,23 @@ def _state(state: str, noun: str) -> str:
 def _lines(text: str) -> Markup:
     """Prose with its line breaks."""
     return Markup("<br>").join(text.split("\n"))
+
+
+def deadline(due: datetime | None, deadlines: Mapping[str, datetime]) -> str:
+    """What the nearest deadline is for: `Decide by`."""
+    nearest = next((kind for kind, instant in deadlines.items() if instant == due), "")
+    return _DEADLINES.get(nearest, "Due")
+
+
+_DEADLINES = {
+    "acknowledge": "Acknowledge by",
+    "decide": "Decide by",
+    "first_action": "First action by",
+    "progress": "Report progress by",
+    "verify": "Verify by",
+    "settle": "Settles on",
+    "grace": "Put right by",
+    "hold": "On hold until",
+    "notice": "Moves on",
+    "term": "Ends on",
+}

@@ -1,6 +1,6 @@
 """Problems: the list, and the page with the picture of who held what when."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -12,7 +12,7 @@ from schemas.views import ProblemView, TenureView
 from storage.readers import problems
 
 router = APIRouter(include_in_schema=False)
-WIDE, NARROW = 920, 330
+WIDE, NARROW = 960, 330
 
 
 @router.get("/problems")
@@ -34,7 +34,7 @@ async def show(
     found = await finding.problem(portal, viewer, problem_id)
     names = await names_of_parties(portal)
     asked = when.read_local(at, viewer.zone) if at else None
-    now = datetime.now(UTC)
+    now = portal.now()
     picture = timeline.Picture(
         found.responsibilities, found.tenures, names, viewer.zone, now, asked
     )

@@ -17,7 +17,6 @@ from schemas.views import (
 )
 
 _STEERING = frozenset({"operator", "supervisor", "chief"})
-_NOT_YET_OFFERED = frozenset({"draft", "awaiting_approval", "refused_approval"})
 _ON_THE_WAY = frozenset({"offered", "acknowledged", "info_requested", "countered"})
 
 
@@ -53,7 +52,7 @@ def sees_handoff(viewer: Viewer, handoff: HandoffView) -> bool:
     """Both sides see it, the receiver only from the moment it is offered."""
     if viewer.sees_everything or viewer.party == handoff.offeror:
         return True
-    return viewer.party == handoff.receiver and handoff.state not in _NOT_YET_OFFERED
+    return viewer.party == handoff.receiver and bool(handoff.document.get("offered_at"))
 
 
 def sees_commitment(viewer: Viewer, commitment: CommitmentView) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from rules import alarms
 from rules import evolve as _evolve
 from rules.decide import decide as _decide_problem
 from rules.party import decide_party, evolve_party
@@ -42,4 +43,17 @@ def fold(stream: str, events: Iterable[Event]) -> State:
     state = fresh(stream)
     for event in events:
         state = evolve(state, event)
+    return state
+
+
+def due_by(state: State, at: datetime) -> Request | None:
+    """The deadline that must be sounded before anything else may happen; parties have none."""
+    return alarms.due_by(state, at) if isinstance(state, Problem) else None
+
+
+def caught_up(state: State, at: datetime) -> State:
+    """The state with every deadline sounded that is due by this instant."""
+    while (due := due_by(state, at)) is not None:
+        for event in decide(state, due, at):
+            state = evolve(state, event)
     return state

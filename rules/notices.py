@@ -92,10 +92,6 @@ def _sides(before: Problem, after: Problem, event: OnProblem) -> dict[str, str]:
     elif isinstance(part, Commitment):
         sides |= {"promisor": part.promisor, "promisee": part.promisee}
         sides["turn"] = turn_on_commitment(part) or ""
-    if isinstance(event, HandoffReminded) and event.clock in _ASKS_RECEIVER:
-        sides["turn"] = sides["receiver"]
-    if isinstance(event, CommitmentReminded) and event.clock in _ASKS_PROMISOR:
-        sides["turn"] = sides["promisor"]
     responsibility = str(getattr(event, "responsibility", part.responsibility if part else ""))
     if responsibility in after.responsibilities:
         sides["responsibility"] = responsibility
@@ -120,6 +116,8 @@ def _parties(
             yield from sorted(participants(after))
         elif listener == "contributors":
             yield from _contributors(after, sides)
+        elif listener == "turn":
+            yield from _reminded(event, sides)
         elif not _by_a_handoff(event) and sides.get(listener):
             yield sides[listener]
     if isinstance(event, ResponsibilityReverted) and event.handoff is not None:
@@ -127,6 +125,24 @@ def _parties(
         handoff = after.handoffs[event.handoff]
         if event.holder not in (handoff.offeror, handoff.receiver, handoff.fallback):
             yield event.holder
+
+
+def _reminded(event: OnProblem, sides: Mapping[str, str]) -> Iterator[str]:
+    """The side that the clock waits for; both where time itself will act when it runs out."""
+    if isinstance(event, HandoffReminded):
+        if event.clock in _ASKS_RECEIVER:
+            yield sides["receiver"]
+        elif event.clock is ClockKind.DECIDE:
+            yield sides["turn"]
+        else:
+            yield from (sides["offeror"], sides["receiver"])
+    elif isinstance(event, CommitmentReminded):
+        if event.clock in _ASKS_PROMISOR:
+            yield sides["promisor"]
+        elif event.clock is ClockKind.VERIFY:
+            yield sides["promisee"]
+        else:
+            yield from (sides["promisor"], sides["promisee"])
 
 
 def _by_a_handoff(event: OnProblem) -> bool:

@@ -19,7 +19,7 @@ class UnknownParty(Refused):
     def __init__(self, party: str) -> None:
         super().__init__(
             f"No party is registered as {party}.",
-            next_step=f"See the parties: remit party list, or register it: remit party add {party}",
+            next_step=f"See them: remit party list; or add it: remit party register {party}",
         )
 
 
@@ -234,4 +234,21 @@ class NothingToRevert(Refused):
         super().__init__(
             f"{responsibility} is already with {holder}, to whom it would revert.",
             next_step=f"See who holds it: remit who {responsibility}",
+        )
+
+
+class HeldUnderTerms(Refused):
+    def __init__(self, responsibility: str, handoff: str) -> None:
+        super().__init__(
+            f"{responsibility} is held under a term or a right to recall, which {handoff} "
+            "grants for the whole of it.",
+            next_step="Return it, and ask for the parts in handoffs of their own.",
+        )
+
+
+class AmendmentPending(Refused):
+    def __init__(self, responsibility: str, counterparty: str) -> None:
+        super().__init__(
+            f"A changed scope of {responsibility} already waits for {counterparty}.",
+            next_step=f"Wait until {counterparty} agrees or refuses.",
         )

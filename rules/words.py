@@ -160,10 +160,10 @@ CLOCKS: Mapping[str, str] = {
     "complete": "completing",
     "verify": "verifying",
     "settle": "settling",
-    "grace": "the time of grace",
-    "hold": "the hold",
-    "notice": "the notice of return",
-    "term": "the term",
+    "grace": "the end of the grace period",
+    "hold": "the end of the hold",
+    "notice": "the end of the notice of return",
+    "term": "the end of the term",
 }
 
 DECLINES: Mapping[str, str] = {

@@ -1,5 +1,6 @@
 """What every message shares: frozen, strict, no unknown fields, bounded and normalised text."""
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated
@@ -10,6 +11,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
 )
 
@@ -30,7 +32,19 @@ def _to_utc(instant: datetime) -> datetime:
     return instant
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
+
+
+def _written_out(instant: object) -> object:
+    """A count of seconds is not a date, though a lenient parser would take it for one."""
+    if isinstance(instant, datetime) or (isinstance(instant, str) and _WRITTEN.match(instant)):
+        return instant
+    raise ValueError("a date and time is expected, such as 2026-11-30T14:00:00Z")
+
+
+Instant = Annotated[
+    AwareDatetime, Field(strict=False), BeforeValidator(_written_out), AfterValidator(_to_utc)
+]
 """A point in time, kept in UTC. A time without a zone is refused."""
 
 

@@ -2,40 +2,49 @@
 
 The form is RFC 8785 (canonical JSON). The profile is narrow enough (ASCII keys, text in NFC,
 whole numbers, no fractions) that the standard library writes the same bytes as a full encoder.
-The nonce keeps a short body from being guessed from its hash.
 """
 
 import json
-from typing import Any
+from typing import Any, Literal
 
-from schemas.events import EVENT, Event
+from pydantic import TypeAdapter
 
-VERSION = 1
+from schemas.base import Message
+from schemas.events import Event
+from schemas.ids import StreamId
+
+
+class Body(Message):
+    """What an entry says. The nonce keeps a short body from being guessed from its hash."""
+
+    event: Event
+    nonce: str
+    stream: StreamId
+    v: Literal[1] = 1
+
+
+_BODY: TypeAdapter[Body] = TypeAdapter(Body)
 
 
 def write_body(event: Event, *, stream: str, nonce: str) -> str:
     """The text whose UTF-8 bytes the ledger hashes. The same arguments give the same text."""
-    whole = {
-        "event": event.model_dump(mode="json"),
-        "nonce": nonce,
-        "stream": stream,
-        "v": VERSION,
-    }
-    return canonical(whole)
+    return canonical(Body(event=event, nonce=nonce, stream=stream).model_dump(mode="json"))
+
+
+def open_body(body: bytes) -> Body:
+    """What the bytes say. Raises ValueError where this Remit cannot understand them."""
+    return _BODY.validate_json(body)
+
+
+def read_body(body: bytes) -> Event:
+    """The event in a body. Raises ValueError where it cannot be understood."""
+    return open_body(body).event
 
 
 def canonical(whole: dict[str, Any]) -> str:
     """RFC 8785 within the narrow profile; anything outside it is a mistake of ours."""
     _within_profile(whole)
     return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def read_body(body: bytes) -> Event:
-    """The event in a body. Raises ValueError where it cannot be understood."""
-    whole = json.loads(body)
-    if not isinstance(whole, dict) or whole.get("v") != VERSION:
-        raise ValueError("the body is of a version that this Remit does not know")
-    return EVENT.validate_json(json.dumps(whole["event"]), strict=True)
 
 
 def _within_profile(value: object) -> None:

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 _WORDS = {
     "minute": "m", "minutes": "m", "hour": "h", "hours": "h", "day": "d", "days": "d",
@@ -36,7 +36,14 @@ def _checked(text: str) -> str:
 
 
 Span = Annotated[
-    str, BeforeValidator(_short), StringConstraints(max_length=24), AfterValidator(_checked)
+    str,
+    BeforeValidator(_short),
+    StringConstraints(max_length=24),
+    AfterValidator(_checked),
+    Field(
+        description="A length of time: 30m, 12h, 10d, 2w, 3wd (working days) or 4wh (working"
+        " hours)."
+    ),
 ]
 
 

@@ -8,7 +8,7 @@ from schemas.parties import Grade, PartyKind, Role, Standing
 
 
 class Stamp(Message):
-    """`at` is strictly later than every earlier event of the same stream."""
+    """`at` is strictly later than that of every earlier command of the same stream."""
 
     command_id: CommandId
     at: Instant

@@ -57,6 +57,7 @@ async def open_connection(
 _MAY_PASS = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a server killed while its answer was on the way
     asyncpg.OperatorInterventionError,  # shutting down, starting up, cancelled by timeout
     asyncpg.InsufficientResourcesError,  # disk full, too many connections
     asyncpg.SerializationError,

@@ -4,7 +4,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from rules.fold import State, decide, evolve
+    from rules.fold import State, caught_up, decide, due_by, evolve
     from schemas.carried import CarriedParty, CarriedProblem
     from schemas.errors import CommandReused, Refused
     from schemas.events import subject_of
@@ -44,27 +44,33 @@ class Entity:
                 return
             if self.draining:
                 raise ApplicationError("Moving to a new run.", type=DRAINING, non_retryable=True)
-            decide(self.state, request, workflow.now())
+            now = workflow.now()
+            decide(caught_up(self.state, now), request, now)
         except Refused as refused:
             raise _failure(refused) from None
 
     async def submit(self, request: Request) -> Answer:
         """Decide, and answer when what was decided is durable."""
         try:
-            answer = self._again(request) or self.take(request)
+            answer = self._again(request) or self._take_in_time(request)
         except Refused as refused:
             raise _failure(refused) from None
         if answer.entries:
             await self.outbox.until(answer.entries[-1].seq)
         return answer
 
+    def _take_in_time(self, request: Request) -> Answer:
+        """Sound what is due first, so that nobody gets past a deadline unnoticed."""
+        while (due := due_by(self.state, workflow.now())) is not None:
+            self.take(due)
+        return self.take(request)
+
     def take(self, request: Request) -> Answer:
         """Decide, evolve, and leave the events in the outbox. Raises Refused."""
-        events = decide(self.state, request, workflow.now())
-        caused = []
-        for event in events:
+        caused, happened = [], []
+        for event in decide(self.state, request, workflow.now()):
             before, self.state = self.state, evolve(self.state, event)
-            self.outbox.add(before, self.state, event)
+            happened.append((before, event, self.state))
             caused.append(
                 Caused(
                     seq=self.state.seq,
@@ -81,7 +87,7 @@ class Entity:
         )
         if caused:
             self._answers[answer.command_id] = answer
-            self.outbox.answered(answer)
+            self.outbox.put(answer, happened)
         return answer
 
     def _again(self, request: Request) -> Answer | None:
@@ -105,7 +111,7 @@ class Entity:
         a steady stream of them would keep this one open for ever.
         """
         if self.outbox:
-            await self.outbox.flush(self.state)
+            await self.outbox.flush()
             return False
         if not self.draining:
             return False

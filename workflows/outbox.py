@@ -1,5 +1,8 @@
 """One writer per stream: events wait here until they are durable in PostgreSQL."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -14,76 +17,99 @@ with workflow.unsafe.imports_passed_through():
     from schemas.request import Answer
     from schemas.rows import Notice
     from schemas.state.problem import Problem
-    from workflows.patience import RECORDING, RECORDING_ATTEMPT
+    from workflows.patience import LARGEST_BATCH, RECORDING, RECORDING_ATTEMPT
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One command that was decided: what is to be written of it, and the state it led to."""
+
+    entries: tuple[Entry, ...]
+    told: Told
+    notices: tuple[Notice, ...]
+    after: State
+    size: int
 
 
 class Outbox:
     """What has been decided and is not yet recorded.
 
-    Everything that waits is written in one transaction, so that callers who come together share
-    one write, and entries reach the ledger in the order in which they were decided.
+    What waits is written in one transaction, so that callers who come together share one write,
+    and entries reach the ledger in the order in which they were decided.
     """
 
     def __init__(self, stream: str, durable: int) -> None:
         self.durable = durable
         """The newest entry known to be in PostgreSQL."""
         self._stream = stream
-        self._entries: list[Entry] = []
-        self._told: list[Told] = []
-        self._notices: list[Notice] = []
+        self._waiting: list[Waiting] = []
 
     def __bool__(self) -> bool:
-        return bool(self._entries)
+        return bool(self._waiting)
 
-    def add(self, before: State, after: State, event: Event) -> None:
-        """Keep the event for the next write. Its bytes are fixed now, nonce included."""
+    def put(self, answer: Answer, happened: Iterable[tuple[State, Event, State]]) -> None:
+        """Keep what a command caused for the next write, with the states around each event.
+
+        The bytes are fixed now, nonce included.
+        """
+        entries: list[Entry] = []
+        told: list[Notice] = []
+        for before, event, after in happened:
+            entries.append(self._entry(event, after.seq))
+            if isinstance(before, Problem) and isinstance(after, Problem):
+                assert not isinstance(event, PartyEvent)
+                told += notices(before, after, event)
+        command = Told(
+            command_id=answer.command_id,
+            digest=answer.digest,
+            first_seq=entries[0].seq,
+            last_seq=entries[-1].seq,
+        )
+        size = sum(len(entry.body) for entry in entries)
+        self._waiting.append(Waiting(tuple(entries), command, tuple(told), after, size))
+
+    def _entry(self, event: Event, seq: int) -> Entry:
         stamp = event.stamp
-        body = write_body(event, stream=self._stream, nonce=workflow.uuid4().hex)
-        self._entries.append(
-            Entry(
-                seq=after.seq,
-                kind=event.kind,
-                subject=subject_of(event),
-                at=stamp.at,
-                by=stamp.by,
-                command_id=stamp.command_id,
-                body=body,
-            )
-        )
-        if isinstance(before, Problem) and isinstance(after, Problem):
-            assert not isinstance(event, PartyEvent)
-            self._notices += notices(before, after, event)
-
-    def answered(self, answer: Answer) -> None:
-        """Keep the command beside the entries it caused."""
-        self._told.append(
-            Told(
-                command_id=answer.command_id,
-                digest=answer.digest,
-                first_seq=answer.entries[0].seq,
-                last_seq=answer.entries[-1].seq,
-            )
+        return Entry(
+            seq=seq,
+            kind=event.kind,
+            subject=subject_of(event),
+            at=stamp.at,
+            by=stamp.by,
+            command_id=stamp.command_id,
+            body=write_body(event, stream=self._stream, nonce=workflow.uuid4().hex),
         )
 
-    async def flush(self, state: State) -> None:
-        """Write all that waits. Returns when it is durable, however long that takes."""
+    async def flush(self) -> None:
+        """Write what waits, as much as one write may hold. Returns when that is durable."""
+        steps = self._next()
+        entries = tuple(entry for step in steps for entry in step.entries)
         batch = Batch(
             stream=self._stream,
-            entries=tuple(self._entries),
-            commands=tuple(self._told),
-            rows=project(state, after=self.durable),
-            notices=tuple(self._notices),
+            entries=entries,
+            commands=tuple(step.told for step in steps),
+            rows=project(steps[-1].after, after=self.durable),
+            notices=tuple(notice for step in steps for notice in step.notices),
         )
-        self._entries, self._told, self._notices = [], [], []
         await workflow.execute_activity(
             record,
             batch,
             start_to_close_timeout=RECORDING_ATTEMPT,
             retry_policy=RECORDING,
-            summary=f"{batch.entries[0].kind}, entries {batch.entries[0].seq} "
-            f"to {batch.entries[-1].seq}",
+            summary=f"{entries[0].kind}, entries {entries[0].seq} to {entries[-1].seq}",
         )
-        self.durable = batch.entries[-1].seq
+        self.durable = entries[-1].seq
+
+    def _next(self) -> list[Waiting]:
+        """Whole commands from the front; one at least, and no more than Temporal carries."""
+        count, size = 1, self._waiting[0].size
+        for step in self._waiting[1:]:
+            size += step.size
+            if size > LARGEST_BATCH:
+                break
+            count += 1
+        steps, self._waiting = self._waiting[:count], self._waiting[count:]
+        return steps
 
     async def until(self, seq: int) -> None:
         """Wait until this entry is durable."""

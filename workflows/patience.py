@@ -23,3 +23,6 @@ ROUNDS_PER_RUN: Final = 100
 
 REMEMBERED_ANSWERS: Final = 200
 """Answers carried over; older ones are found in PostgreSQL."""
+LARGEST_BATCH: Final = 400_000
+"""Characters of entries in one write. With the rows that follow from them, and their quoting, it
+stays under the 2 MB at which Temporal would end the workflow."""

@@ -6,14 +6,12 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from rules.alarms import may_pass_to, next_ring, ring_id
+    from rules.alarms import may_pass_to, next_ring, ring_request
     from schemas.carried import CarriedProblem
     from schemas.commands import ON_PROBLEM_KINDS
     from schemas.commands.time import RingClock
     from schemas.contracts import look_up_parties
     from schemas.parties import PartyCard
-    from schemas.request import Request
-    from schemas.stamp import time_itself
     from schemas.state.problem import Problem
     from workflows.entity import Entity
     from workflows.looks import Looks
@@ -79,14 +77,7 @@ class ProblemWorkflow:
             cards = await self._cards(may_pass_to(self.problem, ring))
             if self._next_ring() != coming:
                 continue  # answered at the last moment, while the directory was asked
-            answer = self.entity.take(
-                Request(
-                    command_id=ring_id(self.problem, ring),
-                    command=ring,
-                    standing=time_itself(),
-                    parties=cards,
-                )
-            )
+            answer = self.entity.take(ring_request(self.problem, ring, cards))
             if not answer.entries:
                 raise AssertionError(f"{ring.subject} rang and nothing followed")
 

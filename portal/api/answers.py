@@ -9,18 +9,18 @@ from schemas.request import Answer
 from schemas.views import CommitmentView, EntryView, HandoffView, Held, ProblemView, TenureView
 
 
-class _Told(BaseModel):
+class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
 
-class Caused(_Told):
+class Caused(Shape):
     seq: int
     kind: str
     subject: str
     at: datetime
 
 
-class Done(_Told):
+class Done(Shape):
     """The command is durable, and this is what it caused. The same for every repetition."""
 
     command_id: str
@@ -42,13 +42,13 @@ class Done(_Told):
         )
 
 
-class BasisTold(_Told):
+class BasisTold(Shape):
     kind: str
     seq: int
     by: str
 
 
-class HeldTold(_Told):
+class HeldTold(Shape):
     """Who held a responsibility at an instant, since when, and on what basis."""
 
     responsibility: str
@@ -69,7 +69,7 @@ class HeldTold(_Told):
         )  # fmt: skip
 
 
-class HandoffTold(_Told):
+class HandoffTold(Shape):
     handoff: str
     state: str
     offeror: str = Field(serialization_alias="from")
@@ -103,7 +103,7 @@ class HandoffTold(_Told):
         )  # fmt: skip
 
 
-class CommitmentTold(_Told):
+class CommitmentTold(Shape):
     commitment: str
     state: str
     title: str
@@ -135,7 +135,7 @@ class CommitmentTold(_Told):
         )  # fmt: skip
 
 
-class TenureTold(_Told):
+class TenureTold(Shape):
     responsibility: str
     number: int
     holder: str
@@ -151,7 +151,7 @@ class TenureTold(_Told):
         return TenureTold(**{name: getattr(view, name) for name in TenureTold.model_fields})
 
 
-class ResponsibilityTold(_Told):
+class ResponsibilityTold(Shape):
     """`holder` is null where the caller has no part in it any more."""
 
     id: str
@@ -163,7 +163,7 @@ class ResponsibilityTold(_Told):
     scope: dict[str, Any]
 
 
-class ProblemTold(_Told):
+class ProblemTold(Shape):
     problem: str
     title: str
     stage: str
@@ -206,7 +206,7 @@ class ProblemWhole(ProblemTold):
         )  # fmt: skip
 
 
-class EntryTold(_Told):
+class EntryTold(Shape):
     seq: int
     kind: str
     at: datetime
@@ -221,57 +221,3 @@ class EntryTold(_Told):
     @staticmethod
     def of(view: EntryView) -> "EntryTold":
         return EntryTold(**{name: getattr(view, name) for name in EntryTold.model_fields})
-
-
-class WaitingTold(_Told):
-    noun: str
-    id: str
-    title: str
-    problem_title: str
-    asked: str
-    other: str
-    turn: str
-    state: str
-    due: datetime | None
-
-
-class Problems(_Told):
-    problems: list[ProblemTold]
-
-
-class Handoffs(_Told):
-    handoffs: list[HandoffTold]
-
-
-class Commitments(_Told):
-    commitments: list[CommitmentTold]
-
-
-class History(_Told):
-    """`next` is the entry to ask for with `after`, or null at the end."""
-
-    entries: list[EntryTold]
-    next: int | None
-
-
-class Inbox(_Told):
-    waiting_for_you: list[WaitingTold]
-    waiting_for_others: list[WaitingTold]
-
-
-class FieldWrong(_Told):
-    field: str
-    message: str
-
-
-class ProblemDetails(_Told):
-    """RFC 9457, the one shape of every error."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    next_step: str
-    request_id: str
-    errors: list[FieldWrong] | None = None

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.responses import JSONResponse, Response
 
-from portal.api import answers, commands
+from portal.api import commands, lists
 from portal.api.examples import EXAMPLES
 
 router = APIRouter(include_in_schema=False)
@@ -43,7 +43,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         title=app.title, version=app.version, description=app.description, routes=app.routes,
         openapi_version="3.1.0", separate_input_output_schemas=False,
     )  # fmt: skip
-    shapes: list[type[BaseModel]] = [*commands.CLASSES, answers.ProblemDetails]
+    shapes: list[type[BaseModel]] = [*commands.CLASSES, lists.ProblemDetails]
     _, schemas = models_json_schema([(shape, "validation") for shape in shapes], ref_template=_REF)
     components = made.setdefault("components", {})
     components["schemas"] = {

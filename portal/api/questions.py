@@ -5,7 +5,7 @@ from dataclasses import asdict
 from fastapi import APIRouter, Request
 
 from portal import finding, rights
-from portal.api import answers, asking
+from portal.api import answers, asking, lists
 from portal.door import Doors, Viewing
 from portal.inbox import everything_open
 from portal.refusals import unknown
@@ -16,13 +16,13 @@ router = APIRouter(prefix="/api/v1", tags=["questions"])
 PAGE, MOST = 100, 500
 
 
-@router.get("/problems", response_model=answers.Problems)
-async def list_problems(request: Request, portal: Doors, viewer: Viewing) -> answers.Problems:
+@router.get("/problems", response_model=lists.Problems)
+async def list_problems(request: Request, portal: Doors, viewer: Viewing) -> lists.Problems:
     """The problems in which the caller's party takes part; all of them for police and auditors."""
     asking.parameters(request)
     party = None if viewer.sees_everything else viewer.party
     found = await problems.problems(portal.pool, party=party)
-    return answers.Problems(problems=[answers.ProblemTold.of(one) for one in found])
+    return lists.Problems(problems=[answers.ProblemTold.of(one) for one in found])
 
 
 @router.get("/problems/{problem}", response_model=answers.ProblemWhole)
@@ -34,17 +34,17 @@ async def one_problem(
     return answers.ProblemWhole.of(await finding.problem(portal, viewer, problem))
 
 
-@router.get("/problems/{problem}/history", response_model=answers.History)
+@router.get("/problems/{problem}/history", response_model=lists.History)
 async def list_history(
     request: Request, portal: Doors, viewer: Viewing, problem: str
-) -> answers.History:
+) -> lists.History:
     """The entries about what the caller may see, in order. Page with `after` and `limit`."""
     given = asking.parameters(request, "after", "limit")
     after = asking.whole_number(given.get("after"), "after", 0, 999_999_999)
     limit = max(1, asking.whole_number(given.get("limit"), "limit", PAGE, MOST))
     found = await finding.problem(portal, viewer, problem)
     read = await history.history(portal.pool, problem_stream(problem), after=after, limit=limit + 1)
-    return answers.History(
+    return lists.History(
         entries=[
             answers.EntryTold.of(one) for one in rights.entries_for(viewer, found, read[:limit])
         ],
@@ -60,7 +60,7 @@ async def who_held(
     at = asking.instant(asking.parameters(request, "at").get("at"), "at")
     finding.check_id(responsibility)
     around = await finding.problem(portal, viewer, problem_of(responsibility))
-    held = await who.who(portal.pool, responsibility, at)
+    held = await who.who(portal.pool, responsibility, at or portal.now())
     if held is None or not any(
         t.responsibility == responsibility and t.number == held.number for t in around.tenures
     ):
@@ -68,13 +68,13 @@ async def who_held(
     return answers.HeldTold.of(held)
 
 
-@router.get("/handoffs", response_model=answers.Handoffs)
-async def list_handoffs(request: Request, portal: Doors, viewer: Viewing) -> answers.Handoffs:
+@router.get("/handoffs", response_model=lists.Handoffs)
+async def list_handoffs(request: Request, portal: Doors, viewer: Viewing) -> lists.Handoffs:
     """The caller's handoffs, soonest due first; all of them for police and auditors."""
     given = asking.parameters(request, "problem", "state", "turn")
     party = None if viewer.sees_everything else viewer.party
     found = await handoffs.handoffs(portal.pool, party=party, **given)
-    return answers.Handoffs(
+    return lists.Handoffs(
         handoffs=[answers.HandoffTold.of(one) for one in found if rights.sees_handoff(viewer, one)]
     )
 
@@ -88,13 +88,13 @@ async def one_handoff(
     return answers.HandoffTold.of(found)
 
 
-@router.get("/commitments", response_model=answers.Commitments)
-async def list_commitments(request: Request, portal: Doors, viewer: Viewing) -> answers.Commitments:
+@router.get("/commitments", response_model=lists.Commitments)
+async def list_commitments(request: Request, portal: Doors, viewer: Viewing) -> lists.Commitments:
     """The caller's commitments, soonest due first; all of them for police and auditors."""
     given = asking.parameters(request, "problem", "state", "turn")
     party = None if viewer.sees_everything else viewer.party
     found = await commitments.commitments(portal.pool, party=party, **given)
-    return answers.Commitments(commitments=[answers.CommitmentTold.of(one) for one in found])
+    return lists.Commitments(commitments=[answers.CommitmentTold.of(one) for one in found])
 
 
 @router.get("/commitments/{commitment}", response_model=answers.CommitmentTold)
@@ -106,13 +106,13 @@ async def one_commitment(
     return answers.CommitmentTold.of(found)
 
 
-@router.get("/inbox", response_model=answers.Inbox)
-async def inbox(request: Request, portal: Doors, viewer: Viewing) -> answers.Inbox:
+@router.get("/inbox", response_model=lists.Inbox)
+async def inbox(request: Request, portal: Doors, viewer: Viewing) -> lists.Inbox:
     """What waits for the caller's party, soonest first, and what it waits for from others."""
     asking.parameters(request)
     waiting = await everything_open(portal, viewer)
-    told = [answers.WaitingTold.model_validate(asdict(one)) for one in waiting]
-    return answers.Inbox(
+    told = [lists.WaitingTold.model_validate(asdict(one)) for one in waiting]
+    return lists.Inbox(
         waiting_for_you=[one for one in told if one.turn == viewer.party],
         waiting_for_others=[one for one in told if one.turn != viewer.party],
     )

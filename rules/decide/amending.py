@@ -5,7 +5,7 @@ from rules.clocks import must_be_ahead
 from rules.decide.problem import must_leave_reserved
 from rules.decide.responsibility import must_be_quiet
 from rules.refusals import (
-    AlreadyThere,
+    AmendmentPending,
     NothingPending,
     NotTheHolder,
     StaleTerms,
@@ -42,7 +42,7 @@ def propose_amendment(asked: Asked, command: ProposeAmendment) -> list[OnProblem
     asked.must_bind(asked.standing.party, f"amending {held.responsibility}", held.demands)
     must_be_quiet(asked, held)
     if held.amendment is not None:
-        raise AlreadyThere(f"An amendment of {held.responsibility}")
+        raise AmendmentPending(held.responsibility, held.amendment.counterparty)
     must_leave_reserved(command.scope, held.reserved)
     if command.scope.until is not None:
         must_be_ahead("The end of its period", asked.at, command.scope.until)

@@ -7,6 +7,7 @@ from rules.decide.problem import MOST_RESPONSIBILITIES
 from rules.refusals import (
     AlreadyOffered,
     AlreadyThere,
+    HeldUnderTerms,
     InDispute,
     LimitReached,
     NotAPartition,
@@ -62,6 +63,9 @@ def split(asked: Asked, command: SplitResponsibility) -> list[OnProblem]:
     problem, name = asked.problem, command.responsibility
     held = of_the_holder(asked, name, "splitting")
     must_be_quiet(asked, held)
+    carrying = carrying_handoff(problem, name)
+    if carrying is not None and (carrying.terms.until or carrying.terms.recall_right):
+        raise HeldUnderTerms(name, carrying.handoff)
     unfinished = [commitment.commitment for commitment in open_commitments(problem, name)]
     if unfinished:
         raise StillOpen(name, unfinished)

@@ -8,12 +8,12 @@ SELECT p.*,
  WHERE $1::text IS NULL
     OR p.police = $1
     OR EXISTS (SELECT FROM tenures t WHERE t.problem = p.problem AND t.holder = $1)
-    OR EXISTS (SELECT FROM handoffs h WHERE h.problem = p.problem AND h.state <> 'draft'
-                                        AND h.receiver = $1)
+    OR EXISTS (SELECT FROM handoffs h WHERE h.problem = p.problem AND h.receiver = $1
+                                        AND h.document ->> 'offered_at' IS NOT NULL)
     OR EXISTS (SELECT FROM commitments c WHERE c.problem = p.problem
                                            AND $1 IN (c.promisor, c.promisee))
     OR EXISTS (SELECT FROM responsibilities r WHERE r.problem = p.problem
-                                                AND r.document -> 'contributions' ? $1)
+                AND r.document -> 'contributions' -> $1 ->> 'state' IN ('invited', 'joined'))
  ORDER BY p.opened_at DESC, p.problem
 
 -- name: problem

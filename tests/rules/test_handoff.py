@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from rules.fold import caught_up
 from rules.turn import turn_on_handoff
 from schemas.clocks import ClockKind
 from schemas.commands.problem import DisputeResponsibility
 from schemas.parties import Grade, Role
 from schemas.state.problem import HandoffState as H
+from schemas.state.problem import Problem
 from tests.builders import (
     COUNTY,
     GONE,
@@ -214,6 +216,14 @@ def test_what_is_disputed_does_not_change_hands() -> None:
     assert refused(problem, accept()).code == "in_dispute"
 
 
+def test_a_party_that_is_no_longer_active_becomes_no_holder() -> None:
+    asked = accept()
+    closed = asked.parties[HOUSING].model_copy(update={"active": False})
+    late = asked.model_copy(update={"parties": asked.parties | {HOUSING: closed}})
+
+    assert refused(given(offered()), late).code == "party_inactive"
+
+
 def test_declining_leaves_the_responsibility_and_says_why() -> None:
     problem = given(offered(), decline())
 
@@ -359,3 +369,15 @@ def test_a_second_counter_offer_has_a_version_of_its_own() -> None:
 
     assert refused(problem, accept_counter(version=2)).code == "stale_terms"
     assert lighting(given(accept_counter(version=3), start=problem)).holder == HOUSING
+
+
+def test_an_answer_after_the_deadline_meets_an_offer_that_has_expired() -> None:
+    problem = given(offered())
+    late = problem.handoffs[H1].clocks[ClockKind.DECIDE].due + timedelta(seconds=1)
+
+    then = caught_up(problem, late)
+
+    assert isinstance(then, Problem)
+    assert then.handoffs[H1].state is H.EXPIRED
+    assert caught_up(then, late) == then
+    assert caught_up(problem, problem.handoffs[H1].clocks[ClockKind.DECIDE].since) == problem

@@ -60,6 +60,7 @@ class AnyHistory(RuleBasedStateMachine):
         self.rows: dict[Any, Any] = {}
         self.cards: dict[str, PartyCard] = dict(CARDS)
         self.countered: dict[str, HandoffCountered] = {}
+        self.rung: set[str] = set()
         self.numbers = 0
 
     @initialize()
@@ -139,6 +140,8 @@ class AnyHistory(RuleBasedStateMachine):
                 return
             at, request = coming
             request = request.model_copy(update={"parties": self.cards})
+            assert request.command_id not in self.rung, "another chime has the same name"
+            self.rung.add(request.command_id)
             before = self.problem.seq
             self.happen(request, max(at, self.problem.at or at))
             assert self.problem.seq > before, f"{request.command} causes nothing, and rings again"
@@ -329,7 +332,7 @@ def lay_over(known: dict[Any, Any], rows: Rows) -> None:
 
 TestAnyHistory = AnyHistory.TestCase
 TestAnyHistory.settings = settings(
-    max_examples=80,
+    max_examples=50,
     stateful_step_count=50,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -31,6 +31,7 @@ from tests.builders import (
     decide,
     decline,
     drafted,
+    first_action,
     give_back,
     given,
     handoff,
@@ -132,6 +133,22 @@ def test_a_reminder_goes_to_the_one_who_has_to_act() -> None:
     assert reminder.kind == "handoff.reminded"
     assert reminder.party == HOUSING
     assert reminder.line.startswith("Due by Wed 4 Nov 2026, 15:01 (UTC): acknowledging")
+
+
+def test_that_a_term_is_about_to_end_is_told_to_both_sides() -> None:
+    problem = given()
+    assert problem.at is not None
+    settled = given(
+        offered(until=problem.at + timedelta(days=90)), accept(), first_action(), start=problem
+    )
+    settled = given(timedelta(days=60), start=settled)
+
+    reminder, *_ = told(settled, rings(settled, timedelta(days=89)))
+
+    assert handoff(settled).state == "settled"
+    assert reminder.line.startswith("Due by Sun 31 Jan 2027, 15:00 (UTC): the end of the term")
+    both = [n for n in told(settled, rings(settled, timedelta(days=89))) if n.seq == reminder.seq]
+    assert parties(both) == [POLICE, HOUSING]
 
 
 def test_an_escalation_calls_in_a_role_of_police_and_tells_the_other_side_as_a_whole() -> None:

@@ -24,9 +24,7 @@ async def test_a_handoff_moves_the_responsibility_and_the_record_says_so(engine:
         AddPerson(person="op@police-a", name="Op", role=Role.OPERATOR, grade=Grade.FULL), by=SETUP
     )
     await desk.submit(
-        AddPerson(
-            person="rep@housing-a", name="Rep", role=Role.REPRESENTATIVE, grade=Grade.FULL
-        ),
+        AddPerson(person="rep@housing-a", name="Rep", role=Role.REPRESENTATIVE, grade=Grade.FULL),
         by=SETUP,
     )
     opened = await desk.submit(

@@ -1,0 +1,86 @@
+"""The portal on the real engine, reached by HTTP like from outside."""
+
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from desk import sign_in
+from portal.app import create
+from runtime.settings import Settings
+from tests.conftest import Engine
+from tests.portal.scene import Scene, play
+
+ADDRESS = "http://127.0.0.1"
+_keys = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+async def scene(engine: Engine) -> Scene:
+    """The caseload, played once; tests that change something take their own problems."""
+    made = Scene(engine.desk, engine.client, datetime.now(UTC))
+    await play(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+async def app(engine: Engine, scene: Scene) -> FastAPI:
+    return create(
+        engine.desk, engine.pool, Settings(), temporal=engine.client, now=lambda: scene.now
+    )
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
+    """Somebody who is not signed in, in a browser that says where its requests come from."""
+    async with _client(app) as made:
+        yield made
+
+
+@pytest.fixture
+async def signed_in(
+    app: FastAPI, engine: Engine
+) -> AsyncIterator[Callable[[str], Awaitable[httpx2.AsyncClient]]]:
+    """Sign somebody in by a one-time link, as a browser would."""
+    opened: list[httpx2.AsyncClient] = []
+
+    async def enter(person: str) -> httpx2.AsyncClient:
+        made = _client(app)
+        opened.append(made)
+        link = await sign_in.mint_link(engine.pool, person, ADDRESS)
+        answer = await made.post(link.removeprefix(ADDRESS))
+        assert answer.status_code == 303, answer.text
+        return made
+
+    yield enter
+    for made in opened:
+        await made.aclose()
+
+
+@pytest.fixture
+def program(app: FastAPI, engine: Engine) -> Callable[[str], Awaitable[httpx2.AsyncClient]]:
+    """A program with an API key, which no browser is."""
+
+    async def enter(person: str) -> httpx2.AsyncClient:
+        key = await sign_in.mint_key(engine.pool, person)
+        return httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(app),
+            base_url=ADDRESS,
+            headers={"authorization": f"Bearer {key}"},
+        )
+
+    return enter
+
+
+def fresh_key() -> str:
+    """An Idempotency-Key that no command had before."""
+    return f"test-key-{next(_keys):08d}-{datetime.now(UTC).timestamp():.0f}"
+
+
+def _client(app: FastAPI) -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app), base_url=ADDRESS, headers={"origin": ADDRESS}
+    )

@@ -1,0 +1,141 @@
+"""Plays a rich story on servers of its own and keeps the histories that Temporal made of it.
+
+    python -m tests.record_histories
+
+Record anew after a change of workflows that is meant to be one; keep the old files as long as
+workflows that began before the change may still run.
+"""
+
+import asyncio
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from temporalio.client import Client, WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from activities import notifying
+from activities.posting import ConsolePost
+from desk.counter import Desk
+from runtime.embedded.postgres import embedded_postgres
+from runtime.embedded.temporal import embedded_temporal
+from runtime.leaving import flush_and_exit
+from runtime.temporal import quiet_runtime
+from schemas.carried import CarriedParty, CarriedProblem
+from schemas.commands.commitment import ReportProgress, StartWork
+from schemas.commands.party import ChangePerson
+from schemas.ids import SETUP, party_stream
+from schemas.state.party import Party
+from schemas.state.problem import Problem
+from schemas.terms import OfferedPromise
+from storage.migrations import migrate
+from storage.pool import open_pool
+from tests.conftest import Engine
+from tests.town import Town, found
+from worker.main import start_postman
+from worker.wiring import worker
+from workflows.party import PartyWorkflow
+from workflows.postman import POSTMAN
+from workflows.problem import ProblemWorkflow
+
+FOLDER = Path(__file__).with_name("histories")
+SHORT = 60
+"""Events after which the recorded entities move to a new run."""
+
+
+async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
+    town = Town(engine, engine.desk, "t1")
+    await client.start_workflow(
+        PartyWorkflow.run,
+        CarriedParty(state=Party(party=town.housing), longest_history=SHORT),
+        id=party_stream(town.housing),
+        task_queue=engine.task_queue,
+    )
+    assert (await found(engine, opened=False)).name == town.name
+    for number in range(8):
+        await town.do(ChangePerson(person=town.rep, name=f"Representative {number}"), SETUP)
+    await client.start_workflow(
+        ProblemWorkflow.run,
+        CarriedProblem(state=Problem(problem=town.problem), longest_history=SHORT),
+        id=town.stream,
+        task_queue=engine.task_queue,
+    )
+    await tell(town)
+    histories = []
+    for name in (town.stream, party_stream(town.housing), POSTMAN):
+        histories += await runs(client, name)
+    return histories
+
+
+async def tell(town: Town) -> None:
+    """An opening, answers of every sort, deadlines that ring, a term that ends, and a close."""
+    await town.open()
+    await town.offer()
+    await town.ask()
+    await town.supply()
+    await asyncio.gather(town.decline(), town.accept(), return_exceptions=True)
+    if await town.holder() == town.housing:
+        await town.give_back()
+    soon = datetime.now(UTC) + timedelta(seconds=4)
+    promise = OfferedPromise(title="Ten lamps stand", by=soon, grace="0m")
+    await town.offer(until=soon + timedelta(seconds=2), commitments=(promise,))
+    await town.accept(2)
+    name = f"{town.problem}.c1"
+    await town.do(StartWork(commitment=name), town.rep)
+    notes = [ReportProgress(commitment=name, note=f"Lamp {number} stands.") for number in range(6)]
+    await asyncio.gather(*(town.do(note, town.rep) for note in notes))
+    while "handoff.returned" not in (kinds := await town.kinds())[-4:]:
+        assert len(kinds) < 80, kinds
+        await asyncio.sleep(0.2)
+    last = await town.offer()
+    number = int(last.rpartition("h")[2])
+    await town.accept(number)
+    await town.settle(number)
+    await town.close()
+
+
+async def runs(client: Client, name: str) -> list[WorkflowHistory]:
+    """The histories of all runs of one workflow, the newest first."""
+    told, run = [], (await client.get_workflow_handle(name).describe()).run_id
+    while run:
+        history = await client.get_workflow_handle(name, run_id=run).fetch_history()
+        told.append(history)
+        begun = history.events[0].workflow_execution_started_event_attributes
+        run = begun.continued_execution_run_id
+    return told
+
+
+async def main() -> int:
+    notifying.ROUND = 1.0  # so that the postman's history has several rounds
+    with tempfile.TemporaryDirectory() as place:
+        async with (
+            embedded_postgres(Path(place) / "postgres-side") as postgres,
+            embedded_temporal(Path(place) / "temporal-side") as temporal,
+        ):
+            await migrate(postgres.superuser_url)
+            client = await Client.connect(
+                temporal.address,
+                namespace=temporal.namespace,
+                data_converter=pydantic_data_converter,
+                identity="recorder",  # without it the files would name this machine
+                runtime=quiet_runtime(),
+            )
+            pool = await open_pool(postgres.url)
+            desk = Desk(client, pool)
+            url = postgres.superuser_url
+            engine = Engine(desk, pool, client, postgres.url, url, temporal, "remit")
+            async with worker(client, pool, ConsolePost()):
+                await start_postman(client, "remit")
+                histories = await record(client, engine)
+            await pool.close()
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.json"):
+        old.unlink()
+    for number, history in enumerate(histories, 1):
+        kind = history.workflow_id.partition("/")[0]
+        FOLDER.joinpath(f"{kind}-{number}.json").write_text(history.to_json())
+    return 0
+
+
+if __name__ == "__main__":
+    flush_and_exit(asyncio.run(main()))

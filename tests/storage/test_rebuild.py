@@ -1,0 +1,60 @@
+"""Projections thrown away and told again are the same."""
+
+import pytest
+
+from storage.evidence import PROJECTIONS
+from storage.pool import Connection, Pool
+from storage.rebuild import LedgerUnreadable, rebuild
+from tests.chronicle import Chronicle, housing, motel
+
+
+async def _rows(conn: Connection) -> dict[str, list[str]]:
+    return {
+        table: sorted(
+            row[0]
+            for row in await conn.fetch(f"SELECT t::text FROM {table} t")  # noqa: S608
+        )
+        for table in PROJECTIONS
+    }
+
+
+async def test_what_is_told_again_is_what_was_there(pool: Pool, superuser: Connection) -> None:
+    entries = (await motel(pool)).state.seq + (await housing(pool)).state.seq
+    before = await _rows(superuser)
+    assert all(before[table] for table in PROJECTIONS if table != "commitments")
+    assert await rebuild(superuser) == entries
+    assert await _rows(superuser) == before
+
+
+async def test_whatever_was_done_to_the_projections_is_undone(
+    pool: Pool, superuser: Connection
+) -> None:
+    await motel(pool)
+    before = await _rows(superuser)
+    await superuser.execute("UPDATE handoffs SET state = 'declined', seq = 999")
+    await superuser.execute("DELETE FROM responsibilities")
+    await rebuild(superuser)
+    assert await _rows(superuser) == before
+
+
+async def test_a_stream_goes_on_after_a_rebuild(pool: Pool, superuser: Connection) -> None:
+    from tests.builders import offered
+
+    chronicle = await motel(pool)
+    await rebuild(superuser)
+    [recorded] = await chronicle.told(pool, offered())
+    assert not recorded.again
+
+
+async def test_a_damaged_ledger_is_not_told_again(pool: Pool, superuser: Connection) -> None:
+    await motel(pool)
+    before = await _rows(superuser)
+    await superuser.execute("ALTER TABLE bodies DISABLE TRIGGER ALL")
+    await superuser.execute("DELETE FROM bodies WHERE seq = 2")
+    with pytest.raises(LedgerUnreadable, match="problem/motel"):
+        await rebuild(superuser)
+    assert await _rows(superuser) == before
+
+
+def test_the_chronicle_starts_empty() -> None:
+    assert Chronicle("problem/motel").state.seq == 0

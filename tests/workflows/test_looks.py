@@ -1,0 +1,68 @@
+"""What operators see in Temporal's own pages."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from temporalio.client import WorkflowExecution
+
+from cases.clock import StoryClock
+from schemas.clocks import Patience
+from tests.town import Town
+from workflows.looks import DUE_AT, HOLDER, OVERDUE, STAGE
+
+
+async def test_the_search_attributes_follow_the_problem(town: Town) -> None:
+    await town.offer()
+    shown = (await town.handle.describe()).typed_search_attributes
+    assert shown.get(STAGE) == "scanning"
+    assert shown.get(HOLDER) == [town.police]
+    due = shown.get(DUE_AT)
+    assert due is not None
+    assert due > datetime.now(UTC)
+    assert shown.get(OVERDUE) is False
+    await town.accept()
+    await town.settle()
+    shown = (await town.handle.describe()).typed_search_attributes
+    assert shown.get(HOLDER) == [town.housing]
+    await town.close()
+    shown = (await town.handle.describe()).typed_search_attributes
+    assert shown.get(STAGE) == "closed"
+    assert shown.get(DUE_AT) is None
+
+
+async def test_operators_find_what_is_overdue(town: Town) -> None:
+    begun = datetime.now(UTC)
+    await town.offer(patience=Patience(acknowledge_within="1d", decide_within="30d"))
+    clock = StoryClock(town.engine.client)
+    await clock.advance(town.handle, begun + timedelta(days=2))
+    query = f"RemitOverdue = true AND RemitHolder = '{town.police}'"
+    found: list[WorkflowExecution] = []
+    for _ in range(200):  # the list follows the workflows a moment later
+        found = found or await listed(town, query)
+        await asyncio.sleep(0 if found else 0.05)
+    assert [one.id for one in found] == [town.stream]
+
+
+async def listed(town: Town, query: str) -> list[WorkflowExecution]:
+    return [one async for one in town.engine.client.list_workflows(query)]
+
+
+async def test_the_card_says_who_holds_what_and_what_is_offered(town: Town) -> None:
+    await town.offer()
+    described = await town.handle.describe()
+    assert await described.static_summary() == town.stream
+    card = await town.handle.query("__temporal_workflow_metadata")
+    text = str(card)
+    assert f"`{town.lighting}` is held by **{town.police}**" in text
+    assert f"`{town.h(1)}` to **{town.housing}** is offered" in text
+
+
+async def test_each_write_says_which_entries_it_wrote(town: Town) -> None:
+    await town.offer()
+    summaries = [
+        event.user_metadata.summary.data.decode()
+        async for event in town.handle.fetch_history_events()
+        if event.HasField("activity_task_scheduled_event_attributes")
+    ]
+    assert summaries[0] == '"problem.opened, entries 1 to 2"'
+    assert summaries[1].startswith('"handoff.offered, entries 3 to ')
