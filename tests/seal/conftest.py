@@ -12,11 +12,9 @@ SEQUENCER = "remit_sequencer"
 
 
 @pytest.fixture
-async def sequencer_url(postgres: Postgres, database: str, superuser: Connection) -> str:
+def sequencer_url(postgres: Postgres, database: str) -> str:
     """The sequencer's way into the fresh database, with no more rights than it has."""
-    password = postgres.home.secret(SEQUENCER)
-    await superuser.execute(f"ALTER ROLE {SEQUENCER} LOGIN PASSWORD '{password}'")
-    return database_url(SEQUENCER, password, postgres.port, database)
+    return database_url(SEQUENCER, postgres.home.secret(SEQUENCER), postgres.port, database)
 
 
 @pytest.fixture
