@@ -93,7 +93,7 @@ async def show(conn: "Asking", witness: Address) -> int | None:
             return size
         seen = answer.strip()
         if status != 409 or not seen.isdecimal() or int(seen) == old:
-            raise WitnessRefuses(name, f"{status} {answer.strip()[:200]}")
+            raise WitnessRefuses(name, f"{status} {seen[:200].rstrip('.')}")
         old = int(seen)
         if old > size:
             raise WitnessRefuses(name, f"it has seen a tree of {old} entries, ours has {size}")
