@@ -52,10 +52,8 @@ class Sealer:
             try:
                 await self._work()
             except Exception as error:
-                if not may_pass(error):
-                    log.exception("seal.failed")
-                else:
-                    self._complain("seal.database_away", str(error) or type(error).__name__)
+                event = "seal.database_away" if may_pass(error) else "seal.failed"
+                self._complain(event, str(error) or type(error).__name__)
                 await asyncio.sleep(1.0)
 
     async def _work(self) -> None:
@@ -114,8 +112,7 @@ class Sealer:
                 finally:
                     await conn.close(timeout=2)
             except Exception as error:
-                if not may_pass(error):
-                    log.exception("seal.failed")
+                self._complain("seal.witnessing_failed", str(error) or type(error).__name__)
 
     async def _show_to(self, conn: "Connection", witness: witnessing.Address) -> None:
         name = witness.verifier.name
