@@ -1,5 +1,7 @@
 """The log's private keys: where they lie, how the first is made, and how one follows another."""
 
+import contextlib
+import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,8 +56,7 @@ async def log_keys(
     mine = read(file)
     known = await checkpoints.keys(conn)
     if not mine and not known:
-        mine = (SigningKey.made(origin or f"remit.invalid/{secrets.token_hex(4)}"),)
-        _write(file, mine)
+        mine = _first(file, origin or f"remit.invalid/{secrets.token_hex(4)}")
     if not known:
         await checkpoints.first_key(conn, mine[0].name, mine[0].verifier.vkey)
         known = await checkpoints.keys(conn)
@@ -73,9 +74,11 @@ async def receipt_key(conn: "Asking", folder: Path) -> SigningKey | None:
     name = f"{known[0].origin}/receipts"
     file = folder / RECEIPT_KEY
     mine = read(file)
-    if not mine or mine[0].name != name:
-        mine = (SigningKey.made(name),)
-        _write(file, mine)
+    if mine and mine[0].name != name:
+        file.unlink(missing_ok=True)  # of another log
+        mine = ()
+    if not mine:
+        mine = _first(file, name)
     await checkpoints.first_key(conn, known[0].origin, mine[0].verifier.vkey, checkpoints.RECEIPT)
     return mine[0]
 
@@ -88,16 +91,18 @@ async def rotate(conn: "Asking", folder: Path) -> SigningKey:
     mine = await log_keys(conn, folder)
     if len(mine) > 1:
         raise NotRotating("A new key is signing beside the old one already.")
-    old, new = mine[0], SigningKey.made(mine[0].name)
-    at = datetime.now(UTC)
+    old, at = mine[0], datetime.now(UTC)
+    for known in await checkpoints.keys(conn):
+        if known.follows == old.verifier.vkey:  # an attempt that was cut short had come so far
+            return _take_up(folder, Verifier.read(known.vkey))
+    new = SigningKey.made(old.name)
     told = Note(rotated(old.verifier, new.verifier, at)).signed(old, new)
-    # First where it cannot be lost, then where everybody sees it.
-    _write(folder / f"{LOG_KEYS}.next", (old, new))
+    # First where it cannot be lost, then where everybody sees it, then to work.
+    _write(_waiting(folder, new.verifier), (old, new))
     await checkpoints.next_key(
         conn, old.name, new.verifier.vkey, checkpoints.CHECKPOINT, old.verifier.vkey, str(told)
     )
-    (folder / f"{LOG_KEYS}.next").replace(folder / LOG_KEYS)
-    return new
+    return _take_up(folder, new.verifier)
 
 
 def finish_rotation(folder: Path) -> SigningKey:
@@ -112,6 +117,29 @@ def finish_rotation(folder: Path) -> SigningKey:
 def rotated(old: Verifier, new: Verifier, at: datetime) -> str:
     """The statement that one key follows another."""
     return f"remit-key.rotated/v1\n{old.name}\n{old.vkey}\n{new.vkey}\n{at:%Y-%m-%dT%H:%M:%SZ}\n"
+
+
+def _waiting(folder: Path, key: Verifier) -> Path:
+    return folder / f"{LOG_KEYS}.{key.key_id.hex()}"
+
+
+def _take_up(folder: Path, key: Verifier) -> SigningKey:
+    """Let the key that is recorded sign from now on."""
+    try:
+        _waiting(folder, key).replace(folder / LOG_KEYS)
+    except FileNotFoundError:
+        raise NotRotating("A key that follows is recorded, and it is not here.") from None
+    return read(folder / LOG_KEYS)[-1]
+
+
+def _first(file: Path, name: str) -> tuple[SigningKey, ...]:
+    """A new key in a new file, unless another process was quicker: then the key it made."""
+    half = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    _write(half, (SigningKey.made(name),))
+    with contextlib.suppress(FileExistsError):
+        os.link(half, file)
+    half.unlink()
+    return read(file)
 
 
 def _write(file: Path, keys: tuple[SigningKey, ...]) -> None:

@@ -1,6 +1,8 @@
 """The signer: what it remembers, and what it will never sign."""
 
+import asyncio
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from seal.sequencer import drain
 from seal.signing import Forked, LogSigner, MemoryLost, RolledBack, Turn, Unreadable
 from seal.tree import leaf_hash, root_of
 from storage import checkpoints
-from storage.pool import Connection, Pool
+from storage.pool import Connection, Pool, open_connection
 from tests.seal.writing import append_some
 
 KEY = SigningKey.made("example.com/log")
@@ -128,6 +130,19 @@ async def test_the_log_gets_a_name_and_a_key_once(sequencer: Connection, tmp_pat
     assert Verifier.read(known.vkey) == made.verifier
 
 
+async def test_many_who_begin_at_once_begin_with_one_key(
+    sequencer_url: str, tmp_path: Path
+) -> None:
+    conns = [await open_connection(sequencer_url) for _ in range(8)]
+    try:
+        made = await asyncio.gather(*(keys.log_keys(conn, tmp_path) for conn in conns))
+    finally:
+        for conn in conns:
+            await conn.close()
+    assert len({key.skey for [key] in made}) == 1
+    assert os.listdir(tmp_path) == [keys.LOG_KEYS]
+
+
 async def test_a_machine_without_the_key_of_the_log_does_not_make_one(
     sequencer: Connection, tmp_path: Path
 ) -> None:
@@ -226,6 +241,23 @@ async def test_the_old_key_says_which_key_follows_it(sequencer: Connection, tmp_
         assert said[:4] == [
             "remit-key.rotated/v1", old.name, old.verifier.vkey, new.verifier.vkey,
         ]  # fmt: skip
+
+
+async def test_a_rotation_that_was_cut_short_is_taken_up(
+    sequencer: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [old] = await keys.log_keys(sequencer, tmp_path)
+
+    def crash(folder: Path, key: Verifier) -> SigningKey:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(keys, "_take_up", crash)
+        with pytest.raises(KeyboardInterrupt):
+            await keys.rotate(sequencer, tmp_path)
+    new = await keys.rotate(sequencer, tmp_path)
+    assert [key.skey for key in await keys.log_keys(sequencer, tmp_path)] == [old.skey, new.skey]
+    assert len(await checkpoints.keys(sequencer)) == 2
 
 
 def test_what_was_never_begun_cannot_be_finished(tmp_path: Path) -> None:
