@@ -1,9 +1,9 @@
-"""The keys of the seal under `remit audit`: receipt, keys, rotate-key."""
+"""The keys of the seal under `remit audit`: receipt, keys, rotate-key, resume."""
 
 import asyncio
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -114,6 +114,26 @@ def rotate_key(*, finish: bool) -> None:
         show.line(f"This key signs beside the old one now: {asyncio.run(rotate())}")
 
 
+@click.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+def resume(file: TextIO) -> None:
+    """Give the signer its memory back, from the newest checkpoint that anybody has.
+
+    Needed only when the folder `seal` was lost: the signer does not begin anew by itself, because
+    that is how a shortened history would be signed. FILE is what `remit audit checkpoint` printed
+    once, or - for stdin.
+
+    \b
+    Example:
+      remit audit resume checkpoint-from-the-witness
+    """
+    from seal.sealer import resume as take_up
+
+    home = _home()
+    kept = reach.ask(lambda conn: take_up(conn, home / "secrets", home / "seal", file.read()))
+    show.line(f"The signer goes on from {kept.size} entries.")
+
+
 def _home() -> Path:
     return Path(os.environ.get("REMIT_HOME") or ".remit").absolute()
 
@@ -139,4 +159,4 @@ def _sequencer_url() -> str:
     )
 
 
-COMMANDS = (receipt, keys, rotate_key)
+COMMANDS = (receipt, keys, rotate_key, resume)

@@ -15,9 +15,11 @@ import structlog
 
 from schemas.errors import Refused
 from seal import keys, witnessing
-from seal.reading import consistency
+from seal.checkpoints import Checkpoint
+from seal.notes import Verifier
+from seal.reading import consistency, root
 from seal.sequencer import drain
-from seal.signing import LogSigner
+from seal.signing import Forked, LogSigner, MemoryLost, RolledBack
 from storage import checkpoints, tree
 from storage.pool import may_pass, open_connection
 
@@ -67,19 +69,21 @@ class Sealer:
             await conn.add_listener("remit_entries", lambda *_: called.set())
             if self.witnesses:
                 showing = asyncio.create_task(self._show())
-            swept = float("-inf")
+            swept, rest = float("-inf"), REST
             while True:
                 called.clear()
-                sweep = time.monotonic() - swept > SWEEP_EVERY
+                sweep, placed = time.monotonic() - swept > SWEEP_EVERY, 0
                 if sweep or await tree.unsettled(conn):
-                    await drain(conn, sweep=sweep)
+                    placed = await drain(conn, sweep=sweep)
                 if sweep:
                     swept = time.monotonic()
                 await self._sign(conn)
                 await asyncio.sleep(REST)
-                if not await tree.unsettled(conn):
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(called.wait(), TICK)
+                # What waits for a slow commit is asked for again soon, and then less and less.
+                rest = REST if placed else min(rest * 2, TICK)
+                waits = await tree.unsettled(conn)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(called.wait(), rest if waits else TICK)
         finally:
             if showing is not None:
                 showing.cancel()
@@ -130,6 +134,26 @@ class Sealer:
         if now - self._complained.get(event, float("-inf")) > _COMPLAIN_EVERY:
             self._complained[event] = now
             log.error(event, reason=reason, **more)
+
+
+async def resume(conn: "Connection", secrets: Path, memory: Path, note: str) -> Checkpoint:
+    """Give the signer its memory back, from a checkpoint that somebody has kept.
+
+    It must be one of this log, no older than the newest one known here, and the tree must still
+    continue it. Raises what `Turn.sign` raises where it does not.
+    """
+    signer = LogSigner(memory, await keys.log_keys(conn, secrets))
+    known = await checkpoints.keys(conn)
+    kept = Checkpoint.opened(note, [Verifier.read(key.vkey) for key in known])
+    newest, head = await checkpoints.newest(conn), await tree.head(conn)
+    if newest is not None and newest[0] > kept.size:
+        raise MemoryLost(memory, newest[0])
+    if kept.size > head.size:
+        raise RolledBack(head.size, kept.size)
+    if await root(conn, kept.size) != kept.root:
+        raise Forked(head.size, kept.size)
+    signer.begin_from(kept)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

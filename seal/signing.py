@@ -46,7 +46,8 @@ class MemoryLost(Refused):
     def __init__(self, folder: Path, size: int) -> None:
         super().__init__(
             f"A tree of {size} entries was signed, but {folder / _STATE} does not say so.",
-            next_step="Bring the file back, or start it from a checkpoint that somebody else kept.",
+            next_step="Bring the file back, or the newest checkpoint that anybody has:"
+            " remit audit resume FILE",
         )
 
 

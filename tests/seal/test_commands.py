@@ -108,6 +108,19 @@ def test_a_key_is_followed_by_another(
     assert (tmp_path / "secrets" / keys.LOG_KEYS).stat().st_mode & 0o077 == 0
 
 
+def test_a_signer_that_lost_its_memory_goes_on_from_a_checkpoint_that_was_kept(
+    sealed: Verifier, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "kept"
+    kept.write_text(told("audit checkpoint", capsys))
+    remembered = (tmp_path / "seal" / "signed.json").read_text()
+    (tmp_path / "seal" / "signed.json").unlink()
+    told(f"audit resume {kept}", capsys)
+    assert (tmp_path / "seal" / "signed.json").read_text() == remembered
+    kept.write_text(kept.read_text().replace("30", "31"))
+    assert answer(["audit", "resume", str(kept)]) == 3
+
+
 def test_where_nothing_is_signed_yet_each_command_says_so(
     app_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
