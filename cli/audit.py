@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import show
+from cli import sealing, show
 from schemas.errors import Refused
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ EXIT = {"ok": 0, "tampered": 1, "unknown": 3}
 @click.group()
 def audit() -> None:
     """Check that the history is whole."""
+
+
+for command in sealing.COMMANDS:
+    audit.add_command(command)
 
 
 @audit.command()

@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("cli.history:history", "Every entry of a problem, in order."),
     "watch": ("cli.watch:watch", "Follow a problem live."),
     "audit": ("cli.audit:audit", "Check that the history is whole."),
+    "witness": ("cli.witness:witness", "Watch another's log and cosign what it shows."),
     "case": ("cli.case:case", "Play and check cases written as stories."),
     "db": ("cli.db:db", "The database: its address and its migrations."),
     "rebuild": ("cli.rebuild:rebuild", "Throw the projections away and tell them the ledger."),

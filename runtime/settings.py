@@ -28,6 +28,7 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = None  # none: the embedded PostgreSQL of `home`
     database_owner_url: SecretStr | None = None  # the login that migrates
+    sequencer_url: SecretStr | None = None  # the login that seals; none elsewhere: nobody seals
     pg_bin: Path | None = None  # a folder with initdb and postgres
 
     temporal_address: str | None = None  # none: the embedded Temporal of `home`
@@ -36,6 +37,9 @@ class Settings(BaseSettings):
     temporal_tls: bool = False
     temporal_api_key: SecretStr | None = None
     temporal_bin: Path | None = None  # the `temporal` program
+
+    log_origin: str | None = None  # the log's name, such as remit.example.gov/log; chosen once
+    witnesses: Path | None = None  # a file with a line for each: its address and its public key
 
     portal_host: str = "127.0.0.1"
     portal_port: int = Field(default=8321, ge=1, le=65535)

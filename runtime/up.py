@@ -97,7 +97,10 @@ class Rising:
         ready_file = self.home.ready_file(name)
         ready_file.unlink(missing_ok=True)
         process = await launch(
-            name, [sys.executable, "-P", "-m", name], log=self.home.log(name), env=self.env()
+            name,
+            [sys.executable, "-P", "-m", name],
+            log=self.home.log(name),
+            env=self._env_of(name),
         )
         deadline = time.monotonic() + _PATIENCE
         try:
@@ -156,6 +159,12 @@ class Rising:
         if self.settings.temporal_address is not None:
             mine["REMIT_TEMPORAL_ADDRESS"] = self.settings.temporal_address
         return dict(os.environ) | mine
+
+    def _env_of(self, name: str) -> dict[str, str]:
+        """The worker also seals, and nobody else gets the login for it."""
+        if name != "worker" or self.settings.database_url is not None:
+            return self.env()
+        return self.env() | {"REMIT_SEQUENCER_URL": self.postgres.sequencer_url}
 
     def write_status(self) -> None:
         """Let the other commands find us. No secret is in it."""

@@ -22,6 +22,7 @@ _SERVER_SETTINGS = {
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "60s",
     "timezone": "UTC",
+    "jit": "off",  # the questions are short; to compile one takes longer than to answer it
 }
 
 

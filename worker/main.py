@@ -14,6 +14,7 @@ from runtime.settings import Settings
 from runtime.stack import locate, say_ready
 from runtime.temporal import connect
 from storage.pool import open_pool
+from worker.sealing import sealing
 from worker.wiring import worker
 from workflows.postman import POSTMAN, PostmanWorkflow
 
@@ -31,7 +32,10 @@ async def serve(settings: Settings) -> None:
     client = await connect(settings)
     pool = await open_pool(stack.database_url, size=POOL, application="remit-worker")
     try:
-        async with worker(client, pool, post(settings), task_queue=settings.temporal_task_queue):
+        async with (
+            sealing(settings),
+            worker(client, pool, post(settings), task_queue=settings.temporal_task_queue),
+        ):
             await start_postman(client, settings.temporal_task_queue)
             log.info("worker.ready", task_queue=settings.temporal_task_queue)
             say_ready(settings, "worker")

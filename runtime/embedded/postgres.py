@@ -24,7 +24,7 @@ from runtime.process import Process, launch
 from runtime.stack import database_url
 from schemas.errors import Unavailable
 
-OWNER, APP, DATABASE = "postgres", "remit_app", "remit"
+OWNER, APP, SEQUENCER, DATABASE = "postgres", "remit_app", "remit_sequencer", "remit"
 _PATIENCE = 30.0  # seconds to answer; recovery after a crash is part of it
 _STILL_DYING = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
 
@@ -51,6 +51,11 @@ class Postgres:
     @property
     def superuser_url(self) -> str:
         return database_url(OWNER, self.home.secret(OWNER), self.port, DATABASE)
+
+    @property
+    def sequencer_url(self) -> str:
+        """For whoever seals: it may give entries their places, and cannot read what they say."""
+        return database_url(SEQUENCER, self.home.secret(SEQUENCER), self.port, DATABASE)
 
     async def start(self) -> Process:
         """The server, answering, with its database and both logins in place."""
@@ -153,7 +158,9 @@ class Postgres:
         from storage.logins import provide
 
         admin = database_url(OWNER, self.home.secret(OWNER), self.port, "postgres")
-        await provide(admin, database=DATABASE, login=APP, password=self.home.secret(APP))
+        for login in (APP, SEQUENCER):
+            password = self.home.secret(login)
+            await provide(admin, database=DATABASE, login=login, password=password)
 
     async def _major(self) -> int:
         asked = await asyncio.create_subprocess_exec(

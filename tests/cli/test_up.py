@@ -157,7 +157,7 @@ def test_no_password_reaches_a_log_or_the_status_file(shell: Shell) -> None:
     secrets = [file.read_text() for file in (shell.home / "secrets").iterdir()]
     told = [*(shell.home / "logs").iterdir(), shell.home / "run" / "status.json"]
 
-    assert len(secrets) == 2
+    assert len(secrets) >= 3  # three logins; the keys of the log come soon after
     for file in told:
         words = file.read_text(errors="replace")
         assert not any(secret in words for secret in secrets), file.name

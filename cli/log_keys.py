@@ -1,0 +1,162 @@
+"""The keys of the seal under `remit audit`: receipt, keys, rotate-key, resume."""
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from cli import reach, show
+from cli.moments import exact
+from schemas.errors import NotFound, Unavailable
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    from storage.checkpoints import LogKey
+
+    Conn = asyncpg.Connection[asyncpg.Record]
+
+_json = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+
+
+@click.command()
+@click.argument("problem")
+@click.argument("command_id")
+def receipt(problem: str, command_id: str) -> None:
+    """Print the signed receipt of an answered command.
+
+    It names each entry that the command caused and says by when it is in the signed tree. Whoever
+    holds it can prove that an entry was there, even if it is gone.
+
+    \b
+    Example:
+      remit audit receipt motel 3f0c2c1e-9d0e-4c55-8b4f-0a3c1d9c7e11
+    """
+    from seal import keys
+    from seal.receipts import Receipts
+
+    stream = problem if "/" in problem else f"problem/{problem}"
+
+    async def question(conn: "Conn") -> str | None:
+        key = await keys.receipt_key(conn, _home() / "secrets")
+        return None if key is None else await Receipts(key).give(conn, stream, command_id)
+
+    found = reach.ask(question)
+    if found is None:
+        raise NotFound(
+            f"There is no receipt for the command {command_id} in {problem}.",
+            next_step=f"See which commands there were: remit history {problem} --json",
+            code="no_receipt",
+        )
+    show.line(found.removesuffix("\n"))
+
+
+@click.command()
+@_json
+def keys(*, as_json: bool) -> None:
+    """List the public keys of the log, which auditors and witnesses need.
+
+    Give them by another way than the log itself.
+    """
+    from storage import checkpoints
+
+    async def question(conn: "Conn") -> "dict[str, list[LogKey]]":
+        uses = (checkpoints.CHECKPOINT, checkpoints.RECEIPT)
+        return {use: await checkpoints.keys(conn, use) for use in uses}
+
+    found = reach.ask(question)
+    if as_json:
+        show.as_json(
+            [
+                {"use": use, "key": key.vkey, "since": key.at.isoformat(),
+                 "follows": key.follows, "statement": key.statement}
+                for use, known in found.items() for key in known
+            ]
+        )  # fmt: skip
+        return
+    rows = [(use, exact(key.at), key.vkey) for use, known in found.items() for key in known]
+    show.table(["use", "since", "key"], rows, none="The log has no key yet.")
+
+
+@click.command("rotate-key")
+@click.option("--finish", is_flag=True, help="From now on the new key signs alone.")
+def rotate_key(*, finish: bool) -> None:
+    """Sign with a new key, and for a while with the old one as well.
+
+    Run it once, give the new public key to auditors and witnesses, and when all have it run it
+    again with --finish. What the old key says of the new one is recorded.
+
+    \b
+    Examples:
+      remit audit rotate-key
+      remit audit rotate-key --finish
+    """
+    from seal import keys as kept
+    from storage.pool import open_connection
+
+    secrets = _home() / "secrets"
+
+    async def rotate() -> str:
+        try:
+            conn = await open_connection(_sequencer_url(), application="remit-cli")
+            try:
+                return (await kept.rotate(conn, secrets)).verifier.vkey
+            finally:
+                await conn.close(timeout=2)
+        except Exception as wrong:
+            raise reach.plainly(wrong) from None
+
+    if finish:
+        show.line(f"This key signs alone now: {kept.finish_rotation(secrets).verifier.vkey}")
+    else:
+        show.line(f"This key signs beside the old one now: {asyncio.run(rotate())}")
+
+
+@click.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+def resume(file: TextIO) -> None:
+    """Give the signer its memory back, from the newest checkpoint that anybody has.
+
+    Needed only when the folder `seal` was lost: the signer does not begin anew by itself, because
+    that is how a shortened history would be signed. FILE is what `remit audit checkpoint` printed
+    once, or - for stdin.
+
+    \b
+    Example:
+      remit audit resume checkpoint-from-the-witness
+    """
+    from seal.sealer import resume as take_up
+
+    home = _home()
+    kept = reach.ask(lambda conn: take_up(conn, home / "secrets", home / "seal", file.read()))
+    show.line(f"The signer goes on from {kept.size} entries.")
+
+
+def _home() -> Path:
+    return Path(os.environ.get("REMIT_HOME") or ".remit").absolute()
+
+
+def _sequencer_url() -> str:
+    named = os.environ.get("REMIT_SEQUENCER_URL")
+    if named:
+        return named
+    from runtime import stack
+    from runtime.home import Home
+
+    home = Home(_home())
+    status = stack.running(home)
+    if not status or "postgres" not in status.get("ports", {}):
+        raise Unavailable(
+            f"Remit is not running on {home.path}.",
+            next_step="Start it with: remit up; or set REMIT_SEQUENCER_URL.",
+            code="not_running",
+        )
+    login = "remit_sequencer"
+    return stack.database_url(
+        login, stack.secret(home.secrets / login), status["ports"]["postgres"]
+    )
+
+
+COMMANDS = (receipt, keys, rotate_key, resume)

@@ -1,0 +1,67 @@
+"""`remit witness`: watch another's log. It needs no database and no Temporal."""
+
+from pathlib import Path
+
+import click
+
+from cli import show
+
+
+@click.command()
+@click.option(
+    "--log", "logs", metavar="KEY", multiple=True, required=True,
+    help="The public key of a log, as its `remit audit keys` prints it. May be given often.",
+)  # fmt: skip
+@click.option(
+    "--dir", "folder", type=click.Path(path_type=Path, file_okay=False),
+    default=Path("remit-witness"), show_default=True, help="Where it keeps its key and memory.",
+)  # fmt: skip
+@click.option(
+    "--name", default="witness.invalid/remit", show_default=True,
+    help="The name under which it signs, chosen at the first start.",
+)  # fmt: skip
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8330, show_default=True,
+    help="Where to listen.",
+)  # fmt: skip
+def witness(*, logs: tuple[str, ...], folder: Path, name: str, host: str, port: int) -> None:
+    """Watch another's log, and cosign each checkpoint that continues the last one.
+
+    A log that was rewritten, cut or forked gets no signature from then on, and what it showed is
+    kept in the folder as evidence. The folder must never be lost or set back.
+
+    \b
+    Example:
+      remit witness --name housing.example/w1 --log 'remit.example/log+1a2b3c4d+AbCd…'
+    """
+    from schemas.errors import Unavailable
+    from seal.keys import read
+    from seal.listening import listen
+    from seal.notes import COSIGNATURE, SigningKey, Verifier
+    from seal.signing import replace
+    from seal.witness import Witness
+
+    watched: dict[str, list[Verifier]] = {}
+    for vkey in logs:
+        verifier = Verifier.read(vkey)
+        watched.setdefault(verifier.name, []).append(verifier)
+    file = folder / "key"
+    mine = read(file)
+    if not mine:
+        mine = (SigningKey.made(name, COSIGNATURE),)
+        replace(file, mine[0].skey + "\n")
+    try:
+        server = listen(Witness(folder / "seen", mine[0], watched), host, port)
+    except OSError as wrong:
+        raise Unavailable(
+            f"The witness cannot listen on {host}:{port}: {wrong.strerror}.",
+            next_step="Choose another port: remit witness --port NUMBER",
+            code="port_taken",
+        ) from None
+    show.line(f"http://{host}:{server.server_address[1]} {mine[0].verifier.vkey}")
+    show.hint("Give this line to the operator of the log, for the file that REMIT_WITNESSES names.")
+    try:
+        server.serve_forever()
+    finally:
+        server.server_close()
