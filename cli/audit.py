@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import show
+from cli.audit_export import export
 from schemas.errors import Refused
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ EXIT = {"ok": 0, "tampered": 1, "unknown": 3}
 @click.group()
 def audit() -> None:
     """Check that the history is whole."""
+
+
+audit.add_command(export)
 
 
 @audit.command()
