@@ -11,7 +11,7 @@ from verify.bodies import Stream
 from verify.bundle import FORM, Bundle
 from verify.headers import Chains
 from verify.notes import Key
-from verify.verdict import CHANGED, MISSING, NOT_COVERED, Malformed, Outcome
+from verify.verdict import CANNOT_TELL, CHANGED, MISSING, NOT_COVERED, Malformed, Outcome
 
 MOST_RECEIPTS = 100_000
 
@@ -37,6 +37,10 @@ def check(folder: Path, asked: Asked) -> Outcome:
         _check(bundle, asked, outcome)
     except Malformed as wrong:
         outcome.found(CHANGED, f"The bundle cannot be read to its end: {wrong}.")
+        outcome.covered = None
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+        # Whatever else a hostile bundle can provoke must not look like a verdict.
+        outcome.found(CANNOT_TELL, f"Something here cannot be read ({wrong!r:.80}).")
         outcome.covered = None
     return outcome
 

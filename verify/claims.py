@@ -33,6 +33,9 @@ class Aligned:
             if stream < self._last:
                 raise Malformed(f"{self._what} is not in the order of its streams")
             self._last = stream
+            row = self._ahead.get("row", {})
+            if not isinstance(row, dict) or any(isinstance(v, dict | list) for v in row.values()):
+                raise Malformed(f"a row of {stream:.80} in {self._what} is not plain")
 
     def take(self, stream: str) -> tuple[list[Row], list[str]]:
         """The rows of this stream, and the streams before it that nobody asked for."""
@@ -120,7 +123,9 @@ def gapless(stream: str, claimed: list[Row], outcome: Outcome) -> None:
     tenures: dict[Any, list[Row]] = {}
     for line in claimed:
         if line.get("table") == "tenures":
-            tenures.setdefault(line["row"].get("responsibility"), []).append(line["row"])
+            tenures.setdefault(line.get("row", {}).get("responsibility"), []).append(
+                line.get("row", {})
+            )
     for name in sorted(held.keys() | tenures.keys(), key=str):
         for wrong in _gaps(tenures.get(name, []), open_=held.get(name) == "held"):
             outcome.found(CHANGED, f"{name!s:.120}: {wrong}", stream)

@@ -22,8 +22,8 @@ def follow(story: Story, seq: int, body: dict[str, Any]) -> None:
     """
     try:
         _follow(story, seq, body)
-    except (KeyError, TypeError, AttributeError, IndexError) as wrong:
-        raise Unfollowable(f"it lacks what its kind must say ({wrong!s:.80})") from None
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as wrong:
+        raise Unfollowable(f"it does not say what its kind must say ({wrong!s:.80})") from None
 
 
 def _follow(story: Story, seq: int, body: dict[str, Any]) -> None:
