@@ -7,7 +7,7 @@ import asyncpg
 
 from audit import chain, commands, projections, tenures
 from schemas.errors import Refused
-from schemas.views import Finding, Verdict
+from schemas.verdict import Finding, Verdict
 from storage.evidence import PROJECTIONS, Row, stream_by_stream
 from storage.migrations import pending_on
 from storage.pool import open_connection

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from schemas.views import TenureView, Verdict
+from schemas.verdict import Verdict
+from schemas.views import TenureView
 
 Mark = Literal["entry", "moved", "time", "refused", "failed", "note"]
 

@@ -3,6 +3,8 @@
 People act through the desk, like at every door. Nothing is looked up but in the record.
 """
 
+import asyncio
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,19 +25,22 @@ from cases.telling import happening
 from cases.times import instant, start_of
 from cases.versions import newest_version
 from rules.alarms import next_ring
-from rules.fold import fold
+from rules.fold import evolve
 from schemas.commands import stream_of
 from schemas.commands.party import PartyCommand
 from schemas.errors import Refused, Unavailable
-from schemas.events import Event
+from schemas.events import EVENT
 from schemas.ids import TIME, problem_stream
 from schemas.request import Answer
 from schemas.sentences import Place
 from schemas.state.problem import Problem
-from storage.ledger import events
 from storage.readers.history import history
 from storage.readers.problems import tenures
 
+RINGS_WITHIN = timedelta(seconds=1)
+"""A timer is set a moment after its length was worked out, so it rings that much late."""
+PATIENCE = 30.0
+"""Real seconds until a deadline that is due must have rung."""
 TOGETHER = timedelta(minutes=1)
 """Steps take real time, so what a story puts at one instant lies up to this far apart."""
 LineOf = Callable[[Place], int | None]
@@ -61,10 +66,9 @@ class _Play:
         self.clock = StoryClock(stage.client)
         self.names = names_of(story)
         self.start = start_of(story, datetime.now(UTC))
-        self.now = self.start
-        self.seq = 0
-        self.closed = False
+        self.now = self.latest = self.start
         self.stream = problem_stream(story.problem.id)
+        self.state = Problem(problem=story.problem.id)
         self.outcome = Outcome(story.problem.id, story.problem.calendar.zone, self.start)
 
     async def all(self) -> Outcome:
@@ -73,19 +77,24 @@ class _Play:
         await self._tell_news()
         for number, step in enumerate(self.story.steps):
             await self._step(number, step)
-        self.outcome.ended = self.now
+        self.outcome.ended = self.moment
         async with self.stage.pool.acquire() as conn:
             self.outcome.timeline = await tenures(conn, self.story.problem.id)
             self.outcome.verdict = await verify(conn)
         return self.outcome
 
+    @property
+    def moment(self) -> datetime:
+        """The instant of the story, or of the last entry where that is a moment later."""
+        return max(self.now, self.latest)
+
     async def _step(self, number: int, step: Step) -> None:
         if step.at is not None:
             self.now = max(self.now, instant(step.at, self.start, self.story.problem.calendar))
-            if not self.closed:
+            if self.state.stage != "closed":
                 await self._pass_time()
         if step.note:
-            self.tell(Happening(self.now, "note", " ".join(step.note.split())))
+            self.tell(Happening(self.moment, "note", " ".join(step.note.split())))
         if step.do is not None:
             await self._act(number, step)
         else:
@@ -94,19 +103,39 @@ class _Play:
             await self._expect(number, step.expect)
 
     async def _pass_time(self) -> None:
-        """Until now, and a moment on where a deadline falls together with it: that rings first."""
-        handle, to = self._handle(self.stream), self.now
-        while True:
-            await self.clock.advance(handle, to)
-            coming = next_ring(self._problem(await events(self.stage.pool, self.stream)))
-            if coming is None or coming[0] > self.now + TOGETHER:
-                break
-            # The engine sets a timer a moment after it worked out how long it is.
-            to = max(to, coming[0]) + timedelta(seconds=1)
+        """Until now, and a moment on where a deadline falls together with it: that rings first.
+
+        The clock goes from one deadline to the next and waits for each. In one leap the server can
+        pass over a deadline whose timer the engine is only just setting.
+        """
+        handle = self._handle(self.stream)
+        while (due := self._next_deadline()) is not None and due <= self.now + TOGETHER:
+            await self.clock.advance(handle, due + RINGS_WITHIN)
+            await self._rung(due)
+        await self.clock.advance(handle, self.now)
         await self._tell_news()
 
+    def _next_deadline(self) -> datetime | None:
+        coming = next_ring(self.state)
+        return coming[0] if coming else None
+
+    async def _rung(self, due: datetime) -> None:
+        """Wait until what follows from this deadline is in the ledger."""
+        before = next_ring(self.state)
+        until = asyncio.get_running_loop().time() + PATIENCE
+        while asyncio.get_running_loop().time() < until:
+            await self._tell_news()
+            if next_ring(self.state) != before:
+                return
+            await asyncio.sleep(0.02)
+        raise Unavailable(
+            f"The deadline of {due:%Y-%m-%d %H:%M} UTC did not ring.",
+            next_step="Play the case again; if it happens again, it is a fault of Remit.",
+            code="clock_stuck",
+        )
+
     async def _act(self, number: int, step: Step) -> None:
-        at = self.now
+        at = self.moment
         try:
             answer = await self._submit(step)
         except Unclear as unclear:
@@ -142,11 +171,11 @@ class _Play:
         return answer
 
     async def _refused(self, number: int, step: Step, refused: Refused) -> None:
-        done_before = self.seq
+        done_before = self.state.seq
         news = await self._news()
         self._note_done(number, step, "refused", code=refused.code)
         text = f"{step.do} is refused: {refused.message}"
-        self.tell(Happening(self.now, "refused", text, step.as_))
+        self.tell(Happening(self.moment, "refused", text, step.as_))
         if step.refused is None:
             sentence = f"{step.do} was refused ({refused.code}): {refused.message}"
             self._fail(number, ("do",), sentence)
@@ -166,21 +195,21 @@ class _Play:
             )
         )  # fmt: skip
         async with self.stage.pool.acquire() as conn:
-            asking = Expecting(conn, self.story, self.names, self.start, self.now)
+            asking = Expecting(conn, self.story, self.names, self.start, self.moment)
             for place, sentence in await asking.unmet(expect):
                 self._fail(number, ("expect", *place), sentence)
 
     def _fail(self, number: int, place: Place, sentence: str) -> None:
         line = self.line_of(("steps", number, *place))
-        self.outcome.failures.append(Failure(number + 1, line, self.now, sentence))
-        self.tell(Happening(self.now, "failed", sentence))
+        self.outcome.failures.append(Failure(number + 1, line, self.moment, sentence))
+        self.tell(Happening(self.moment, "failed", sentence))
 
     def _note_done(self, number: int, step: Step, result: Any, **more: Any) -> None:
         self.outcome.steps.append(
             Done(
                 step=number + 1,
                 line=self.line_of(("steps", number)),
-                at=more.pop("at", self.now),
+                at=more.pop("at", self.moment),
                 by=step.as_,
                 do=step.do,
                 result=result,
@@ -194,18 +223,14 @@ class _Play:
         return news[-1].at if news else None
 
     async def _news(self) -> list[Any]:
-        entries = await history(self.stage.pool, self.stream, after=self.seq)
+        entries = await history(self.stage.pool, self.stream, after=self.state.seq)
         for entry in entries:
-            self.seq = entry.seq
-            self.closed = self.closed or entry.kind == "problem.closed"
-            self.now = max(self.now, entry.at)
+            state = evolve(self.state, EVENT.validate_json(json.dumps(entry.event)))
+            assert isinstance(state, Problem)
+            self.state = state
+            self.latest = max(self.latest, entry.at)
             self.tell(happening(entry))
         return entries
-
-    def _problem(self, entries: list[Event]) -> Problem:
-        state = fold(self.stream, entries)
-        assert isinstance(state, Problem)
-        return state
 
     def _handle(self, stream: str) -> WorkflowHandle[Any, Any]:
         return self.stage.client.get_workflow_handle(stream)

@@ -10,7 +10,7 @@ from cli.audit_export import export
 from schemas.errors import Refused
 
 if TYPE_CHECKING:
-    from schemas.views import Verdict
+    from schemas.verdict import Verdict
 
 EXIT = {"ok": 0, "tampered": 1, "unknown": 3}
 
@@ -57,7 +57,7 @@ def verify(*, as_json: bool) -> int:
 def _verdict() -> "Verdict":
     from audit.verify import verify_at
     from cli.reach import database_url
-    from schemas.views import Finding, Verdict
+    from schemas.verdict import Finding, Verdict
 
     try:
         return asyncio.run(verify_at(database_url()))

@@ -36,7 +36,7 @@ verb(
     party,
     "deactivate",
     "party.deactivate",
-    "A party that can no longer hold anything. What it holds reverts to the fallback.",
+    "A party that takes part no longer. Refused while anything rests on it.",
     words("reason", "Why."),
     subject="party",
     example='remit party deactivate acme --reason "Closed its doors" --yes',

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from temporalio.client import Client
 
 from desk.away import PATIENCE, database_away, slow
+from desk.directory import must_agree
 from desk.engine import Engine, NobodyThere, opens
 from desk.naming import named_in
 from desk.preview import Preview
@@ -135,6 +136,7 @@ class Desk:
         stream = stream_of(command)
         problem = problem_of(subject_of(command)) if stream.startswith("problem/") else None
         async with self._pool.acquire() as conn:
+            await must_agree(conn, command)
             return Request(
                 command_id=command_id,
                 command=command,

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rules.not_allowed import BeyondAuthority, NotYourParty, NotYourRole
 from rules.refusals import (
-    BeyondAuthority,
-    NotYourParty,
-    NotYourRole,
     PartyInactive,
     ResponsibilityEnded,
     UnknownParty,

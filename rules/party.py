@@ -5,15 +5,8 @@ from typing import assert_never
 
 from rules.asked import LEADING, STEERING, stamp
 from rules.clocks import must_be_ahead
-from rules.refusals import (
-    AlreadyDone,
-    AlreadyThere,
-    NotYourParty,
-    NotYourRole,
-    PartyInactive,
-    SameParty,
-    UnknownSubject,
-)
+from rules.not_allowed import NotYourParty, NotYourRole
+from rules.refusals import AlreadyDone, AlreadyThere, PartyInactive, SameParty, UnknownSubject
 from schemas.commands.party import (
     AddPerson,
     ChangePerson,

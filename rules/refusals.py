@@ -1,9 +1,11 @@
-"""Every no that the rules can say, each with the sentence that is true and a next step."""
+"""Every no that the rules can say, each with the sentence that is true and a next step.
+
+What somebody may not do, though another may, stands in `rules.not_allowed`.
+"""
 
 from collections.abc import Iterable
 
-from schemas.errors import NotAllowed, NotFound, Refused
-from schemas.parties import Grade, Role, Standing
+from schemas.errors import NotFound, Refused
 
 
 class UnknownSubject(NotFound):
@@ -27,33 +29,6 @@ class PartyInactive(Refused):
     def __init__(self, party: str) -> None:
         super().__init__(
             f"{party} is not active.", next_step="Name another party: remit party list --active"
-        )
-
-
-class NotYourRole(NotAllowed):
-    def __init__(self, standing: Standing, needed: Iterable[Role]) -> None:
-        roles = ", ".join(sorted(role.value.replace("_", " ") for role in needed))
-        super().__init__(
-            f"{standing.person} acts as {standing.role.value.replace('_', ' ')}, "
-            f"and this needs one of: {roles}.",
-            next_step=f"Ask someone of {standing.party} with such a role.",
-        )
-
-
-class NotYourParty(NotAllowed):
-    def __init__(self, standing: Standing, party: str, what: str) -> None:
-        super().__init__(
-            f"{standing.person} speaks for {standing.party}, and {what} is for {party} to say.",
-            next_step=f"Ask someone of {party}.",
-        )
-
-
-class BeyondAuthority(NotAllowed):
-    def __init__(self, standing: Standing, demands: Grade) -> None:
-        super().__init__(
-            f"{standing.person} has {standing.grade.value} decision power, "
-            f"and this needs {demands.value}.",
-            next_step=f"Refer it to a representative of {standing.party} with more decision power.",
         )
 
 
@@ -170,14 +145,6 @@ class ShorterNotice(Refused):
         )
 
 
-class OwnWork(NotAllowed):
-    def __init__(self, person: str, what: str) -> None:
-        super().__init__(
-            f"{person} cannot {what} what {person} asked for or did.",
-            next_step="Ask another person who may.",
-        )
-
-
 class EvidenceMissing(Refused):
     def __init__(self, commitment: str) -> None:
         super().__init__(
@@ -211,14 +178,6 @@ class NothingPending(Refused):
 class AlreadyDone(Refused):
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} already.", next_step="Nothing more is needed.")
-
-
-class NotOnTheProblem(NotAllowed):
-    def __init__(self, party: str, problem: str) -> None:
-        super().__init__(
-            f"{party} has no part in {problem}.",
-            next_step="Hold, contribute or be asked first.",
-        )
 
 
 class LimitReached(Refused):

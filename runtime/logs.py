@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import structlog
+import structlog.tracebacks
 
 from runtime.home import Home
 from runtime.settings import Settings
 
 _HIDDEN = ("password", "secret", "token", "api_key", "database_url", "owner_url", "link")
+# Without the values of variables: a traceback must not tell what a caller held in hand.
+_tracebacks = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
 _FULL = 16 * 1024 * 1024  # a log begins again at this size, keeping the one before
 
 
@@ -28,9 +33,7 @@ def set_up_logs(settings: Settings, name: str, *, to_stderr: bool = False) -> No
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         hide_secrets,
-        structlog.processors.dict_tracebacks
-        if settings.log_format == "json"
-        else structlog.processors.format_exc_info,
+        _tracebacks if settings.log_format == "json" else structlog.processors.format_exc_info,
     ]
     render: Any = (
         structlog.processors.JSONRenderer()

@@ -236,22 +236,3 @@ class SignedIn:
     person: str
     since: datetime
     until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that does not fit. `problem` is a problem's id, or `party/…` for a party."""
-
-    problem: str
-    seq: int | None
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether the history is whole: `ok`, `tampered`, or `unknown` where nobody can tell."""
-
-    verdict: str
-    entries: int
-    problems: int
-    findings: tuple[Finding, ...] = field(default=())

@@ -3,14 +3,9 @@
 from rules.asked import Asked
 from rules.clocks import must_be_ahead
 from rules.decide.promising import agreed, clocks_of
+from rules.not_allowed import NotOnTheProblem
 from rules.patience import patience_of
-from rules.refusals import (
-    LimitReached,
-    NothingPending,
-    NotOnTheProblem,
-    SameParty,
-    StaleTerms,
-)
+from rules.refusals import LimitReached, NothingPending, SameParty, StaleTerms
 from rules.states import OPEN, TO_DO, C, participants
 from schemas.commands.commitment import (
     AgreeCounterCommitment,

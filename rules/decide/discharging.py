@@ -2,12 +2,8 @@
 
 from rules.asked import LEADING, STEERING, Asked
 from rules.decide.responsibility import must_be_quiet, of_the_holder, settled_by
-from rules.refusals import (
-    AlreadyDone,
-    NothingPending,
-    OwnWork,
-    StillOpen,
-)
+from rules.not_allowed import OwnWork
+from rules.refusals import AlreadyDone, NothingPending, StillOpen
 from rules.states import open_commitments
 from schemas.commands.problem import (
     AskDischarge,

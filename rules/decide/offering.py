@@ -2,13 +2,13 @@
 
 from rules.asked import LEADING, Asked
 from rules.clocks import must_be_ahead, start_clock
+from rules.not_allowed import OwnWork
 from rules.refusals import (
     AlreadyOffered,
     AlreadyThere,
     InDispute,
     LimitReached,
     NotTheHolder,
-    OwnWork,
     SameParty,
 )
 from rules.states import BEFORE_ACCEPTANCE, H, fallback_for, live_handoff

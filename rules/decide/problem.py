@@ -2,14 +2,9 @@
 
 from rules.asked import STEERING, Asked
 from rules.clocks import moved_clock, must_be_ahead
+from rules.not_allowed import NotYourParty
 from rules.patience import patience_of
-from rules.refusals import (
-    AlreadyThere,
-    LimitReached,
-    NotYourParty,
-    ReservedDuty,
-    StillOpen,
-)
+from rules.refusals import AlreadyThere, LimitReached, ReservedDuty, StillOpen
 from rules.states import LIVE, H, carrying_handoff, open_commitments
 from schemas.commands.problem import (
     CloseProblem,

@@ -4,6 +4,7 @@ from typing import Literal
 
 from rules.asked import Asked
 from rules.decide.problem import MOST_RESPONSIBILITIES
+from rules.not_allowed import NotOnTheProblem
 from rules.refusals import (
     AlreadyOffered,
     AlreadyThere,
@@ -12,7 +13,6 @@ from rules.refusals import (
     LimitReached,
     NotAPartition,
     NothingPending,
-    NotOnTheProblem,
     NotTheHolder,
     StillOpen,
 )

@@ -2,10 +2,8 @@
 
 from rules.asked import Asked
 from rules.clocks import start_clock
-from rules.refusals import (
-    AlreadyDone,
-    NotYourParty,
-)
+from rules.not_allowed import NotYourParty
+from rules.refusals import AlreadyDone
 from rules.states import C, H
 from schemas.base import Prose
 from schemas.clocks import ClockKind

@@ -1,7 +1,8 @@
 """Sharing a responsibility: contributors with declared shares, never a second holder."""
 
 from rules.asked import Asked
-from rules.refusals import AlreadyThere, NothingPending, NotTheHolder, NotYourParty, SameParty
+from rules.not_allowed import NotYourParty
+from rules.refusals import AlreadyThere, NothingPending, NotTheHolder, SameParty
 from schemas.commands.problem import (
     EndContribution,
     InviteContributor,

@@ -3,8 +3,9 @@
 from rules.asked import Asked
 from rules.clocks import must_be_ahead, start_clock
 from rules.decide.settling import first_action
+from rules.not_allowed import NotYourParty, OwnWork
 from rules.patience import patience_of
-from rules.refusals import EvidenceMissing, NotYourParty, OwnWork
+from rules.refusals import EvidenceMissing
 from rules.states import OPEN, TO_DO, C, H
 from schemas.clocks import Clock, ClockKind
 from schemas.commands.commitment import (

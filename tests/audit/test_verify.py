@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from audit.verify import verify, verify_at
-from schemas.views import Finding
+from schemas.verdict import Finding
 from storage.pool import Connection, Pool
 from tests.builders import offered, opened, withdraw
 from tests.chronicle import Chronicle, housing, motel

@@ -17,8 +17,11 @@ log.info("handoff.accepted", problem_id="p-7", by="housing")
 log.info("sign_in.sent", link="http://x/sign-in/hunter2", smtp_password="hunter2",
          key=SecretStr("hunter2"))
 logging.getLogger("temporal.core").warning("a library speaks")
-try:
+def serve(cookie):
     raise ValueError("for the log only")
+
+try:
+    serve("hunter2")
 except ValueError:
     log.exception("worker.failed")
 """

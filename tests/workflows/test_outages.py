@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -38,7 +38,15 @@ class Cut:
 
 
 @pytest.fixture(scope="module")
-async def reaching(engine: Engine, postgres: Postgres) -> AsyncIterator[Cut]:
+def shared() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patched:
+        yield patched
+
+
+@pytest.fixture(scope="module")
+async def reaching(
+    engine: Engine, postgres: Postgres, shared: pytest.MonkeyPatch
+) -> AsyncIterator[Cut]:
     queue = "through-proxies"
     temporal_port = int(engine.temporal.address.rpartition(":")[2])
     async with (
@@ -52,6 +60,7 @@ async def reaching(engine: Engine, postgres: Postgres) -> AsyncIterator[Cut]:
             data_converter=pydantic_data_converter,
             runtime=quiet_runtime(),
         )
+        shared.setattr("storage.pool.COMMAND_TIMEOUT", SHORT)
         here, there = f":{postgres.port}/", engine.app_url
         pool = await open_pool(there.replace(here, f":{first.port}/"), size=4)
         workers = await open_pool(there.replace(here, f":{third.port}/"), size=4)

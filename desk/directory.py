@@ -1,0 +1,32 @@
+"""Questions that only the directory can answer, asked before a command goes on its way.
+
+A stream decides by what it holds itself; what another stream knows is looked up here.
+"""
+
+from typing import TYPE_CHECKING
+
+from rules.refusals import PartyInactive, StillOpen, UnknownSubject
+from schemas.commands import Command
+from schemas.commands.commitment import DelegateWork
+from schemas.commands.party import DeactivateParty
+from storage.readers import directory
+
+if TYPE_CHECKING:
+    from storage.pool import Asking
+
+
+async def must_agree(conn: "Asking", command: Command) -> None:
+    """Raises Refused where the directory says that the command cannot be carried out."""
+    match command:
+        case DeactivateParty():
+            held = await directory.held_by(conn, command.party)
+            if held:
+                raise StillOpen(command.party, held)
+        case DelegateWork():
+            person = await directory.person(conn, command.to)
+            if person is None:
+                raise UnknownSubject(command.to)
+            if not person.active:
+                raise PartyInactive(command.to)
+        case _:
+            pass  # the stream knows all it needs

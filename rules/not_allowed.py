@@ -1,0 +1,49 @@
+"""The noes that depend on who asks: another person may be allowed."""
+
+from collections.abc import Iterable
+
+from schemas.errors import NotAllowed
+from schemas.parties import Grade, Role, Standing
+
+
+class NotYourRole(NotAllowed):
+    def __init__(self, standing: Standing, needed: Iterable[Role]) -> None:
+        roles = ", ".join(sorted(role.value.replace("_", " ") for role in needed))
+        super().__init__(
+            f"{standing.person} acts as {standing.role.value.replace('_', ' ')}, "
+            f"and this needs one of: {roles}.",
+            next_step=f"Ask someone of {standing.party} with such a role.",
+        )
+
+
+class NotYourParty(NotAllowed):
+    def __init__(self, standing: Standing, party: str, what: str) -> None:
+        super().__init__(
+            f"{standing.person} speaks for {standing.party}, and {what} is for {party} to say.",
+            next_step=f"Ask someone of {party}.",
+        )
+
+
+class BeyondAuthority(NotAllowed):
+    def __init__(self, standing: Standing, demands: Grade) -> None:
+        super().__init__(
+            f"{standing.person} has {standing.grade.value} decision power, "
+            f"and this needs {demands.value}.",
+            next_step=f"Refer it to a representative of {standing.party} with more decision power.",
+        )
+
+
+class OwnWork(NotAllowed):
+    def __init__(self, person: str, what: str) -> None:
+        super().__init__(
+            f"{person} cannot {what} what {person} asked for or did.",
+            next_step="Ask another person who may.",
+        )
+
+
+class NotOnTheProblem(NotAllowed):
+    def __init__(self, party: str, problem: str) -> None:
+        super().__init__(
+            f"{party} has no part in {problem}.",
+            next_step="Hold, contribute or be asked first.",
+        )

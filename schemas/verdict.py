@@ -1,0 +1,22 @@
+"""What an audit answers. Plain dataclasses, as in `schemas.views` and for the same reason."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not fit. `problem` is a problem's id, or `party/…` for a party."""
+
+    problem: str
+    seq: int | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the history is whole: `ok`, `tampered`, or `unknown` where nobody can tell."""
+
+    verdict: str
+    entries: int
+    problems: int
+    findings: tuple[Finding, ...] = field(default=())
