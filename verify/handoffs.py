@@ -6,7 +6,6 @@ from verify.story import (
     Story,
     Unfollowable,
     by_side,
-    by_time,
     must_be,
     must_have_passed,
     only_time,
@@ -21,7 +20,7 @@ CARRYING = ("accepted", "settling", "settled")
 RUNNING = (*UNANSWERED, *CARRYING)
 
 
-def _known(story: Story, event: Event, *states: str) -> Part:
+def known(story: Story, event: Event, *states: str) -> Part:
     found = story.part(story.handoffs, event["handoff"])
     must_be(found, states, event["kind"])
     return found
@@ -51,7 +50,7 @@ def drafted(story: Story, event: Event) -> None:
 
 
 def submitted(story: Story, event: Event) -> None:
-    handoff = _known(story, event, "draft")
+    handoff = known(story, event, "draft")
     by_side(event, handoff["offeror"])
     handoff["state"] = "awaiting_approval"
 
@@ -68,7 +67,7 @@ def refused(story: Story, event: Event) -> None:
 
 def _approver(story: Story, event: Event) -> Part:
     """Whoever approves is not the one who drafted it."""
-    handoff = _known(story, event, "awaiting_approval")
+    handoff = known(story, event, "awaiting_approval")
     by_side(event, handoff["offeror"])
     if handoff["drafted_by"] in (event["stamp"]["by"], event["stamp"].get("deputy_for")):
         raise Unfollowable("one person drafted the offer and approved it")
@@ -102,27 +101,27 @@ def offered(story: Story, event: Event) -> None:
 
 
 def acknowledged(story: Story, event: Event) -> None:
-    handoff = _known(story, event, "offered")
+    handoff = known(story, event, "offered")
     by_side(event, handoff["receiver"])
     handoff["state"] = "acknowledged"
 
 
 def info_requested(story: Story, event: Event) -> None:
-    handoff = _known(story, event, *ANSWERABLE)
+    handoff = known(story, event, *ANSWERABLE)
     by_side(event, handoff["receiver"])
     handoff["state"] = "info_requested"
     start_clocks(handoff, event)
 
 
 def info_supplied(story: Story, event: Event) -> None:
-    handoff = _known(story, event, "info_requested")
+    handoff = known(story, event, "info_requested")
     by_side(event, handoff["offeror"])
     handoff["state"] = "acknowledged"
     start_clocks(handoff, event)
 
 
 def countered(story: Story, event: Event) -> None:
-    handoff = _known(story, event, *ANSWERABLE)
+    handoff = known(story, event, *ANSWERABLE)
     by_side(event, handoff["receiver"])
     if event["version"] != handoff["newest"] + 1:
         raise Unfollowable(f"the next version of the terms is {handoff['newest'] + 1}")
@@ -131,7 +130,7 @@ def countered(story: Story, event: Event) -> None:
 
 
 def counter_accepted(story: Story, event: Event) -> None:
-    handoff = _known(story, event, "countered")
+    handoff = known(story, event, "countered")
     by_side(event, handoff["offeror"])
     if event["version"] != handoff["newest"]:
         raise Unfollowable(f"version {handoff['newest']} was proposed")
@@ -140,14 +139,14 @@ def counter_accepted(story: Story, event: Event) -> None:
 
 
 def counter_rejected(story: Story, event: Event) -> None:
-    handoff = _known(story, event, "countered")
+    handoff = known(story, event, "countered")
     by_side(event, handoff["offeror"])
     handoff |= {"state": "acknowledged", "countered": None}
 
 
 def accepted(story: Story, event: Event) -> None:
     """By the receiver, or by the offeror who agreed to the receiver's own terms just now."""
-    handoff = _known(story, event, *ANSWERABLE, "countered")
+    handoff = known(story, event, *ANSWERABLE, "countered")
     agreed = f"the terms of {event['handoff']} were agreed to, and nothing moved"
     if agreed in story.owed:
         story.owed.remove(agreed)
@@ -167,21 +166,21 @@ def _demands(story: Story, handoff: Part) -> str:
 
 
 def answered_no(story: Story, event: Event) -> None:
-    handoff = _known(story, event, *ANSWERABLE)
+    handoff = known(story, event, *ANSWERABLE)
     by_side(event, handoff["receiver"])
     handoff["state"] = event["kind"].partition(".")[2]
 
 
 def withdrawn(story: Story, event: Event) -> None:
     """By the offeror; or with the tenure in which it was offered, whoever ended that."""
-    handoff = _known(story, event, "draft", *LIVE)
+    handoff = known(story, event, "draft", *LIVE)
     if event["stamp"]["party"] != handoff["offeror"]:
         story.owed.add(f"{event['handoff']} was withdrawn by another than its offeror")
     handoff["state"] = "withdrawn"
 
 
 def withdrawal_confirmed(story: Story, event: Event) -> None:
-    handoff = _known(story, event, "withdrawn")
+    handoff = known(story, event, "withdrawn")
     by_side(event, handoff["receiver"])
     if handoff["confirmed"] or not handoff["offered"]:
         raise Unfollowable("there was no withdrawal to confirm")
@@ -190,105 +189,16 @@ def withdrawal_confirmed(story: Story, event: Event) -> None:
 
 def chimed(story: Story, event: Event) -> None:
     only_time(event)
-    handoff = _known(story, event, *RUNNING)
+    handoff = known(story, event, *RUNNING)
     if event["clock"] not in handoff["clocks"]:
         raise Unfollowable(f"no deadline ({event['clock']}) was set")
 
 
 def expired(story: Story, event: Event) -> None:
     only_time(event)
-    handoff = _known(story, event, *UNANSWERED)
+    handoff = known(story, event, *UNANSWERED)
     must_have_passed(story, handoff, "decide")
     handoff["state"] = "expired"
-
-
-def first_action(story: Story, event: Event) -> None:
-    handoff = _known(story, event, "accepted")
-    by_side(event, handoff["receiver"])
-    handoff["state"] = "settling"
-    start_clocks(handoff, event)
-
-
-def objected(story: Story, event: Event) -> None:
-    handoff = _known(story, event, "settling")
-    by_side(event, handoff["offeror"], handoff["receiver"])
-    handoff["agreed"] = set()
-    handoff["clocks"].pop("settle", None)
-
-
-def settlement_agreed(story: Story, event: Event) -> None:
-    handoff = _known(story, event, "settling")
-    by_side(event, event["party"])
-    if event["party"] not in (handoff["offeror"], handoff["receiver"]):
-        raise Unfollowable(f"{event['party']} has no part in it")
-    handoff["agreed"].add(event["party"])
-
-
-def settled(story: Story, event: Event) -> None:
-    how = event["how"]
-    if how in ("agreed", "no_objection"):
-        handoff = _known(story, event, "settling")
-        if how == "no_objection":
-            only_time(event)
-            must_have_passed(story, handoff, "settle")
-        else:
-            by_side(event, handoff["offeror"], handoff["receiver"])
-            others = {handoff["offeror"], handoff["receiver"]} - {event["stamp"]["party"]}
-            if not others <= handoff["agreed"] and not _delivered(story, event["handoff"]):
-                raise Unfollowable("the other side has not agreed to settle")
-    else:
-        handoff = _known(story, event, "accepted", "settling")
-    handoff["state"] = "settled"
-
-
-def _delivered(story: Story, name: str) -> bool:
-    """All that the receiver promised with its acceptance is at least reported done."""
-    receiver = story.handoffs[name]["receiver"]
-    promised = [
-        promise["state"]
-        for promise in story.commitments.values()
-        if promise["handoff"] == name and promise["promisor"] == receiver
-    ]
-    done = ("reported_done", "kept", "excused", "cancelled")
-    return bool(promised) and all(state in done for state in promised)
-
-
-def return_announced(story: Story, event: Event) -> None:
-    handoff = _carrying(story, event)
-    by_side(event, handoff["receiver"])
-    start_clocks(handoff, event)
-
-
-def returned(story: Story, event: Event) -> None:
-    """By the receiver, by time when notice or term is over, or by police who revert it."""
-    handoff = _carrying(story, event)
-    if by_time(event):
-        must_have_passed(story, handoff, "notice", "term")
-    else:
-        by_side(event, handoff["receiver"], story.police)
-    handoff["state"] = "returned"
-    _owe_reversion(story, event)
-
-
-def recalled(story: Story, event: Event) -> None:
-    handoff = _carrying(story, event)
-    by_side(event, handoff["offeror"])
-    if not (handoff["terms"]["recall_right"] or event["danger_to_life"]):
-        raise Unfollowable("the terms give no right to recall")
-    handoff["state"] = "recalled"
-    _owe_reversion(story, event)
-
-
-def _carrying(story: Story, event: Event) -> Part:
-    handoff = _known(story, event, *CARRYING)
-    held = story.held[handoff["responsibility"]]
-    if held["state"] != "held" or held["tenures"][-1]["handoff"] != event["handoff"]:
-        raise Unfollowable(f"it is not held by {event['handoff']} any more")
-    return handoff
-
-
-def _owe_reversion(story: Story, event: Event) -> None:
-    story.owed.add(f"{event['handoff']} ended, and nothing moved back")
 
 
 RULES = {
@@ -311,11 +221,4 @@ RULES = {
     "handoff.reminded": chimed,
     "handoff.escalated": chimed,
     "handoff.expired": expired,
-    "handoff.first_action_recorded": first_action,
-    "handoff.objected": objected,
-    "handoff.settlement_agreed": settlement_agreed,
-    "handoff.settled": settled,
-    "handoff.return_announced": return_announced,
-    "handoff.returned": returned,
-    "handoff.recalled": recalled,
 }

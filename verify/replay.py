@@ -7,11 +7,11 @@ deadlines; what a text means it cannot know.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from verify import commitments, handoffs, people, problems, responsibilities
+from verify import carrying, commitments, handoffs, people, problems, responsibilities
 from verify.story import TIME, Event, Story, Unfollowable, Unknown, moment
 
 _ON_PROBLEM: Mapping[str, Callable[[Story, Event], None]] = (
-    problems.RULES | responsibilities.RULES | handoffs.RULES | commitments.RULES
+    problems.RULES | responsibilities.RULES | handoffs.RULES | carrying.RULES | commitments.RULES
 )
 
 
