@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import sealing, show
+from cli.audit_export import export
 from schemas.errors import Refused
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def audit() -> None:
     """Check that the history is whole."""
 
 
-for command in sealing.COMMANDS:
+for command in (*sealing.COMMANDS, export):
     audit.add_command(command)
 
 

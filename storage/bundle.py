@@ -1,0 +1,68 @@
+"""What a bundle for auditors holds besides the streams: headers in the order of the tree, and
+everything signed. The tables of the seal are asked only where they are there.
+"""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from schemas.errors import NotFound
+
+if TYPE_CHECKING:
+    from storage.pool import Connection
+
+# Not in a .sql file: those are all prepared against the schema, whether it is sealed or not.
+_SEALED = "SELECT header FROM leaves JOIN ledger USING (entry_id) ORDER BY idx"
+_UNSEALED = """
+    SELECT header FROM ledger l
+     WHERE NOT EXISTS (SELECT FROM leaves v WHERE v.entry_id = l.entry_id) ORDER BY entry_id
+"""
+_ALL = "SELECT header FROM ledger ORDER BY entry_id"
+_CHECKPOINTS = """
+    SELECT c.size, c.note,
+           ARRAY(SELECT s.line FROM cosignatures s WHERE s.size = c.size ORDER BY s.witness)
+               AS lines
+      FROM checkpoints c
+     WHERE c.size = (SELECT max(size) FROM checkpoints)
+        OR c.size IN (SELECT max(size) FROM cosignatures GROUP BY witness)
+     ORDER BY c.size
+"""
+_RECEIPTS = """
+    SELECT stream, note FROM receipts WHERE $1::text IS NULL OR stream = $1
+     ORDER BY stream, command_id
+"""
+
+
+async def must_know(conn: "Connection", stream: str) -> None:
+    """Raises NotFound where the ledger has no such stream."""
+    if not await conn.fetchval("SELECT count(*) FROM streams WHERE stream = $1", stream):
+        raise NotFound(f"There is no {stream}.", next_step="See which: remit problem list")
+
+
+async def is_sealed(conn: "Connection") -> bool:
+    """Whether this database keeps a tree and checkpoints."""
+    return bool(
+        await conn.fetchval(
+            "SELECT to_regclass('leaves') IS NOT NULL AND to_regclass('checkpoints') IS NOT NULL"
+        )
+    )
+
+
+async def headers(conn: "Connection", *, sealed: bool | None) -> AsyncIterator[bytes]:
+    """Headers in the order of the tree, or those that are not in it yet; None asks for all."""
+    query = _ALL if sealed is None else _SEALED if sealed else _UNSEALED
+    async for row in conn.cursor(query, prefetch=1000):
+        yield row["header"]
+
+
+async def checkpoints(conn: "Connection") -> list[tuple[int, str]]:
+    """The newest checkpoint and the newest that each witness saw, with all cosignatures."""
+    return [
+        (row["size"], row["note"] + "".join(line.rstrip("\n") + "\n" for line in row["lines"]))
+        for row in await conn.fetch(_CHECKPOINTS)
+    ]
+
+
+async def receipts(conn: "Connection", stream: str | None) -> AsyncIterator[tuple[str, str]]:
+    """What was signed for those who gave commands: the stream and the note."""
+    async for row in conn.cursor(_RECEIPTS, stream, prefetch=1000):
+        yield row["stream"], row["note"]

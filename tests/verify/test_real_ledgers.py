@@ -1,0 +1,221 @@
+"""Ledgers that the product wrote into a real PostgreSQL, exported, and read by the verifier, which
+shares no code with it: the two have to agree on every one, and to disagree after any change.
+"""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from audit.export import export
+from schemas.commands import commitment as c
+from schemas.commands import problem as p
+from schemas.errors import Invalid, NotFound, Refused
+from storage.pool import Connection, Pool
+from tests import builders as b
+from tests.chronicle import Chronicle, housing, motel
+from tests.verify import forging
+from verify.check import Asked, check
+
+SEEDS = range(12)
+
+
+def moves(rng: random.Random) -> Iterator[b.Step]:
+    """Whatever anybody may try, in any order; what the rules refuse does not happen."""
+    parties = [b.POLICE, b.HOUSING, b.COUNTY, b.CLINIC]
+    while True:
+        h, k = f"motel.h{rng.randint(1, 4)}", f"motel.c{rng.randint(1, 4)}"
+        one, other = rng.sample(parties, 2)
+        duty = rng.choice([b.LIGHTING, b.NOISE])
+        promised = (b.offered_promise(),) if rng.random() < 0.5 else ()
+        yield rng.choice(
+            [
+                timedelta(hours=rng.choice([1, 30, 200, 900])),
+                b.offered(duty, to=one, by=other, commitments=promised, recall_right=True),
+                b.offered(duty, to=one, by=b.POLICE),
+                b.drafted(duty, to=one, by=other),
+                b.submit(h, by=one), b.acknowledge(h, by=one), b.ask(h, by=one),
+                b.supply(h, by=one), b.counter(h, by=one), b.accept_counter(h, by=one),
+                b.reject_counter(h, by=one), b.accept(h, by=one), b.accept(h, by=other),
+                b.decline(h, by=one), b.redirect(h, by=one, to=other), b.withdraw(h, by=one),
+                b.confirm_withdrawal(h, by=one), b.first_action(h, by=one),
+                b.object_to(h, by=one), b.settle(h, by=one), b.settle(h, by=other),
+                b.give_back(h, by=one), b.recall(h), b.recall(h, by=one, danger=True),
+                b.propose(duty, promisor=one, by=other), b.commit(k, by=one),
+                b.on_commitment(c.StartWork, one, k), b.on_commitment(c.ReportDone, one, k),
+                b.on_commitment(c.VerifyCommitment, one, k),
+                b.on_commitment(c.DisputeCommitment, one, k),
+                b.on_commitment(c.CancelCommitment, one, k),
+                b.on_commitment(c.ExcuseMiss, one, k),
+                b.on_commitment(c.HoldWork, one, k, until=b.MONDAY + timedelta(days=90)),
+                b.on_commitment(c.ResumeWork, one, k),
+                b.on_commitment(c.ReportProgress, one, k),
+                b.on_commitment(c.AskRenegotiation, one, k, promise=b.promise(within="20wd")),
+                b.on_commitment(c.AgreeRenegotiation, one, k),
+                b.on_commitment(c.RefuseRenegotiation, one, k),
+                b.on_commitment(c.CounterCommitment, one, k, promise=b.promise(within="20wd")),
+                b.on_commitment(c.AgreeCounterCommitment, one, k, version=2),
+                b.on_commitment(c.DeclineCommitment, one, k),
+                b.on_commitment(c.DelegateWork, one, k, to=f"kim@{one}"),
+                b.on_lighting(
+                    p.SplitResponsibility, one,
+                    parts=(
+                        p.Part(key="north", title="North", places=("north lot",),
+                               duties=("light the lot", "trim the shrubs")),
+                        p.Part(key="south", title="South", places=("south lot",),
+                               duties=("light the lot", "trim the shrubs")),
+                    ),
+                ),
+                b.on_lighting(p.ProposeAmendment, one, scope=b.scope(places=("north lot",))),
+                b.on_lighting(p.AgreeAmendment, one, version=rng.randint(2, 4)),
+                b.on_lighting(p.RefuseAmendment, one),
+                b.on_lighting(p.RefuseToContribute, one),
+                b.on_lighting(p.EndContribution, one, contributor=other),
+                b.on_lighting(p.RefuseDischarge, b.CHIEF),
+                b.on_lighting(p.AskDischarge, b.POLICE),
+                b.on_lighting(p.ConfirmDischarge, b.CHIEF),
+                b.on_lighting(p.DisputeResponsibility, one),
+                b.on_lighting(p.SettleDispute, b.CHIEF),
+                b.on_lighting(p.InviteContributor, one, contributor=other, share="Half"),
+                b.on_lighting(p.JoinAsContributor, one),
+                b.on_lighting(p.RevertResponsibility, b.CHIEF, reason="breach"),
+            ]
+        )  # fmt: skip
+
+
+async def wander(conn: Pool, seed: int, entries: int = 60) -> Chronicle:
+    chronicle = Chronicle("problem/motel")
+    await chronicle.told(conn, b.opened())
+    steps = moves(random.Random(seed))  # noqa: S311 - the same story for the same seed
+    for _ in range(600):
+        try:
+            await chronicle.told(conn, next(steps))
+        except Refused:
+            continue
+        if chronicle.state.seq >= entries:
+            break
+    return chronicle
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_a_ledger_of_any_story_is_found_unaltered(
+    pool: Pool, tmp_path: Path, seed: int
+) -> None:
+    chronicle = await wander(pool, seed)
+    await housing(pool)
+    async with pool.acquire() as conn:
+        done = await export(conn, tmp_path / "bundle")
+
+    outcome = check(tmp_path / "bundle", Asked())
+
+    assert done.entries == outcome.entries == outcome.bodies == chronicle.state.seq + 4
+    assert outcome.integrity == "ok", list(outcome.lines())
+
+
+async def test_without_a_checkpoint_nobody_can_tell_whether_it_is_complete(
+    pool: Pool, tmp_path: Path
+) -> None:
+    await motel(pool)
+    async with pool.acquire() as conn:
+        await export(conn, tmp_path / "bundle")
+
+    outcome = check(tmp_path / "bundle", Asked())
+
+    assert (outcome.integrity, outcome.completeness) == ("ok", "cannot tell")
+    assert outcome.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE bodies SET body = convert_to(replace(convert_from(body, 'UTF8'), 'Thirty',"
+        " 'Three'), 'UTF8') WHERE seq = 1",
+        "DELETE FROM bodies WHERE seq = 4",
+        "DELETE FROM ledger WHERE seq = 3",
+        "DELETE FROM ledger WHERE seq = 3; DELETE FROM bodies WHERE seq = 3",
+        "UPDATE ledger SET seq = seq + 100 WHERE seq > 4",
+        "UPDATE ledger SET header = convert_to(replace(convert_from(header, 'UTF8'), 'v1', 'v2'),"
+        " 'UTF8') WHERE seq = 2",
+        "UPDATE tenures SET holder = 'clinic' WHERE number = 2",
+        "UPDATE tenures SET by = 'x@police' WHERE number = 2",
+        "UPDATE responsibilities SET holder = 'clinic'",
+        "UPDATE handoffs SET state = 'accepted'",
+        "DELETE FROM handoffs",
+        "UPDATE problems SET title = 'Nothing'",
+        "UPDATE commands SET last_seq = last_seq + 1",
+        "DELETE FROM commands WHERE first_seq = 4",
+        "UPDATE streams SET salt = sha256(salt)",
+        "DELETE FROM streams",
+        "INSERT INTO handoffs SELECT 'motel.h2', problem, responsibility, 4, state, offeror,"
+        " receiver, turn, due, document FROM handoffs",
+    ],
+)
+async def test_a_change_behind_the_product_is_caught(
+    pool: Pool, superuser: Connection, tmp_path: Path, statement: str
+) -> None:
+    await motel(pool)
+    async with superuser.transaction():
+        for table in ("ledger", "bodies", "commands", "tenures", "responsibilities"):
+            await superuser.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+        await superuser.execute(statement)
+    await export(superuser, tmp_path / "bundle")
+
+    outcome = check(tmp_path / "bundle", Asked())
+
+    assert outcome.exit_code == 1, list(outcome.lines())
+
+
+async def test_the_tree_over_a_real_ledger_leads_to_the_root_that_others_compute(
+    pool: Pool, superuser: Connection, tmp_path: Path
+) -> None:
+    await motel(pool)
+    await export(superuser, tmp_path / "bundle")
+    raw = (tmp_path / "bundle/unsealed.txt").read_bytes()
+    (tmp_path / "bundle/unsealed.txt").rename(tmp_path / "bundle/headers.txt")
+    rows = await superuser.fetch("SELECT leaf_hash FROM ledger ORDER BY entry_id")
+    note = forging.checkpoint(
+        len(rows), forging.root([row["leaf_hash"] for row in rows]), forging.LOG
+    )
+    (tmp_path / "bundle/checkpoints").mkdir()
+    (tmp_path / "bundle/checkpoints/all.note").write_bytes(note)
+    forging.manifest(tmp_path / "bundle")
+
+    outcome = check(tmp_path / "bundle", Asked(keys=[forging.key(forging.LOG)]))
+
+    assert outcome.exit_code == 0, list(outcome.lines())
+    assert outcome.covered == len(rows) == raw.count(b"remit-entry/v1")
+
+
+async def test_the_bundle_of_one_problem_holds_no_word_of_another(
+    pool: Pool, superuser: Connection, tmp_path: Path
+) -> None:
+    await motel(pool)
+    await housing(pool)
+    await export(superuser, tmp_path / "bundle", problem="motel")
+
+    outcome = check(tmp_path / "bundle", Asked())
+
+    assert outcome.integrity == "ok", list(outcome.lines())
+    assert "1 chains" in outcome.facts["by hash only"]
+    assert not any(b"dana" in file.read_bytes() for file in _files(tmp_path / "bundle"))
+    with pytest.raises(NotFound):
+        await export(superuser, tmp_path / "none", problem="nowhere")
+
+
+async def test_a_folder_that_holds_anything_is_left_alone(
+    superuser: Connection, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken/mine").write_text("mine")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    for name in ("taken", "link", "taken/mine"):
+        with pytest.raises(Invalid):
+            await export(superuser, tmp_path / name)
+    assert [file.name for file in _files(tmp_path)] == ["mine"]
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file()]

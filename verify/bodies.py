@@ -1,0 +1,141 @@
+"""What the entries say: bodies against headers, the rules told again, and what is claimed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import zip_longest
+
+from verify.bundle import Bundle
+from verify.forms import json_object
+from verify.headers import NOTHING_BEFORE, SEALED, UNSEALED, fields, leaf_hash
+from verify.replay import finish_command, follow
+from verify.story import Story, Unfollowable, Unknown
+from verify.verdict import CANNOT_TELL, CHANGED, EXPUNGED, MISSING, Malformed, Outcome
+
+MOST_AT_ONCE = 200_000
+"""So many hashes are held while differences are located; more are located in several rounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    name: str
+    chain: bytes
+
+    @property
+    def path(self) -> str:
+        return f"bodies/{self.name}.jsonl"
+
+
+def tell(
+    bundle: Bundle, stream: Stream, end: tuple[int, bytes] | None, outcome: Outcome
+) -> Story | None:
+    """The story of a stream, told from bodies that lead to the very end of its chain.
+
+    None where they do not, or where the rules cannot follow; the latter is found and said here.
+    """
+    story = Story(stream.name)
+    seq, head = 0, NOTHING_BEFORE
+    wrong: tuple[str, str, int] | None = None
+    for line in _lines(bundle, stream):
+        seq += 1
+        body = sha256(line).hexdigest().encode()
+        head = leaf_hash(stream.chain, seq, head, body).hex().encode()
+        if wrong is None:
+            wrong = _followed(story, seq, line)
+    if (seq, head) != (end or (0, NOTHING_BEFORE)):
+        return None
+    outcome.bodies += seq
+    if wrong is None:
+        try:
+            finish_command(story)
+        except Unfollowable as broken:
+            wrong = CHANGED, _disallowed(broken), seq
+    if wrong is not None:
+        word, what, place = wrong
+        outcome.found(word, what, stream.name, place)
+        story.closed = True
+        story.facts = {}
+    return story
+
+
+def _followed(story: Story, seq: int, line: bytes) -> tuple[str, str, int] | None:
+    try:
+        follow(story, seq, json_object(line))
+    except Malformed as wrong:
+        return CHANGED, f"the body cannot be understood: {wrong}", seq
+    except Unfollowable as wrong:
+        return CHANGED, _disallowed(wrong), seq
+    except Unknown as wrong:
+        return CANNOT_TELL, f"the rules cannot be replayed from here on: {wrong}", seq
+    return None
+
+
+def _disallowed(wrong: Exception) -> str:
+    return f"the rules do not allow this entry: {wrong}"
+
+
+def _lines(bundle: Bundle, stream: Stream) -> Iterator[bytes]:
+    return bundle.lines(stream.path) if bundle.has(stream.path) else iter(())
+
+
+def locate(bundle: Bundle, streams: Iterable[tuple[Stream, int]], outcome: Outcome) -> None:
+    """Say for each of these streams which bodies are not those of their entries."""
+    batch: dict[bytes, tuple[Stream, list[bytes]]] = {}
+    held = 0
+    for stream, length in streams:
+        if batch and held + length > MOST_AT_ONCE:
+            _located(bundle, batch, outcome)
+            batch, held = {}, 0
+        batch[stream.chain] = (stream, [])
+        held += length
+    if batch:
+        _located(bundle, batch, outcome)
+
+
+def _located(
+    bundle: Bundle, batch: dict[bytes, tuple[Stream, list[bytes]]], outcome: Outcome
+) -> None:
+    for path in (SEALED, UNSEALED):
+        for chain, _, _, body in fields(bundle, path):
+            if chain in batch:
+                batch[chain][1].append(body)
+    for stream, wanted in batch.values():
+        _compare(bundle, stream, wanted, outcome)
+
+
+def _compare(bundle: Bundle, stream: Stream, wanted: list[bytes], outcome: Outcome) -> None:
+    gone: list[int] = []
+    expunged: dict[int, int] = {}
+    for seq, (line, body) in enumerate(zip_longest(_lines(bundle, stream), wanted), start=1):
+        if body is None:
+            outcome.found(CHANGED, "there is a body without an entry", stream.name, seq)
+        elif not line:
+            gone.append(seq)
+        elif sha256(line).hexdigest().encode() != body:
+            what = "the body was changed: its hash is not the one in the header"
+            outcome.found(CHANGED, what, stream.name, seq)
+        else:
+            outcome.bodies += 1
+            expunged |= _expunges(line, seq)
+    for seq in gone:
+        under = expunged.get(seq)
+        if under is None:
+            outcome.found(MISSING, "the body is missing, and no entry explains it",
+                          stream.name, seq)  # fmt: skip
+        else:
+            outcome.found(EXPUNGED, "the body was expunged; every hash still holds",
+                          stream.name, seq, under)  # fmt: skip
+
+
+def _expunges(line: bytes, seq: int) -> dict[int, int]:
+    """Which earlier entries this one says were expunged, by two people with a legal basis."""
+    if b".expunged" not in line:
+        return {}
+    try:
+        event = json_object(line)["event"]
+        two = event["approved_by"] != event["stamp"]["by"]
+        if event["kind"].endswith(".expunged") and two and event["basis"]:
+            return {gone: seq for gone in event["entries"] if 0 < gone < seq}
+    except (Malformed, KeyError, TypeError, AttributeError):
+        pass
+    return {}

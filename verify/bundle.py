@@ -1,0 +1,140 @@
+"""A bundle on disk, read as if its maker wished us harm: no links, no ways out of the folder,
+no endless lines, nothing that its manifest does not name.
+"""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from io import BufferedReader, FileIO
+from pathlib import Path
+
+from verify.forms import HEX32, json_object
+from verify.verdict import Malformed, Refused
+
+FORM = "remit-bundle/v1"
+LONGEST_LINE = 1 << 20
+"""A body is far shorter; a longer line is an attack on the reader's memory."""
+LARGEST_SMALL = 1 << 20
+LARGEST_MANIFEST = 1 << 26
+MOST_FILES = 500_000
+_PATH = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}(/[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}){0,3}")
+
+
+class Bundle:
+    """The folder and what its manifest says of each file. Raises Refused where it is unsafe."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            if folder.is_symlink() or not folder.is_dir():
+                raise Refused(f"{folder} is not a folder that holds a bundle.")
+        except OSError as wrong:
+            raise Refused(f"{folder} cannot be read ({wrong.strerror}).") from None
+        self.files = self._listed()
+        self.named = self._manifest()
+
+    def _listed(self) -> set[str]:
+        """Every file in the folder, each a plain file."""
+        found: set[str] = set()
+        waiting = [self.folder]
+        while waiting:
+            with os.scandir(waiting.pop()) as inside:
+                for entry in inside:
+                    path = Path(entry.path).relative_to(self.folder).as_posix()
+                    mode = entry.stat(follow_symlinks=False).st_mode
+                    if _PATH.fullmatch(path) is None or ".." in path:
+                        raise Refused(
+                            f"The bundle holds a path that is not allowed: {path!r:.200}."
+                        )
+                    if stat.S_ISDIR(mode):
+                        waiting.append(Path(entry.path))
+                    elif stat.S_ISREG(mode):
+                        found.add(path)
+                    else:
+                        raise Refused(f"{path} is a link or a device, not a plain file.")
+                    if len(found) > MOST_FILES:
+                        raise Refused(f"The bundle holds more than {MOST_FILES:,} files.")
+        return found
+
+    def _manifest(self) -> dict[str, str]:
+        if "MANIFEST" not in self.files:
+            raise Refused("The bundle has no MANIFEST, so nothing says what belongs to it.")
+        try:
+            text = self._small("MANIFEST", LARGEST_MANIFEST).decode("ascii")
+        except UnicodeDecodeError:
+            raise Refused("The MANIFEST holds other characters than ASCII.") from None
+        form, *lines = text.split("\n")
+        if form != FORM or not text.endswith("\n"):
+            raise Refused(f"The MANIFEST does not begin with {FORM}, or was cut off.")
+        named: dict[str, str] = {}
+        last = ""
+        for line in lines[:-1]:
+            digest, _, path = line.partition("  ")
+            if HEX32.fullmatch(digest) is None or _PATH.fullmatch(path) is None or ".." in path:
+                raise Refused(f"The MANIFEST has a line that is not allowed: {line[:200]!r}.")
+            if path <= last:
+                raise Refused(f"The MANIFEST is not in order, or names {path} twice.")
+            named[path], last = digest, path
+        return named
+
+    def changed(self) -> Iterator[tuple[str, str]]:
+        """Each file that is not what the manifest says: its name and what is wrong with it."""
+        for path, digest in self.named.items():
+            if path not in self.files:
+                yield path, "gone"
+                continue
+            with self._open(path) as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                    yield path, "changed"
+        for path in sorted(self.files - self.named.keys() - {"MANIFEST"}):
+            yield path, "extra"
+
+    def has(self, path: str) -> bool:
+        return path in self.files and path in self.named
+
+    def under(self, folder: str) -> list[str]:
+        """The files of a folder of the bundle, in order."""
+        return [path for path in self.named if path.startswith(f"{folder}/") and self.has(path)]
+
+    def small(self, path: str) -> bytes:
+        return self._small(path, LARGEST_SMALL)
+
+    def lines(self, path: str) -> Iterator[bytes]:
+        """The lines of a file without their ends, one at a time. Raises Malformed."""
+        with self._open(path) as file:
+            while line := file.readline(LONGEST_LINE + 1):
+                if len(line) > LONGEST_LINE:
+                    raise Malformed(f"{path} has a line of more than {LONGEST_LINE:,} bytes")
+                if not line.endswith(b"\n"):
+                    raise Malformed(f"{path} was cut off in the middle of a line")
+                yield line[:-1]
+
+    def rows(self, path: str) -> Iterator[dict[str, object]]:
+        """The JSON objects of a file, one a line; none where there is no such file."""
+        if not self.has(path):
+            return
+        for place, line in enumerate(self.lines(path), start=1):
+            try:
+                yield json_object(line)
+            except Malformed as wrong:
+                raise Malformed(f"line {place} of {path}: {wrong}") from None
+
+    def _small(self, path: str, most: int) -> bytes:
+        with self._open(path) as file:
+            raw = file.read(most + 1)
+        if len(raw) > most:
+            raise Refused(f"{path} is larger than {most:,} bytes.")
+        return raw
+
+    def _open(self, path: str) -> BufferedReader:
+        """The file, and no other that was put in its place meanwhile."""
+        try:
+            handle = os.open(self.folder / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        except OSError as wrong:
+            raise Refused(f"{path} cannot be read ({wrong.strerror}).") from None
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise Refused(f"{path} is not a plain file.")
+        return BufferedReader(FileIO(handle), 1 << 18)

@@ -1,0 +1,191 @@
+"""The whole verification, check after check, over one bundle."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from verify import bodies, claims, forms, signed
+from verify.bodies import Stream
+from verify.bundle import FORM, Bundle
+from verify.headers import Chains
+from verify.notes import Key
+from verify.verdict import CANNOT_TELL, CHANGED, MISSING, NOT_COVERED, Malformed, Outcome
+
+MOST_RECEIPTS = 100_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the auditor brings along; none of it comes from the bundle."""
+
+    keys: Sequence[Key] = ()
+    witnesses: Sequence[Key] = ()
+    kept: Sequence[Path] = ()
+    receipts: Sequence[Path] = ()
+    fresh: timedelta | None = None
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+def check(folder: Path, asked: Asked) -> Outcome:
+    """Everything that can be said of the bundle. Raises Refused where it cannot be looked at."""
+    outcome = Outcome()
+    bundle = Bundle(folder)
+    _files(bundle, outcome)
+    try:
+        _check(bundle, asked, outcome)
+    except Malformed as wrong:
+        outcome.found(CHANGED, f"The bundle cannot be read to its end: {wrong}.")
+        outcome.covered = None
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+        # Whatever else a hostile bundle can provoke must not look like a verdict.
+        outcome.found(CANNOT_TELL, f"Something here cannot be read ({wrong!r:.80}).")
+        outcome.covered = None
+    return outcome
+
+
+def _files(bundle: Bundle, outcome: Outcome) -> None:
+    for path, what in bundle.changed():
+        if what == "extra":
+            outcome.facts["not looked at"] = path
+        else:
+            outcome.found(MISSING if what == "gone" else CHANGED, f"The file {path} is {what}.")
+
+
+def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
+    about = forms.json_object(bundle.small("about.json")) if bundle.has("about.json") else {}
+    if about.get("form") != FORM:
+        raise Malformed(f"about.json does not say {FORM}")
+    scope = forms.field(about, "scope", str)
+    made = forms.instant(about.get("made_at"))
+    outcome.facts |= {"covers": scope, "made at": f"{made:%Y-%m-%d %H:%M:%S} UTC (as it says)"}
+
+    seen = list(_checkpoints(bundle, asked, outcome))
+    receipts = list(_receipts(bundle, asked, outcome))
+    streams = _streams(bundle)
+    names = {stream.chain: stream.name for stream in streams}
+    chains = Chains(outcome, lambda chain: names.get(chain, f"chain {chain[:12].decode()}…"))
+    believed = max((one.checkpoint.size for one in seen if one.known and not one.kept), default=0)
+    wanted = {leaf for receipt in receipts for leaf in receipt.leaves}
+    chains.walk(bundle, {one.checkpoint.size for one in seen}, believed, wanted)
+
+    signed.compare(seen, chains.roots, chains.tree.size, outcome)
+    _covered(outcome, chains, believed)
+    if asked.fresh is not None:
+        signed.fresh(seen, asked.fresh, asked.now, outcome)
+    _witnessed(seen, asked, outcome)
+    signed.honoured(receipts, chains.present, made, outcome)
+    _stories(bundle, streams, chains, outcome)
+    _unnamed(chains, names, scope, outcome)
+
+
+def _checkpoints(bundle: Bundle, asked: Asked, outcome: Outcome) -> Iterator[signed.Seen]:
+    waiting = [(path, bundle.small(path), False) for path in bundle.under("checkpoints")]
+    waiting += [(path.name, path.read_bytes()[: 1 << 20], True) for path in asked.kept]
+    for where, raw, kept in waiting:
+        try:
+            yield signed.read_checkpoint(where, raw, asked.keys, asked.witnesses, kept=kept)
+        except Malformed as wrong:
+            outcome.found(CHANGED, f"The checkpoint {where} is refused: {wrong}.")
+
+
+def _receipts(bundle: Bundle, asked: Asked, outcome: Outcome) -> Iterator[signed.Receipt]:
+    waiting: list[tuple[str, bytes]] = [
+        (path.name, path.read_bytes()[: 1 << 20]) for path in asked.receipts
+    ]
+    for place, row in enumerate(bundle.rows("receipts.jsonl"), start=1):
+        if place > MOST_RECEIPTS:
+            outcome.facts["receipts"] = f"only the first {MOST_RECEIPTS:,} were looked at"
+            break
+        waiting.append((f"receipt {place}", forms.field(row, "note", str).encode()))
+    for where, raw in waiting:
+        try:
+            yield signed.Receipt.read(where, raw, asked.keys)
+        except Malformed as wrong:
+            outcome.found(CHANGED, f"The receipt {where} is refused: {wrong}.")
+
+
+def _streams(bundle: Bundle) -> list[Stream]:
+    """The streams whose names are told, each with the chain that its salt and name give."""
+    found: list[Stream] = []
+    for row in bundle.rows("streams.jsonl"):
+        name = forms.field(row, "stream", str)
+        noun, _, rest = name.partition("/")
+        if noun not in ("problem", "party") or not rest.replace("-", "").isalnum():
+            raise Malformed(f"{name!r:.80} is no name of a stream")
+        if found and name <= found[-1].name:
+            raise Malformed("streams.jsonl is not in order, or names a stream twice")
+        salt = bytes.fromhex(forms.sha256_hex(row.get("salt")))
+        chain = sha256(b"remit-chain/v1" + salt + name.encode()).hexdigest()
+        found.append(Stream(name, chain.encode()))
+    return found
+
+
+def _covered(outcome: Outcome, chains: Chains, believed: int) -> None:
+    """What no checkpoint of a known key covers could be cut off without a trace."""
+    left = outcome.entries - (outcome.covered or 0)
+    if outcome.covered is None and believed == 0:
+        outcome.found(NOT_COVERED, f"all {outcome.entries:,} entries: no checkpoint that a known"
+                      " key has signed is here")  # fmt: skip
+    elif left > 0 and outcome.covered is not None:
+        first = sorted((chains.name_of(chain), seq) for chain, seq in chains.uncovered.items())
+        told = ", ".join(f"{name} from entry {seq}" for name, seq in first[:5])
+        more = f" and {len(first) - 5:,} more" if len(first) > 5 else ""
+        outcome.found(NOT_COVERED, f"the newest {left:,} of {outcome.entries:,} entries:"
+                      f" {told}{more}")  # fmt: skip
+
+
+def _witnessed(seen: Sequence[signed.Seen], asked: Asked, outcome: Outcome) -> None:
+    """Each witness that the auditor names has seen the newest checkpoint that is here."""
+    newest = [one for one in seen if one.known and one.checkpoint.size == outcome.covered]
+    for key in asked.witnesses:
+        by_it = [one for one in seen if one.known and key in one.witnesses]
+        if not by_it:
+            what = f"the witness {key.name} has cosigned no checkpoint that is here"
+            outcome.found(NOT_COVERED, what)
+        elif not any(key in one.witnesses for one in newest):
+            most = max(one.checkpoint.size for one in by_it)
+            what = f"the witness {key.name} has seen the first {most:,} entries and no more"
+            outcome.found(NOT_COVERED, what)
+
+
+def _stories(bundle: Bundle, streams: list[Stream], chains: Chains, outcome: Outcome) -> None:
+    claimed = claims.Aligned(bundle.rows("projection.jsonl"), "projection.jsonl")
+    known = claims.Aligned(bundle.rows("commands.jsonl"), "commands.jsonl")
+    doubtful: list[tuple[Stream, int]] = []
+    for stream in streams:
+        rows, strays = claimed.take(stream.name)
+        commands, others = known.take(stream.name)
+        for stray in {*strays, *others}:
+            outcome.found(CHANGED, "the tables know of a stream without entries", stray)
+        end = chains.ends.get(stream.chain)
+        outcome.streams += 1
+        if end is None:
+            outcome.found(MISSING, "none of its entries is here", stream.name)
+        claims.gapless(stream.name, rows, outcome)
+        story = bodies.tell(bundle, stream, end, outcome)
+        if story is None:
+            doubtful.append((stream, end[0] if end else 0))
+        elif story.facts:
+            claims.compare(story, rows, outcome)
+            claims.commands(story, commands, outcome)
+    for rest in (claimed, known):
+        _, strays = rest.take("\U0010ffff")
+        for stray in strays:
+            outcome.found(CHANGED, "the tables know of a stream without entries", stray)
+    bodies.locate(bundle, doubtful, outcome)
+    paths = {stream.path for stream in streams}
+    for path in bundle.under("bodies"):
+        if path not in paths:
+            outcome.found(CHANGED, f"The file {path} belongs to no stream that is named.")
+
+
+def _unnamed(chains: Chains, names: dict[bytes, str], scope: str, outcome: Outcome) -> None:
+    """Chains of which only hashes are here: right for a part, wrong for a bundle of everything."""
+    unnamed = len(chains.ends.keys() - names.keys())
+    if unnamed and scope == "everything":
+        what = f"{unnamed:,} chains have headers here, and neither a name nor bodies"
+        outcome.found(MISSING, what)
+    elif unnamed:
+        outcome.facts["by hash only"] = f"{unnamed:,} chains whose bodies are not in this bundle"

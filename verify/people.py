@@ -1,0 +1,84 @@
+"""A party and the people who speak for it."""
+
+from verify.story import Event, Part, Story, Unfollowable, moment
+
+
+def registered(story: Story, event: Event) -> None:
+    if story.facts or event["party"] != story.name:
+        raise Unfollowable("the party was registered before, or is another one")
+    story.facts = {
+        "kind": event["party_kind"], "name": event["name"], "zone": event["zone"], "active": True,
+    }  # fmt: skip
+
+
+def deactivated(story: Story, event: Event) -> None:
+    _active(story, event, was=True)
+
+
+def reactivated(story: Story, event: Event) -> None:
+    _active(story, event, was=False)
+
+
+def _active(story: Story, event: Event, *, was: bool) -> None:
+    if story.facts["active"] is not was or event["party"] != story.name:
+        raise Unfollowable(f"{event['kind']} does not follow here")
+    story.facts["active"] = not was
+
+
+def added(story: Story, event: Event) -> None:
+    name = event["person"]
+    if name in story.people or name.partition("@")[2] != story.name:
+        raise Unfollowable(f"{name} is there already, or of another party")
+    story.people[name] = {
+        "name": event["name"], "role": event["role"], "grade": event["grade"],
+        "email": event["email"], "active": True, "deputy": None, "away_until": None,
+    }  # fmt: skip
+
+
+def _person(story: Story, event: Event) -> Part:
+    return story.part(story.people, event["person"])
+
+
+def changed(story: Story, event: Event) -> None:
+    person = _person(story, event)
+    person |= {name: event[name] for name in ("name", "role", "grade", "email")}
+
+
+def deputy_named(story: Story, event: Event) -> None:
+    person = _person(story, event)
+    if event["deputy"] is not None:
+        story.part(story.people, event["deputy"])
+        if event["deputy"] == event["person"]:
+            raise Unfollowable("nobody is their own deputy")
+    person["deputy"] = event["deputy"]
+
+
+def away(story: Story, event: Event) -> None:
+    _person(story, event)["away_until"] = moment(event["until"])
+
+
+def back(story: Story, event: Event) -> None:
+    person = _person(story, event)
+    if person["away_until"] is None:
+        raise Unfollowable("the person was not away")
+    person["away_until"] = None
+
+
+def person_deactivated(story: Story, event: Event) -> None:
+    person = _person(story, event)
+    if not person["active"]:
+        raise Unfollowable("the person was deactivated before")
+    person["active"] = False
+
+
+RULES = {
+    "party.registered": registered,
+    "party.deactivated": deactivated,
+    "party.reactivated": reactivated,
+    "person.added": added,
+    "person.changed": changed,
+    "person.deputy_named": deputy_named,
+    "person.away": away,
+    "person.back": back,
+    "person.deactivated": person_deactivated,
+}

@@ -1,0 +1,93 @@
+"""The rules told again, by themselves: which entry may follow which, and who holds what after it.
+
+Written from the published rules, not from the writer's code. It knows of states, sides and
+deadlines; what a text means it cannot know.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from verify import carrying, commitments, handoffs, people, problems, responsibilities
+from verify.story import TIME, Event, Story, Unfollowable, Unknown, moment
+
+_ON_PROBLEM: Mapping[str, Callable[[Story, Event], None]] = (
+    problems.RULES | responsibilities.RULES | handoffs.RULES | carrying.RULES | commitments.RULES
+)
+
+
+def follow(story: Story, seq: int, body: dict[str, Any]) -> None:
+    """Lay one entry over the story.
+
+    Raises Unfollowable where the rules do not allow it, Unknown where they say nothing of it.
+    """
+    try:
+        _follow(story, seq, body)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as wrong:
+        raise Unfollowable(f"it does not say what its kind must say ({wrong!s:.80})") from None
+
+
+def _follow(story: Story, seq: int, body: dict[str, Any]) -> None:
+    if body["v"] != 1:
+        raise Unknown(f"its body is of version {body['v']!r:.20}")
+    if body["stream"] != story.stream:
+        raise Unfollowable(f"its body was written for {body['stream']!r:.80}")
+    nonce = body["nonce"]
+    if nonce in story.nonces:
+        raise Unfollowable("the same entry stands here twice")
+    story.nonces.add(nonce)
+    event: Event = body["event"]
+    stamp = event["stamp"]
+    _in_time(story, stamp, seq)
+    kind = event["kind"]
+    if kind.endswith(".expunged"):
+        _expunged(story, seq, event)
+        return
+    rules = people.RULES if story.of_party else _ON_PROBLEM
+    rule = rules.get(kind)
+    if rule is None:
+        raise Unknown(f"this verifier does not know the kind {kind!r:.60}")
+    if seq == 1 and kind not in ("problem.opened", "party.registered"):
+        raise Unfollowable(f"a history cannot begin with {kind}")
+    if story.closed:
+        raise Unfollowable("the problem was closed before")
+    rule(story, event)
+
+
+def _in_time(story: Story, stamp: dict[str, Any], seq: int) -> None:
+    """One command happens at one instant; the next one later, and never the same again."""
+    at, command = moment(stamp["at"]), stamp["command_id"]
+    by, _, party = stamp["by"].partition("@")
+    if party not in (stamp["party"], "remit"):
+        raise Unfollowable(f"{by}@{party} does not speak for {stamp['party']}")
+    if command == story.command:
+        if (at, stamp["by"]) != (story.at, story.by):
+            raise Unfollowable("one command has two instants or two authors")
+    else:
+        finish_command(story)
+        if command in story.commands:
+            raise Unfollowable(f"the command {command} was carried out before")
+        if at <= story.at:
+            raise Unfollowable("it happened no later than the entry before it")
+        story.commands[command] = [seq, seq]
+        if (stamp["by"] == TIME) != command.startswith("time:"):
+            raise Unfollowable("only time itself acts under the commands of time")
+    story.commands[command][1] = story.seq = seq
+    story.command, story.at, story.by = command, at, stamp["by"]
+
+
+def finish_command(story: Story) -> None:
+    """What a command began it also has to finish: nothing moves by half."""
+    if story.owed:
+        raise Unfollowable(f"the entries before it lack one: {min(story.owed)}")
+
+
+def _expunged(story: Story, seq: int, event: Event) -> None:
+    """Two people expunge, and only what came before."""
+    if event["approved_by"] == event["stamp"]["by"]:
+        raise Unfollowable("what is expunged needs two people")
+    if not event["basis"]:
+        raise Unfollowable("what is expunged needs a legal basis")
+    for gone in event["entries"]:
+        if not 0 < gone < seq:
+            raise Unfollowable(f"it cannot expunge entry {gone}")
+        story.expunged[gone] = seq

@@ -1,0 +1,69 @@
+"""The outcome in words for people, and as JSON for programs."""
+
+import json
+
+from verify.verdict import BROKEN, OK, Outcome
+
+INTEGRITY = {
+    OK: "UNALTERED: whatever is here agrees with itself and with everything signed about it.",
+    BROKEN: "ALTERED: something here is not as it was recorded.",
+    "cannot tell": "CANNOT TELL whether it is unaltered: not everything could be checked.",
+}
+COMPLETENESS = {
+    OK: "COMPLETE: a checkpoint signed by a key that you gave covers every entry.",
+    BROKEN: "NOT COMPLETE: something that was recorded is not here.",
+    "cannot tell": "CANNOT TELL whether it is complete: no signature that you know covers it all.",
+}
+NEVER = (
+    "No check can show that what was recorded is true, nor find what nobody ever recorded.",
+    "A log that is shown differently to others is found by a checkpoint you kept or a witness.",
+)
+
+
+def as_text(outcome: Outcome) -> str:
+    """What a person reads: both verdicts, what they rest on, and each finding."""
+    lines = [
+        f"Integrity     {INTEGRITY[outcome.integrity]}",
+        f"Completeness  {COMPLETENESS[outcome.completeness]}",
+        "",
+        f"{outcome.entries:,} entries in {outcome.streams:,} streams,"
+        f" {outcome.bodies:,} bodies agree with their headers.",
+    ]
+    if outcome.covered is not None:
+        lines.append(f"The newest signed checkpoint covers {outcome.covered:,} entries.")
+    lines += (f"{name}: {value}" for name, value in outcome.facts.items())
+    if outcome.findings:
+        lines += ["", *outcome.lines()]
+    lines += ["", *NEVER]
+    return "".join(_safe(line) + "\n" for line in lines)
+
+
+def as_json(outcome: Outcome) -> str:
+    """One document; its names stay as they are from version to version."""
+    told = {
+        "integrity": outcome.integrity,
+        "completeness": outcome.completeness,
+        "exit": outcome.exit_code,
+        "entries": outcome.entries,
+        "streams": outcome.streams,
+        "bodies": outcome.bodies,
+        "covered": outcome.covered,
+        "root": outcome.root or None,
+        "facts": outcome.facts,
+        "findings": [
+            {
+                "verdict": found.verdict,
+                "stream": found.stream or None,
+                "seq": found.seq,
+                "what": found.what,
+            }
+            for found in outcome.findings
+        ],
+        "more_findings": outcome.untold,
+    }
+    return json.dumps(told, indent=2, ensure_ascii=True) + "\n"
+
+
+def _safe(line: str) -> str:
+    """Nothing that was found in a bundle reaches the terminal as a control sequence."""
+    return "".join(mark if mark.isprintable() else f"\\u{ord(mark):04x}" for mark in line)
