@@ -19,9 +19,9 @@ async def must_agree(conn: "Asking", command: Command) -> None:
     """Raises Refused where the directory says that the command cannot be carried out."""
     match command:
         case DeactivateParty():
-            held = await directory.held_by(conn, command.party)
-            if held:
-                raise StillOpen(command.party, held)
+            resting = await directory.rests_on(conn, command.party)
+            if resting:
+                raise StillOpen(command.party, resting)
         case DelegateWork():
             person = await directory.person(conn, command.to)
             if person is None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from schemas.clocks import ClockKind
+from schemas.clocks import ClockKind, Ring
 from schemas.commands.time import RingClock
 from schemas.ids import OF_TIME, PartyId
 from schemas.parties import PartyCard
@@ -13,23 +13,28 @@ from schemas.state.problem import Problem
 
 def next_ring(problem: Problem) -> tuple[datetime, RingClock] | None:
     """The earliest chime that is still to sound, and the command that sounds it."""
-    coming = [
-        (chime.at, name, clock)
+    return next(iter(_coming(problem)), None)
+
+
+def _coming(problem: Problem) -> list[tuple[datetime, RingClock]]:
+    """The next chime of every running clock, earliest first."""
+    chimes = [
+        (chime.at, RingClock(subject=name, clock=clock.kind, rung=clock.rung))
         for parts in (problem.handoffs, problem.commitments)
         for name, part in parts.items()
         for clock in part.clocks.values()
         if (chime := clock.next) is not None
     ]
-    if not coming:
-        return None
-    at, name, clock = min(coming, key=lambda ring: (ring[0], ring[1], ring[2].kind.value))
-    return at, RingClock(subject=name, clock=clock.kind, rung=clock.rung)
+    return sorted(chimes, key=lambda ring: (ring[0], ring[1].subject, ring[1].clock.value))
 
 
 def may_pass_to(problem: Problem, ring: RingClock) -> list[str]:
     """The parties to whom a responsibility can pass by this chime, to be looked up before it."""
     handoff = problem.handoffs.get(ring.subject)
     if handoff is None or ring.clock not in (ClockKind.TERM, ClockKind.NOTICE):
+        return []
+    chime = handoff.clocks[ring.clock].next
+    if chime is None or chime.ring is not Ring.DUE:
         return []
     return [problem.responsibilities[handoff.responsibility].fallback]
 
@@ -52,10 +57,14 @@ def due_by(problem: Problem, at: datetime) -> Request | None:
     A command that arrives after a deadline must meet the problem as the deadline left it, even
     where the alarm had no time to ring. One that needs the directory is left to the alarm.
     """
-    coming = None if problem.stage == "closed" else next_ring(problem)
-    if coming is None or coming[0] > at or may_pass_to(problem, coming[1]):
+    if problem.stage == "closed":
         return None
-    return ring_request(problem, coming[1])
+    for due, ring in _coming(problem):
+        if due > at:
+            break
+        if not may_pass_to(problem, ring):
+            return ring_request(problem, ring)
+    return None
 
 
 def ring_id(problem: Problem, ring: RingClock) -> str:

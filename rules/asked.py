@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from rules.not_allowed import BeyondAuthority, NotYourParty, NotYourRole
 from rules.refusals import (
+    InDispute,
     PartyInactive,
     ResponsibilityEnded,
     UnknownParty,
@@ -88,9 +89,14 @@ class Asked:
             raise PartyInactive(party)
         return card
 
-    def inactive(self, party: str) -> bool:
+    def can_hold(self, party: str) -> bool:
+        """Whether the directory is known to have this party as active."""
         card = self.request.parties.get(party)
-        return card is not None and not card.active
+        return card is not None and card.active
+
+    def is_among(self, people: tuple[str, ...]) -> bool:
+        """Whether the speaker, or the one for whom a deputy speaks, is one of these."""
+        return bool({self.standing.person, self.standing.deputy_for} & {*people})
 
     def responsibility(self, name: str) -> Responsibility:
         found = self.problem.responsibilities.get(name)
@@ -140,6 +146,11 @@ class Asked:
     def must_work_for(self, party: str, what: str) -> None:
         self.must_speak_for(party, what)
         self.must_be(WORKING)
+
+    def must_not_be_disputed(self, held: Responsibility) -> None:
+        """Raises InDispute: while two parties disagree, nobody hands it on or back."""
+        if held.disputed is not None:
+            raise InDispute(held.responsibility)
 
     def must_lead_police(self, what: str) -> None:
         assert self.problem.police is not None

@@ -165,7 +165,7 @@ class StillOpen(Refused):
 class InDispute(Refused):
     def __init__(self, responsibility: str) -> None:
         super().__init__(
-            f"{responsibility} is in dispute; its holder does not change meanwhile.",
+            f"{responsibility} is in dispute, and nobody hands it on or back meanwhile.",
             next_step=f"Settle it first: remit responsibility settle-dispute {responsibility}",
         )
 

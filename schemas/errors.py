@@ -23,11 +23,12 @@ class Refused(Exception):  # noqa: N818 - a refusal is a true sentence, not an e
         super().__init__(message)
         self.message = message
         self.next_step = next_step
-        self.code = code or _snake(type(self).__name__)
+        self.code = code or code_of(type(self))
 
 
-def _snake(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+def code_of(kind: type[Refused]) -> str:
+    """The code of a refusal that names none of its own: `NotTheHolder` is `not_the_holder`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
 
 
 class Invalid(Refused):

@@ -19,6 +19,11 @@ class Stamp(Message):
     deputy_for: PersonId | None = Field(default=None)
 
 
+def people_of(stamp: Stamp) -> tuple[PersonId, ...]:
+    """Everybody in whose name it was done: the one who did it, and the absent person if any."""
+    return (stamp.by, stamp.deputy_for) if stamp.deputy_for else (stamp.by,)
+
+
 def time_itself() -> Standing:
     """The standing of a deadline that passed."""
     return Standing(

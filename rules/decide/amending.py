@@ -81,6 +81,7 @@ def agree_amendment(asked: Asked, command: AgreeAmendment) -> list[OnProblem]:
     held, amendment = _pending(asked, command.responsibility)
     if command.version != amendment.version:
         raise StaleTerms(held.responsibility, command.version, amendment.version)
+    must_be_quiet(asked, held)
     return [
         ScopeAmended(
             stamp=asked.stamp,

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from rules.asked import Asked
 from rules.clocks import must_be_ahead, start_clock
+from rules.decide.dropping import offers_dropped
 from rules.decide.promising import made
 from rules.refusals import (
-    InDispute,
     PartyInactive,
 )
 from rules.states import H, carrying_handoff
@@ -29,9 +29,8 @@ def moved_to_receiver(asked: Asked, handoff: Handoff, read_back: Prose) -> list[
     """Everything that acceptance causes, at one instant: the old tenure ends, the new begins."""
     problem, name = asked.problem, handoff.responsibility
     held = asked.held(name)
-    if held.disputed is not None:
-        raise InDispute(name)
-    if asked.inactive(handoff.receiver):
+    asked.must_not_be_disputed(held)
+    if not asked.can_hold(handoff.receiver):
         raise PartyInactive(handoff.receiver)
     events: list[OnProblem] = [
         HandoffAccepted(
@@ -55,6 +54,7 @@ def moved_to_receiver(asked: Asked, handoff: Handoff, read_back: Prose) -> list[
             handoff=handoff.handoff,
         )
     )
+    events = [*offers_dropped(asked, name, but=handoff.handoff), *events]
     contribution = held.contributions.get(handoff.receiver)
     if contribution is not None and contribution.state in ("invited", "joined"):
         events.append(

@@ -7,6 +7,7 @@ from rules.not_allowed import NotOnTheProblem
 from rules.patience import patience_of
 from rules.refusals import LimitReached, NothingPending, SameParty, StaleTerms
 from rules.states import OPEN, TO_DO, C, participants
+from schemas.clocks import ClockKind
 from schemas.commands.commitment import (
     AgreeCounterCommitment,
     AgreeRenegotiation,
@@ -151,6 +152,8 @@ def _asked_again(asked: Asked, name: str) -> tuple[Commitment, PromiseTerms]:
 def agree_renegotiation(asked: Asked, command: AgreeRenegotiation) -> list[OnProblem]:
     commitment, promise = _asked_again(asked, command.commitment)
     due, clocks = clocks_of(asked, promise, patience_of(asked.problem, commitment))
+    if commitment.state in (C.IN_PROGRESS, C.ON_HOLD):
+        clocks = tuple(clock for clock in clocks if clock.kind is not ClockKind.FIRST_ACTION)
     return [
         CommitmentRenegotiated(
             stamp=asked.stamp,

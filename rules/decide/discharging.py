@@ -1,6 +1,7 @@
 """Ending a responsibility because the duty is done."""
 
 from rules.asked import LEADING, STEERING, Asked
+from rules.decide.dropping import offers_dropped
 from rules.decide.responsibility import must_be_quiet, of_the_holder, settled_by
 from rules.not_allowed import OwnWork
 from rules.refusals import AlreadyDone, NothingPending, StillOpen
@@ -22,7 +23,7 @@ from schemas.state.problem import Responsibility
 def ask_discharge(asked: Asked, command: AskDischarge) -> list[OnProblem]:
     held = of_the_holder(asked, command.responsibility, "discharging")
     must_be_quiet(asked, held)
-    if held.discharge_asked_by is not None:
+    if held.discharge_asked_by:
         raise AlreadyDone(f"The discharge of {held.responsibility} was asked for")
     _must_be_done(asked, held)
     return [
@@ -40,11 +41,11 @@ def _to_confirm(asked: Asked, name: str) -> Responsibility:
     """Police confirm, by another person than the one who asked; their own, by one who leads."""
     held = asked.held(name)
     assert asked.problem.police is not None
-    if held.discharge_asked_by is None:
+    if not held.discharge_asked_by:
         raise NothingPending(name, "discharge that waits for an answer")
     asked.must_speak_for(asked.problem.police, f"confirming the discharge of {name}")
     asked.must_be(LEADING if held.holder == asked.problem.police else STEERING)
-    if held.discharge_asked_by in (asked.standing.person, asked.standing.deputy_for):
+    if asked.is_among(held.discharge_asked_by):
         raise OwnWork(asked.standing.person, "confirm")
     return held
 
@@ -54,6 +55,7 @@ def confirm_discharge(asked: Asked, command: ConfirmDischarge) -> list[OnProblem
     must_be_quiet(asked, held)
     _must_be_done(asked, held)
     return [
+        *offers_dropped(asked, held.responsibility),
         *settled_by(asked, held.responsibility, "discharged"),
         ResponsibilityDischarged(
             stamp=asked.stamp, responsibility=held.responsibility, outcome=command.outcome

@@ -1,12 +1,13 @@
 """The offeror asks: draft, submit, approve, offer."""
 
 from rules.asked import LEADING, Asked
-from rules.clocks import must_be_ahead, start_clock
+from rules.clocks import must_be_ahead, must_be_countable, start_clock
+from rules.decide.promising import lengths_of
 from rules.not_allowed import OwnWork
 from rules.refusals import (
     AlreadyOffered,
     AlreadyThere,
-    InDispute,
+    AmendmentPending,
     LimitReached,
     NotTheHolder,
     SameParty,
@@ -29,6 +30,7 @@ from schemas.events.handoff import (
     HandoffSubmitted,
 )
 from schemas.parties import Role
+from schemas.stamp import people_of
 from schemas.state.problem import Handoff
 from schemas.terms import Method, Terms
 
@@ -84,7 +86,10 @@ def _drafted(asked: Asked, command: DraftHandoff | OfferHandoff) -> HandoffDraft
 
 
 def must_be_sound(asked: Asked, terms: Terms, receiver: str) -> None:
-    """Every instant in the terms is ahead, and every party named can take part."""
+    """Every instant is ahead, every length can be counted, and every party can take part."""
+    must_be_countable(
+        asked.problem.calendar, asked.at, terms.patience, terms.return_notice, *_lengths(terms)
+    )
     if terms.until is not None:
         must_be_ahead("The end of the term", asked.at, terms.until)
     for promise in terms.commitments:
@@ -94,6 +99,10 @@ def must_be_sound(asked: Asked, terms: Terms, receiver: str) -> None:
         if terms.fallback == receiver:
             raise SameParty(receiver)
         asked.card(terms.fallback)
+
+
+def _lengths(terms: Terms) -> list[str]:
+    return [length for promise in terms.commitments for length in lengths_of(promise)]
 
 
 def _as_handoff(drafted: HandoffDrafted) -> Handoff:
@@ -107,6 +116,7 @@ def _as_handoff(drafted: HandoffDrafted) -> Handoff:
         terms=drafted.terms,
         fallback=drafted.offeror,
         drafted_by=drafted.stamp.by,
+        requested_by=people_of(drafted.stamp),
         supersedes=drafted.supersedes,
     )
 
@@ -131,8 +141,9 @@ def must_be_free(asked: Asked, handoff: Handoff) -> None:
     held = asked.held(handoff.responsibility)
     if held.holder != handoff.offeror:
         raise NotTheHolder(handoff.offeror, held.responsibility)
-    if held.disputed is not None:
-        raise InDispute(held.responsibility)
+    asked.must_not_be_disputed(held)
+    if held.amendment is not None:
+        raise AmendmentPending(held.responsibility, held.amendment.counterparty)
     live = live_handoff(asked.problem, held.responsibility)
     if live is not None and live.handoff != handoff.handoff:
         raise AlreadyOffered(held.responsibility, live.handoff)
@@ -182,12 +193,12 @@ def refuse(asked: Asked, command: RefuseHandoff) -> list[OnProblem]:
 
 
 def _to_approve(asked: Asked, name: str) -> Handoff:
-    """The approver has the role asked for, or leads, and is not the one who drafted it."""
+    """The approver has the role asked for, or leads, and asked for nothing of it."""
     handoff = asked.handoff(name, H.AWAITING_APPROVAL)
     asked.must_speak_for(handoff.offeror, f"approving {name}")
     needed = approval_for(handoff.terms.method, handoff.terms)
     assert needed is not None
     asked.must_be(LEADING if needed is Role.SUPERVISOR else frozenset({needed}))
-    if handoff.drafted_by in (asked.standing.person, asked.standing.deputy_for):
+    if asked.is_among(handoff.requested_by):
         raise OwnWork(asked.standing.person, "approve")
     return handoff

@@ -4,11 +4,23 @@ from datetime import datetime
 
 from rules.asked import Asked
 from rules.calendar import shift
-from rules.clocks import must_be_ahead, start_clock
+from rules.clocks import must_be_ahead, must_be_countable, start_clock
 from schemas.clocks import Clock, ClockKind, Patience
 from schemas.events.commitment import CommitmentMade
 from schemas.state.problem import Commitment, Handoff
 from schemas.terms import OfferedPromise, PromiseTerms
+
+
+def lengths_of(promise: PromiseTerms) -> list[str]:
+    """Every length of time in the promise that the calendar will have to count."""
+    found = (
+        promise.within,
+        promise.start_within,
+        promise.progress_every,
+        promise.verify_within,
+        promise.grace,
+    )
+    return [length for length in found if length is not None]
 
 
 def due_of(asked: Asked, promise: PromiseTerms) -> datetime:
@@ -24,6 +36,7 @@ def clocks_of(
 ) -> tuple[datetime, tuple[Clock, ...]]:
     """When the promise is due, and the clocks that run until then."""
     calendar, at = asked.problem.calendar, asked.at
+    must_be_countable(calendar, at, patience, *lengths_of(promise))
     due = due_of(asked, promise)
     clocks = [
         start_clock(calendar, ClockKind.COMPLETE, at, promise.within or due, patience),

@@ -1,8 +1,10 @@
 """What the holder may do with a responsibility besides offering it, and disputes about it."""
 
+from collections import Counter
 from typing import Literal
 
 from rules.asked import Asked
+from rules.decide.dropping import offers_dropped
 from rules.decide.problem import MOST_RESPONSIBILITIES
 from rules.not_allowed import NotOnTheProblem
 from rules.refusals import (
@@ -78,9 +80,10 @@ def split(asked: Asked, command: SplitResponsibility) -> list[OnProblem]:
     covered = [
         (duty, place) for part in command.parts for duty in part.duties for place in part.places
     ]
-    whole = held.scope.cells()
-    missing = [cell for cell in whole if cell not in covered]
-    doubled = [cell for cell in covered if covered.count(cell) > 1 or cell not in whole]
+    times = Counter(covered)
+    whole = dict.fromkeys(held.scope.cells())
+    missing = [cell for cell in whole if cell not in times]
+    doubled = [cell for cell, count in times.items() if count > 1 or cell not in whole]
     if missing or doubled:
         raise NotAPartition(missing, doubled)
     parts = [
@@ -98,6 +101,7 @@ def split(asked: Asked, command: SplitResponsibility) -> list[OnProblem]:
         for part in command.parts
     ]
     return [
+        *offers_dropped(asked, name),
         *settled_by(asked, name, "moved_on"),
         ResponsibilitySplit(
             stamp=asked.stamp,

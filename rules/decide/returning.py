@@ -4,16 +4,16 @@ from typing import Literal
 
 from rules.asked import LEADING, STEERING, Asked
 from rules.clocks import start_clock
+from rules.decide.dropping import offers_dropped
 from rules.refusals import (
     AlreadyDone,
     NoRecallRight,
     NothingToRevert,
     NotReturnable,
     NotTheHolder,
-    PartyInactive,
     ShorterNotice,
 )
-from rules.states import CARRYING, LIVE, OPEN, H, carrying_handoff
+from rules.states import CARRYING, OPEN, H, carrying_handoff
 from schemas.base import Prose
 from schemas.clocks import ClockKind
 from schemas.commands.handoff import (
@@ -26,7 +26,6 @@ from schemas.events.commitment import CommitmentCancelled
 from schemas.events.handoff import (
     HandoffRecalled,
     HandoffReturned,
-    HandoffWithdrawn,
     ReturnAnnounced,
 )
 from schemas.events.problem import (
@@ -45,6 +44,7 @@ def return_(asked: Asked, command: ReturnHandoff) -> list[OnProblem]:
     held = asked.held(handoff.responsibility)
     asked.must_bind(handoff.receiver, f"returning {handoff.handoff}", held.demands)
     _must_carry(asked, handoff)
+    asked.must_not_be_disputed(held)
     if handoff.state is H.SETTLED and not handoff.terms.return_after_settled:
         raise NotReturnable(handoff.handoff)
     if ClockKind.NOTICE in handoff.clocks:
@@ -75,13 +75,13 @@ def _must_carry(asked: Asked, handoff: Handoff) -> None:
 def recall(asked: Asked, command: RecallHandoff) -> list[OnProblem]:
     """By right or for danger to life; a leading person of the former holder decides."""
     handoff = asked.handoff(command.handoff, *CARRYING)
-    asked.held(handoff.responsibility)
+    held = asked.held(handoff.responsibility)
     asked.must_bind(handoff.offeror, f"recalling {handoff.handoff}")
+    if not command.danger_to_life:
+        asked.must_not_be_disputed(held)
     if asked.is_police():
         asked.must_be(STEERING if command.danger_to_life else LEADING)
     _must_carry(asked, handoff)
-    if asked.inactive(handoff.offeror):
-        raise PartyInactive(handoff.offeror)
     if not (handoff.terms.recall_right or command.danger_to_life):
         raise NoRecallRight(handoff.handoff)
     return [
@@ -107,9 +107,9 @@ def _fallback(asked: Asked, name: str) -> str:
     """The agreed fallback, or police where that party is no longer active."""
     held = asked.problem.responsibilities[name]
     assert asked.problem.police is not None
-    if asked.inactive(held.fallback) or held.fallback == held.holder:
-        return asked.problem.police
-    return held.fallback
+    if held.fallback != held.holder and asked.can_hold(held.fallback):
+        return held.fallback
+    return asked.problem.police
 
 
 def _moved_back(
@@ -136,20 +136,7 @@ def _moved_back(
         for commitment in asked.problem.commitments.values()
         if commitment.handoff == handoff.handoff and commitment.state in OPEN
     ]
-    return [*_offers_dropped(asked, name), *events]
-
-
-def _offers_dropped(asked: Asked, name: str) -> list[OnProblem]:
-    """A former holder's own offers end with its tenure."""
-    return [
-        HandoffWithdrawn(
-            stamp=asked.stamp,
-            handoff=other.handoff,
-            reason=f"{other.offeror} no longer holds {name}.",
-        )
-        for other in asked.problem.handoffs.values()
-        if other.responsibility == name and other.state in (H.DRAFT, *LIVE)
-    ]
+    return [*offers_dropped(asked, name), *events]
 
 
 def revert(asked: Asked, command: RevertResponsibility) -> list[OnProblem]:
@@ -164,7 +151,7 @@ def revert(asked: Asked, command: RevertResponsibility) -> list[OnProblem]:
     if handoff is not None:
         return returned(asked, handoff, command.reason, command.detail)
     return [
-        *_offers_dropped(asked, command.responsibility),
+        *offers_dropped(asked, command.responsibility),
         ResponsibilityReverted(
             stamp=asked.stamp,
             responsibility=command.responsibility,

@@ -46,14 +46,16 @@ def object_to_settlement(asked: Asked, command: ObjectToSettlement) -> list[OnPr
 
 
 def settle(asked: Asked, command: SettleHandoff) -> list[OnProblem]:
-    """Both sides agree. The receiver has, once all it promised with acceptance is reported done."""
+    """Both sides agree. The receiver has by its deeds, once all that it promised with acceptance
+    is reported done; but not where either side has objected.
+    """
     handoff = asked.handoff(command.handoff, H.SETTLING)
     party = _side(asked, handoff, "settling")
     asked.must_bind(party, f"settling {handoff.handoff}")
     if party in handoff.agreed_to_settle:
         raise AlreadyDone(f"{party} has agreed to settle {handoff.handoff}")
     agreed = {party, *handoff.agreed_to_settle}
-    if _receiver_has_delivered(asked, handoff):
+    if handoff.objected is None and _receiver_has_delivered(asked, handoff):
         agreed.add(handoff.receiver)
     if {handoff.offeror, handoff.receiver} <= agreed:
         return [HandoffSettled(stamp=asked.stamp, handoff=handoff.handoff, how="agreed")]
@@ -61,14 +63,16 @@ def settle(asked: Asked, command: SettleHandoff) -> list[OnProblem]:
 
 
 def _receiver_has_delivered(asked: Asked, handoff: Handoff) -> bool:
+    """At least one promise, and each that still counts, is done."""
     promised = [
         commitment
         for commitment in asked.problem.commitments.values()
-        if commitment.handoff == handoff.handoff and commitment.promisor == handoff.receiver
+        if commitment.handoff == handoff.handoff
+        and commitment.promisor == handoff.receiver
+        and commitment.state not in (C.EXCUSED, C.CANCELLED)
     ]
     return bool(promised) and all(
-        commitment.state in (C.REPORTED_DONE, C.KEPT, C.EXCUSED, C.CANCELLED)
-        for commitment in promised
+        commitment.state in (C.REPORTED_DONE, C.KEPT) for commitment in promised
     )
 
 

@@ -111,11 +111,29 @@ def report_progress(asked: Asked, command: ReportProgress) -> list[OnProblem]:
                 patience,
             ),
         )
+    handoff = asked.problem.handoffs.get(commitment.handoff or "")
+    of_handoff: tuple[Clock, ...] = ()
+    if handoff is not None and ClockKind.PROGRESS in handoff.clocks:
+        every = handoff.terms.patience.progress_every
+        assert every is not None
+        of_handoff = (
+            start_clock(
+                asked.problem.calendar,
+                ClockKind.PROGRESS,
+                asked.at,
+                every,
+                handoff.terms.patience,
+            ),
+        )
     begun: list[OnProblem] = []
     if commitment.state is C.COMMITTED:
         begun = [WorkStarted(stamp=asked.stamp, commitment=commitment.commitment)]
     reported = ProgressReported(
-        stamp=asked.stamp, commitment=commitment.commitment, note=command.note, clocks=clocks
+        stamp=asked.stamp,
+        commitment=commitment.commitment,
+        note=command.note,
+        clocks=clocks,
+        handoff_clocks=of_handoff,
     )
     return _with_first_action(asked, commitment, command.note, *begun, reported)
 

@@ -40,7 +40,26 @@ def on_commitment(state: Problem, event: CommitmentEvent) -> Problem:
         before = state.commitments[event.commitment]
         commitment = before.model_copy(update={"seq": state.seq, **_changed(before, event)})
     commitments = {**state.commitments, commitment.commitment: commitment}
-    return state.model_copy(update={"commitments": commitments})
+    changed = state.model_copy(update={"commitments": commitments})
+    if isinstance(event, ProgressReported) and event.handoff_clocks:
+        return _with_handoff_clocks(changed, commitment, event)
+    return changed
+
+
+def _with_handoff_clocks(
+    state: Problem, commitment: Commitment, event: ProgressReported
+) -> Problem:
+    """A report on a promise is progress of the handoff that carries it."""
+    assert commitment.handoff is not None
+    handoff = state.handoffs[commitment.handoff]
+    begun = handoff.model_copy(
+        update={
+            "seq": state.seq,
+            "clocks": with_clocks(handoff.clocks, event.handoff_clocks),
+            "escalated_to": None,
+        }
+    )
+    return state.model_copy(update={"handoffs": {**state.handoffs, handoff.handoff: begun}})
 
 
 def _begun(state: Problem, event: CommitmentProposed | CommitmentMade) -> Commitment:
@@ -74,13 +93,14 @@ def _changed(before: Commitment, event: CommitmentEvent) -> dict[str, Any]:
             return {
                 "state": C.IN_PROGRESS,
                 "performer": before.performer or event.stamp.by,
+                "escalated_to": None,
                 "clocks": without(clocks, ClockKind.FIRST_ACTION),
             }
         case WorkHeld():
             return {
                 "state": C.ON_HOLD,
                 "hold_reason": event.reason,
-                "clocks": with_clocks(clocks, event.clocks),
+                "clocks": with_clocks(without(clocks, ClockKind.FIRST_ACTION), event.clocks),
             }
         case WorkResumed():
             return {
@@ -93,7 +113,7 @@ def _changed(before: Commitment, event: CommitmentEvent) -> dict[str, Any]:
                 "notes": before.notes + 1,
                 "last_note": event.note,
                 "escalated_to": None,
-                "clocks": with_clocks(clocks, event.clocks),
+                "clocks": with_clocks(without(clocks, ClockKind.FIRST_ACTION), event.clocks),
             }
         case CommitmentReportedDone():
             return {
@@ -135,7 +155,7 @@ def _changed(before: Commitment, event: CommitmentEvent) -> dict[str, Any]:
                 "version": event.version,
                 "due": event.due,
                 "asked": None,
-                "late": False,
+                "late": before.late,
                 "renegotiated": before.renegotiated + 1,
                 "escalated_to": None,
                 "clocks": with_clocks(
@@ -157,4 +177,10 @@ def _changed(before: Commitment, event: CommitmentEvent) -> dict[str, Any]:
 
 
 def _ended(state: CommitmentState, because: str | None) -> dict[str, Any]:
-    return {"state": state, "ended_because": because, "clocks": {}, "asked": None}
+    return {
+        "state": state,
+        "ended_because": because,
+        "clocks": {},
+        "asked": None,
+        "escalated_to": None,
+    }

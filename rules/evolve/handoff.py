@@ -34,6 +34,7 @@ from schemas.events.handoff import (
     SettlementObjected,
     WithdrawalConfirmed,
 )
+from schemas.stamp import people_of
 from schemas.state.problem import Handoff, HandoffState, Problem
 
 H = HandoffState
@@ -63,6 +64,7 @@ def _begun(state: Problem, event: HandoffDrafted | HandoffOffered) -> Handoff:
         terms=event.terms,
         fallback=event.offeror,
         drafted_by=event.stamp.by,
+        requested_by=people_of(event.stamp),
         supersedes=event.supersedes,
     )
     if isinstance(event, HandoffDrafted):
@@ -86,7 +88,8 @@ def _changed(before: Handoff, event: HandoffEvent) -> dict[str, Any]:
     clocks = before.clocks
     match event:
         case HandoffSubmitted():
-            return {"state": H.AWAITING_APPROVAL}
+            people = dict.fromkeys((*before.requested_by, *people_of(event.stamp)))
+            return {"state": H.AWAITING_APPROVAL, "requested_by": tuple(people)}
         case HandoffApproved():
             return {"approved_by": event.stamp.by}
         case HandoffRefused():
@@ -171,6 +174,7 @@ def _changed(before: Handoff, event: HandoffEvent) -> dict[str, Any]:
             kept = clocks if event.how in ("agreed", "no_objection") else {}
             return {
                 "state": H.SETTLED,
+                "escalated_to": None,
                 "clocks": {
                     kind: clock
                     for kind, clock in kept.items()

@@ -26,6 +26,7 @@ from schemas.events.problem import (
     ResponsibilityTransferred,
     ScopeAmended,
 )
+from schemas.stamp import people_of
 from schemas.state.problem import (
     Amendment,
     Commitment,
@@ -172,13 +173,13 @@ def _changed(seq: int, held: Responsibility, event: ProblemEvent) -> dict[str, A
                 "tenures": _passed_on(held, seq, event),
                 "fallback": event.fallback,
                 "amendment": None,
-                "discharge_asked_by": None,
+                "discharge_asked_by": (),
             }
         case ResponsibilityReverted():
             return {
                 "tenures": _passed_on(held, seq, event),
                 "amendment": None,
-                "discharge_asked_by": None,
+                "discharge_asked_by": (),
             }
         case ResponsibilitySplit():
             return {"state": "split", "tenures": _ended(held, seq, event)}
@@ -206,9 +207,9 @@ def _changed(seq: int, held: Responsibility, event: ProblemEvent) -> dict[str, A
         case AmendmentRefused():
             return {"amendment": None}
         case DischargeAsked():
-            return {"discharge_asked_by": event.stamp.by}
+            return {"discharge_asked_by": people_of(event.stamp)}
         case DischargeRefused():
-            return {"discharge_asked_by": None}
+            return {"discharge_asked_by": ()}
         case ContributorInvited() | ContributorJoined():
             state = "invited" if isinstance(event, ContributorInvited) else "joined"
             return _contribution(held, event.contributor, share=event.share, state=state)

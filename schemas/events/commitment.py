@@ -79,6 +79,8 @@ class ProgressReported(Happened):
     commitment: CommitmentId
     note: Prose
     clocks: Clocks
+    handoff_clocks: Clocks = ()
+    """The progress clock of the handoff that carries the promise, begun anew."""
 
 
 class CommitmentReportedDone(Happened):

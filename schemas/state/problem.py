@@ -70,7 +70,8 @@ class Responsibility(Message):
     amendment: Amendment | None = None
     amendments: int = 0
     """The highest version of the scope that was ever proposed."""
-    discharge_asked_by: PersonId | None = None
+    discharge_asked_by: tuple[PersonId, ...] = ()
+    """In whose names the discharge was asked for; empty where it was not."""
     split_from: ResponsibilityId | None = None
 
     @property
@@ -121,6 +122,8 @@ class Handoff(Message):
     offered_at: Instant | None = None
     accepted_at: Instant | None = None
     drafted_by: PersonId
+    requested_by: tuple[PersonId, ...] = ()
+    """In whose names it was drafted and submitted; none of them can approve it."""
     approved_by: PersonId | None = None
     accepted_by: PersonId | None = None
     read_back: Prose | None = None

@@ -51,6 +51,6 @@ async def cards(
     }
 
 
-async def held_by(conn: "Asking", party: str) -> list[str]:
-    """The responsibilities for which the party is accountable now."""
-    return [row["responsibility"] for row in await conn.fetch(_SQL["held_by"], party)]
+async def rests_on(conn: "Asking", party: str) -> list[str]:
+    """What the party holds, would get back, is asked for, or has promised or been promised."""
+    return [row["what"] for row in await conn.fetch(_SQL["rests_on"], party)]

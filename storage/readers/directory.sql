@@ -25,7 +25,20 @@ SELECT party, kind, name, active
   FROM parties
  WHERE party = ANY ($1::text[])
     OR party IN (SELECT fallback FROM responsibilities WHERE problem = $2
-                 UNION SELECT receiver FROM handoffs WHERE problem = $2)
+                 UNION SELECT unnest(ARRAY[receiver, offeror,
+                                           document ->> 'fallback',
+                                           document #>> '{terms,fallback}',
+                                           document #>> '{countered,fallback}'])
+                         FROM handoffs WHERE problem = $2)
 
--- name: held_by
-SELECT responsibility FROM responsibilities WHERE holder = $1 AND state = 'held' ORDER BY 1
+-- name: rests_on
+-- What would be left without somebody who answers for it, if the party went.
+SELECT responsibility AS what FROM responsibilities
+ WHERE state = 'held' AND $1 IN (holder, fallback)
+UNION ALL
+SELECT handoff FROM handoffs
+ WHERE $1 IN (offeror, receiver)
+   AND state IN ('awaiting_approval', 'offered', 'acknowledged', 'info_requested', 'countered')
+UNION ALL
+SELECT commitment FROM commitments WHERE $1 IN (promisor, promisee) AND turn IS NOT NULL
+ORDER BY 1
