@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from desk.counter import new_command_id
-from portal import acts, doing, finding, flash, pages, rights
+from portal import acts, doing, finding, flash, numbers, pages, rights
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.form import Form, read_body
@@ -72,7 +72,7 @@ async def answer(
     act, commitment = _act(viewer, verb), whole(view)
     base: dict[str, Any] = {"commitment": commitment_id}
     if act.versioned:
-        base["version"] = int(values["version"]) if values.get("version", "").isdecimal() else 0
+        base["version"] = numbers.whole(values.get("version", "")) or 0
     if any(field.name.startswith("promise.") for field in act.fields):
         base["promise"] = _promise(act, commitment)
     said = await doing.submit(portal, viewer, act, act.fields, values, base)

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
+from portal.numbers import whole
 from portal.refusals import Stop
 from portal.when import iso, read_local
 
@@ -111,9 +112,8 @@ def _read(asked: Field, text: str, zone: str) -> tuple[Any, str]:
                 return None, "Write a date and time that exists, such as 2026-11-30 14:00."
             return iso(instant), ""
         case "number" if text:
-            if not (text.isascii() and text.isdigit() and len(text) < 10):
-                return None, "Write a whole number."
-            return int(text), ""
+            number = whole(text)
+            return number, "Write a whole number." if number is None else ""
     return text or None, ""
 
 

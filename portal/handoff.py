@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from desk.counter import new_command_id
-from portal import acts, consequences, countering, doing, finding, flash, pages, rights
+from portal import acts, consequences, countering, doing, finding, flash, numbers, pages, rights
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.form import Field, Form, read_body
@@ -72,7 +72,7 @@ async def answer(
     fields, _ = await _fields(portal, act, handoff, viewer.zone)
     base: dict[str, Any] = {"handoff": handoff_id}
     if act.versioned:
-        base["version"] = int(values["version"]) if values.get("version", "").isdecimal() else 0
+        base["version"] = numbers.whole(values.get("version", "")) or 0
     if act.verb == "counter":
         base["terms"] = countering.base(handoff)
     said = await doing.submit(portal, viewer, act, fields, values, base)

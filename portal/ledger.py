@@ -1,11 +1,9 @@
 """The ledger of a problem as the viewer may read it: every entry, its hash and the one before."""
 
-import json
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from portal import finding, pages, rights
+from portal import finding, numbers, pages, rights
 from portal.door import Doors, Viewing, names_of_parties
 from portal.refusals import unknown
 from schemas.ids import problem_stream
@@ -20,7 +18,7 @@ async def show(
     request: Request, portal: Doors, viewer: Viewing, problem_id: str, after: str = "0"
 ) -> Response:
     found = await finding.problem(portal, viewer, problem_id)
-    start = int(after) if after.isdecimal() and after.isascii() and len(after) < 10 else 0
+    start = numbers.whole(after) or 0
     read = await history.history(
         portal.pool, problem_stream(problem_id), after=start, limit=PAGE + 1
     )
@@ -39,19 +37,21 @@ async def entry(
     request: Request, portal: Doors, viewer: Viewing, problem_id: str, seq: str
 ) -> Response:
     found = await finding.problem(portal, viewer, problem_id)
-    if not (seq.isascii() and seq.isdecimal() and 0 < len(seq) < 10):
+    number = numbers.whole(seq)
+    if number is None:
         raise unknown()
-    read = await history.history(
-        portal.pool, problem_stream(problem_id), after=int(seq) - 1, limit=1
-    )
-    shown = [one for one in rights.entries_for(viewer, found, read) if one.seq == int(seq)]
-    if not shown:
+    stream = problem_stream(problem_id)
+    read = await history.history(portal.pool, stream, after=number - 1, limit=1)
+    shown = [one for one in rights.entries_for(viewer, found, read) if one.seq == number]
+    exact = await history.exact(portal.pool, stream, number) if shown else None
+    if exact is None:
         raise unknown()
     return pages.render(
         request,
         "entry.html",
         problem=found,
         entry=shown[0],
-        event=json.dumps(shown[0].event, indent=2, ensure_ascii=False),
+        header=exact.header,
+        body=exact.body,
         names=await names_of_parties(portal),
     )

@@ -35,17 +35,19 @@ async def show(
     names = await names_of_parties(portal)
     asked = when.read_local(at, viewer.zone) if at else None
     now = portal.now()
+    wrong = _wrong(at, asked, now, viewer.zone)
+    asked = None if wrong else asked
     picture = timeline.Picture(
         found.responsibilities, found.tenures, names, viewer.zone, now, asked
     )
     return pages.render(
         request,
         "problem.html",
-        status=422 if at and asked is None else 200,
+        status=422 if wrong else 200,
         problem=found,
         at=asked,
         at_text=at,
-        at_wrong=bool(at) and asked is None,
+        at_wrong=wrong,
         held_then=held_at(found, asked) if asked else [],
         picture=picture,
         wide=timeline.draw(picture, WIDE),
@@ -54,6 +56,15 @@ async def show(
         partial=_is_partial(viewer, found),
         names=names,
     )
+
+
+def _wrong(at: str, asked: datetime | None, now: datetime, zone: str) -> str | None:
+    """Why the instant that was written cannot be asked about."""
+    if not at:
+        return None
+    if asked is None:
+        return "Write a date and time that exists, such as 2026-11-30 14:00."
+    return when.not_come_yet(asked, now, zone)
 
 
 def held_at(problem: ProblemView, at: datetime) -> list[tuple[str, TenureView | None]]:

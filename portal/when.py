@@ -89,6 +89,17 @@ def read_local(text: str, zone: str) -> datetime | None:
     return read if 1990 <= read.year < 2200 else None
 
 
+def not_come_yet(instant: datetime, now: datetime, zone: str) -> str | None:
+    """The sentence that refuses a question about the future; None where it can be answered.
+
+    A minute is granted to clocks that run ahead of ours.
+    """
+    if instant <= now + timedelta(minutes=1):
+        return None
+    said = in_words(instant, zone)
+    return f"{said} ({zone}) has not come yet, so nobody can say who is responsible then."
+
+
 def for_input(instant: datetime, zone: str) -> str:
     """The value of an `<input type="datetime-local">`."""
     return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import Request
 
+from portal.numbers import whole
 from portal.refusals import Stop
 from portal.strict_json import checked
 from portal.when import read_with_zone
@@ -31,9 +32,10 @@ def whole_number(text: str | None, name: str, default: int, most: int) -> int:
     """A number of plain digits, at most `most`."""
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    read = whole(text)
+    if read is None:
         raise Stop(400, "bad_parameter", f"{name} is a whole number from 0 to {most}.")
-    return min(int(text), most)
+    return min(read, most)
 
 
 def instant(text: str | None, name: str) -> datetime | None:

@@ -8,7 +8,8 @@ from portal import finding, rights
 from portal.api import answers, asking, lists
 from portal.door import Doors, Viewing
 from portal.inbox import everything_open
-from portal.refusals import unknown
+from portal.refusals import Stop, unknown
+from portal.when import not_come_yet
 from schemas.ids import problem_of, problem_stream
 from storage.readers import commitments, handoffs, history, problems, who
 
@@ -58,6 +59,12 @@ async def who_held(
 ) -> answers.HeldTold:
     """Who holds it now, or held it `at` an instant."""
     at = asking.instant(asking.parameters(request, "at").get("at"), "at")
+    wrong = not_come_yet(at, portal.now(), viewer.zone) if at else None
+    if wrong:
+        raise Stop(
+            422, "in_the_future", wrong, fields=[("at", wrong)],
+            next_step="Leave `at` out to ask about now.",
+        )  # fmt: skip
     finding.check_id(responsibility)
     around = await finding.problem(portal, viewer, problem_of(responsibility))
     held = await who.who(portal.pool, responsibility, at or portal.now())

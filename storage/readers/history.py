@@ -1,6 +1,7 @@
 """Every entry of a stream, in order."""
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from schemas.views import EntryView
@@ -12,11 +13,30 @@ if TYPE_CHECKING:
 _SQL = queries(__file__)
 
 
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """The two texts that an entry's hash stands on."""
+
+    header: str
+    body: str
+
+
 async def history(
     conn: "Asking", stream: str, *, after: int = 0, limit: int | None = None
 ) -> list[EntryView]:
     """The entries of a stream after `after`, at most `limit`: one page, or all."""
     return [_entry(row) for row in await conn.fetch(_SQL["history"], stream, after, limit)]
+
+
+async def exact(conn: "Asking", stream: str, seq: int) -> Exact | None:
+    """What was hashed for one entry, byte for byte, as text."""
+    row = await conn.fetchrow(_SQL["exact"], stream, seq)
+    if row is None:
+        return None
+    return Exact(
+        header=row["header"].decode(errors="replace"),
+        body=(row["body"] or b"").decode(errors="replace"),
+    )
 
 
 async def newest(conn: "Asking", limit: int = 50) -> list[EntryView]:

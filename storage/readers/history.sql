@@ -7,6 +7,12 @@ SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_
  ORDER BY e.seq
  LIMIT $3
 
+-- name: exact
+SELECT e.header, b.body
+  FROM ledger e
+  LEFT JOIN bodies b USING (stream, seq)
+ WHERE e.stream = $1 AND e.seq = $2
+
 -- name: newest
 -- The newest entries of all streams, for a page that shows what happens.
 SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_at,

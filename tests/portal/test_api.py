@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -273,3 +274,13 @@ def _refs(part: Any) -> list[str]:
     if isinstance(part, list):
         return [ref for value in part for ref in _refs(value)]
     return []
+
+
+async def test_nobody_can_say_who_is_responsible_in_the_future(
+    program: Program, scene: Scene
+) -> None:
+    async with await program(DANA) as client:
+        ahead = (scene.now + timedelta(days=1)).isoformat()
+        answer = await client.get(f"/api/v1/responsibilities/{LIGHTING}/who", params={"at": ahead})
+        assert (answer.status_code, answer.json()["code"]) == (422, "in_the_future")
+        assert "has not come yet" in answer.json()["detail"]

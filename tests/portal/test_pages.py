@@ -1,7 +1,11 @@
 """Pages: who sees what, and that forms do what they say."""
 
+import hashlib
+import html
+import json
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import httpx2
 import pytest
@@ -125,6 +129,8 @@ async def test_a_refusal_keeps_what_was_written_and_says_what_to_do(
     assert refused.status_code == 409
     assert "We take &lt;b&gt;it&lt;/b&gt;." in refused.text
     assert "version 7" in refused.text
+    endless = await client.post(f"/handoffs/{handoff}/accept", data={**form, "version": "9" * 4400})
+    assert (endless.status_code, "unexpected" in endless.text) == (422, False)
     # The same form, corrected, is done: what was refused has used nothing up.
     form["read_back"] = "We take it."
     assert (await client.post(f"/handoffs/{handoff}/accept", data=form)).status_code == 303
@@ -204,6 +210,9 @@ async def test_a_promise_is_proposed_reported_and_verified(
     )  # fmt: skip
     housing, police = await signed_in(DANA), await signed_in(OPERATOR)
     address = "/commitments/walls-promise.c1"
+    form = hidden((await housing.get(address)).text)
+    endless = {**form, "version": "9" * 4400}
+    assert (await housing.post(f"{address}/commit", data=endless)).status_code < 500
     for act in ("commit", "start"):
         page = (await housing.get(address)).text
         form = hidden(page[page.index(f'action="{address}/{act}"') :])
@@ -249,6 +258,11 @@ async def test_the_problem_page_tells_who_held_it_at_any_instant(
         page = (await client.get(f"/problems/{MOTEL}", params={"at": at})).text
         panel = page[page.index('id="as-of"') : page.index("The same as a table")]
         assert f"<strong>{holder}</strong>" in panel[panel.index("Checking who stays") :]
+    ahead = (scene.now + timedelta(days=1)).isoformat()
+    answer = await client.get(f"/problems/{MOTEL}", params={"at": ahead})
+    assert answer.status_code == 422
+    assert "has not come yet, so nobody can say who is responsible then." in answer.text
+    assert 'id="as-of"' not in answer.text
     for wrong in ("2026-02-30T10:00", "yesterday", "2026-03-08T02:30", "' OR 1=1"):
         answer = await client.get(f"/problems/{MOTEL}", params={"at": wrong})
         assert answer.status_code == 422
@@ -263,6 +277,12 @@ async def test_the_ledger_shows_how_entries_hang_together(signed_in: SignedIn) -
     assert befores[1:] == own[:-1]
     entry = (await client.get(f"/problems/{MOTEL}/ledger/2")).text
     assert re.search(rf"{own[1]}[0-9a-f]{{56}}", entry)
+    body, header = (
+        html.unescape(found) for found in re.findall(r'"exact"><code>(.*?)</code>', entry, re.S)
+    )
+    assert {"event", "nonce", "stream", "v"} == set(json.loads(body))
+    assert header.split("\n")[4] == hashlib.sha256(body.encode()).hexdigest()
+    assert hashlib.sha256(b"\0" + header.encode()).hexdigest() in entry
     for wrong in ("0", "9999", "-1", "x", "1e3", "٢"):
         assert (await client.get(f"/problems/{MOTEL}/ledger/{wrong}")).status_code == 404
 
