@@ -47,3 +47,11 @@ class NotOnTheProblem(NotAllowed):
             f"{party} has no part in {problem}.",
             next_step="Hold, contribute or be asked first.",
         )
+
+
+class OwnStanding(NotAllowed):
+    def __init__(self, person: str) -> None:
+        super().__init__(
+            f"{person} cannot change the role or decision power of {person}.",
+            next_step="Ask an administrator, or someone of the same party who leads.",
+        )

@@ -5,8 +5,15 @@ from typing import assert_never
 
 from rules.asked import LEADING, STEERING, stamp
 from rules.clocks import must_be_ahead
-from rules.not_allowed import NotYourParty, NotYourRole
-from rules.refusals import AlreadyDone, AlreadyThere, PartyInactive, SameParty, UnknownSubject
+from rules.not_allowed import NotYourParty, NotYourRole, OwnStanding
+from rules.refusals import (
+    AlreadyDone,
+    AlreadyThere,
+    LimitReached,
+    PartyInactive,
+    SameParty,
+    UnknownSubject,
+)
 from schemas.commands.party import (
     AddPerson,
     ChangePerson,
@@ -31,15 +38,15 @@ from schemas.events.party import (
     PersonChanged,
     PersonDeactivated,
 )
-from schemas.ids import OWN_PARTY, party_of
+from schemas.ids import OWN_PARTY, SETUP, party_of
 from schemas.parties import PartyKind, Role, Standing
 from schemas.request import Request
 from schemas.stamp import Stamp
 from schemas.state.party import Party, Person
 
 MOST_PEOPLE = 2_000
-ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.SYSTEM})
-"""May register parties and people; has no power over any responsibility."""
+GRANTED_BY_ADMINISTRATORS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+"""Roles that see or keep everything; nobody gives them but an administrator of police."""
 
 
 def decide_party(state: Party, request: Request, at: datetime) -> list[PartyEvent]:
@@ -53,16 +60,48 @@ def decide_party(state: Party, request: Request, at: datetime) -> list[PartyEven
 
 
 def _must_be_allowed(state: Party, command: PartyCommand, who: Standing) -> None:
-    """Administrators keep accounts; police who steer may, too; people speak for themselves."""
-    if who.role in ACCOUNTS or (who.kind is PartyKind.POLICE and who.role in STEERING):
+    """The machine's own administrator and those of police keep all accounts.
+
+    Others keep the people of their own party, as far as the role they give lies below their own
+    say; and nobody changes what their own word is worth.
+    """
+    if isinstance(command, ChangePerson) and who.person == command.person:
+        if command.role is not None or command.grade is not None:
+            raise OwnStanding(who.person)
         return
-    if isinstance(command, MarkAway | MarkBack | NameDeputy):
-        if who.person == command.person:
+    if who.person == SETUP or (who.kind is PartyKind.POLICE and who.role is Role.ADMINISTRATOR):
+        return
+    if isinstance(command, MarkAway | MarkBack | NameDeputy) and who.person == command.person:
+        return
+    if isinstance(command, RegisterParty):
+        if who.kind is PartyKind.POLICE and who.role in STEERING:
             return
-        raise NotYourParty(who, command.person, "the absence of a person")
-    if who.party == state.party and who.role in LEADING:
-        return
-    raise NotYourRole(who, ACCOUNTS - {Role.SYSTEM} | STEERING)
+        raise NotYourRole(who, STEERING | {Role.ADMINISTRATOR})
+    if who.party != state.party:
+        raise NotYourParty(who, state.party, "what its people may do")
+    if isinstance(command, DeactivateParty | ReactivateParty):
+        raise NotYourRole(who, {Role.ADMINISTRATOR})
+    if who.role not in LEADING | {Role.ADMINISTRATOR}:
+        if isinstance(command, MarkAway | MarkBack | NameDeputy):
+            raise NotYourParty(who, command.person, "the absence of a person")
+        raise NotYourRole(who, LEADING | {Role.ADMINISTRATOR})
+    _must_lie_below(state, command, who)
+
+
+def _must_lie_below(state: Party, command: PartyCommand, who: Standing) -> None:
+    """A supervisor neither makes nor unmakes those who lead, see or keep everything."""
+    given = command.role if isinstance(command, AddPerson | ChangePerson) else None
+    known = None if isinstance(command, AddPerson) else state.people.get(_named(command))
+    for role in (given, known.role if known else None):
+        if role in GRANTED_BY_ADMINISTRATORS:
+            raise NotYourRole(who, {Role.ADMINISTRATOR})
+        if role in LEADING and who.role is not Role.CHIEF:
+            raise NotYourRole(who, {Role.CHIEF, Role.ADMINISTRATOR})
+
+
+def _named(command: PartyCommand) -> str:
+    assert not isinstance(command, RegisterParty | DeactivateParty | ReactivateParty)
+    return command.person
 
 
 def _person(state: Party, name: str) -> Person:
@@ -97,6 +136,8 @@ def _decided(state: Party, command: PartyCommand, at: Stamp) -> PartyEvent:
                 raise PartyInactive(state.party)
             if command.person in state.people:
                 raise AlreadyThere(command.person)
+            if len(state.people) >= MOST_PEOPLE:
+                raise LimitReached(state.party, "people", MOST_PEOPLE)
             return PersonAdded(
                 stamp=at,
                 person=command.person,

@@ -184,7 +184,7 @@ class LimitReached(Refused):
     def __init__(self, problem: str, what: str, most: int) -> None:
         super().__init__(
             f"{problem} has reached the limit of {most} {what}.",
-            next_step="Open a problem that follows on from it.",
+            next_step="Begin another one that follows on from it.",
         )
 
 

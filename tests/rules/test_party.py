@@ -114,13 +114,40 @@ def test_nobody_registers_the_name_that_belongs_to_remit() -> None:
 # Accounts.
 
 
-def test_administrators_and_police_who_steer_keep_accounts_and_partners_do_not() -> None:
+ADMIN = speaks("ann@police", Role.ADMINISTRATOR, PartyKind.POLICE)
+BOSS = speaks("boss@housing", Role.SUPERVISOR)
+
+
+def test_administrators_of_police_keep_accounts_and_others_their_own_people_only() -> None:
     party = given(register())
 
-    assert decide_party(party, asked(add(), OPERATOR), NOW)
+    assert decide_party(party, asked(add(), ADMIN), NOW)
+    assert decide_party(party, asked(add(), BOSS), NOW)
+    assert refused(party, add(LEE), OPERATOR).code == "not_your_party"
     assert refused(party, add(LEE), speaks(DANA)).code == "not_your_role"
     auditor = speaks("ann@police", Role.AUDITOR, PartyKind.POLICE)
-    assert refused(party, add(LEE), auditor).code == "not_your_role"
+    assert refused(party, add(LEE), auditor).code == "not_your_party"
+    strange = speaks("ann@clinic", Role.ADMINISTRATOR)
+    assert refused(party, add(LEE), strange).code == "not_your_party"
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.CHIEF, Role.SUPERVISOR])
+def test_a_supervisor_gives_no_role_that_sees_everything_or_leads(role: Role) -> None:
+    assert refused(given(*STAFFED), add("new@housing", role=role), BOSS).code == "not_your_role"
+    raised = ChangePerson(person=DANA, role=role)
+    assert refused(given(*STAFFED), raised, BOSS).code == "not_your_role"
+
+
+def test_nobody_changes_what_their_own_word_is_worth() -> None:
+    party = given(*STAFFED)
+
+    for change in (
+        ChangePerson(person=DANA, grade=Grade.FULL),
+        ChangePerson(person=DANA, role=Role.AUDITOR),
+    ):
+        assert refused(party, change, speaks(DANA)).code == "own_standing"
+    renamed = ChangePerson(person=DANA, name="Dana Lee")
+    assert decide_party(party, asked(renamed, speaks(DANA)), NOW)
 
 
 def test_a_person_is_added_once_and_only_to_an_active_party() -> None:
