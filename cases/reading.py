@@ -5,7 +5,6 @@ go forward. Whether the rules then allow a step is what playing finds out.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
@@ -16,21 +15,24 @@ from cases.commands import COMMANDS, PARTIES, Unclear, command_of, needs_version
 from cases.names import MAKES, Names
 from cases.story import Expectations, Step, Story
 from cases.times import instant, start_of
-from rules import refusals, words
-from schemas.errors import Invalid, Refused
+from rules import not_allowed, refusals, words
+from schemas.errors import Invalid, Refused, code_of
 from schemas.ids import SETUP, party_of
 from schemas.sentences import Place, did_you_mean, first_wrong, in_words, invalid
 
 LONGEST = timedelta(days=5 * 366)
+_SPEAKERS = {refusals.__name__, not_allowed.__name__}
+
+
+def _kinds(kind: type[Refused]) -> Iterable[type[Refused]]:
+    for narrower in kind.__subclasses__():
+        yield narrower
+        yield from _kinds(narrower)
+
+
 CODES = sorted(
-    {
-        re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-        for name, thing in vars(refusals).items()
-        if isinstance(thing, type)
-        and issubclass(thing, Refused)
-        and thing.__module__ == "rules.refusals"
-    }
-    - {"unknown_subject", "refused", "not_allowed"}
+    {code_of(kind) for kind in _kinds(Refused) if kind.__module__ in _SPEAKERS}
+    - {"unknown_subject"}
     | {"calendar_has_no_such_day", "not_away", "not_found", "not_the_deputy"}
     | {"person_inactive", "unknown_person"}
 )
