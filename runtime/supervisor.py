@@ -1,7 +1,6 @@
 """Keeps a set of processes alive: started in order, restarted when they die, stopped in reverse."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -72,8 +71,10 @@ class Supervisor:
             delay = await self._again(member, delay)
             log.info("process.started", name=member.name, pid=self.running[member.name].pid)
             self.tell(f"{member.name} is up again.")
-            with contextlib.suppress(OSError):  # a full disk must not end the keeping
+            try:
                 self.changed()
+            except Exception:  # a full disk, say, must not end the keeping
+                log.exception("process.not_told", name=member.name)
 
     async def _again(self, member: Member, delay: float) -> float:
         """Try until it starts, with longer and longer rests; return the next rest."""
@@ -82,9 +83,10 @@ class Supervisor:
             delay = min(delay * 2, _LONGEST_DELAY)
             try:
                 self.running[member.name] = await member.start()
-            except (Refused, OSError) as refused:
+            except Exception as wrong:  # whatever it is, giving up would help nobody
                 log.exception("process.start_failed", name=member.name, again_in=delay)
-                self.tell(f"{member.name} does not start: {refused} Trying again in {delay:.0f} s.")
+                why = str(wrong) if isinstance(wrong, Refused) else f"{type(wrong).__name__}."
+                self.tell(f"{member.name} does not start: {why} Trying again in {delay:.0f} s.")
                 continue
             return delay
 

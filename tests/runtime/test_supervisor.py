@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from runtime.process import Process, launch
@@ -44,14 +45,17 @@ async def test_a_child_that_does_not_start_again_is_tried_again(tmp_path: Path) 
     renewed = asyncio.Event()
     supervisor = Supervisor(told.append, renewed.set)
     willing = sleeper("portal", tmp_path)
-    refusals = [Unavailable("No port.", next_step="Wait.")]
+    failures = [
+        asyncpg.CannotConnectNowError("the database system is starting up"),
+        Unavailable("No port.", next_step="Wait."),
+    ]
     starts = 0
 
     async def start() -> Process:
         nonlocal starts
         starts += 1
-        if starts == 2:
-            raise refusals.pop()
+        if starts > 1 and failures:
+            raise failures.pop()
         return await willing.start()
 
     await supervisor.add(Member("portal", start, grace=2))
@@ -59,7 +63,8 @@ async def test_a_child_that_does_not_start_again_is_tried_again(tmp_path: Path) 
     async with asyncio.timeout(10):
         await renewed.wait()
 
-    assert starts == 3
+    assert starts == 4
+    assert any("does not start: CannotConnectNowError." in line for line in told)
     assert any("does not start: No port." in line for line in told)
     await supervisor.stop()
 
