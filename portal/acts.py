@@ -30,6 +30,8 @@ class Act:
     tone: Tone = "plain"
     quick: bool = False
     hint: str = ""
+    work: bool = False
+    """It takes no role that binds the party: the work itself, and approvals by counsel."""
     versioned: bool = False
     """The command says which version of the terms was read."""
 
@@ -55,7 +57,7 @@ HANDOFF: tuple[Act, ...] = (
     ),
     Act(
         "acknowledge", "handoff.acknowledge", "receiver", frozenset({H.OFFERED}),
-        "Acknowledge", "We have seen it", quick=True,
+        "Acknowledge", "We have seen it", quick=True, work=True,
         hint="Tells the other side that you are looking at it. It accepts nothing.",
     ),
     Act(
@@ -66,7 +68,7 @@ HANDOFF: tuple[Act, ...] = (
     Act(
         "request-info", "handoff.request_info", "receiver", _ANSWERABLE,
         "Ask a question", "Send the question",
-        (Field("question", "What do you need to know?"),),
+        (Field("question", "What do you need to know?"),), work=True,
         hint="The first question stops the clock until it is answered.",
     ),
     Act(
@@ -87,11 +89,12 @@ HANDOFF: tuple[Act, ...] = (
     Act(
         "confirm-withdrawal", "handoff.confirm_withdrawal", "receiver", frozenset({H.WITHDRAWN}),
         "Confirm the withdrawal", "We have seen that it was withdrawn", tone="main", quick=True,
+        work=True,
     ),
     Act(
         "record-first-action", "handoff.record_first_action", "receiver", frozenset({H.ACCEPTED}),
         "Record the first action", "Record the first action",
-        (Field("action", "What was done first?"),), tone="main",
+        (Field("action", "What was done first?"),), tone="main", work=True,
         hint="Shows that the work has begun. The time to settle starts with it.",
     ),
     Act(
@@ -107,13 +110,14 @@ HANDOFF: tuple[Act, ...] = (
     Act(
         "return", "handoff.return", "receiver", _CARRYING,
         "Give it back", "Give it back",
-        (_REASON, Field("notice", "Longer notice than agreed, if you can give it", "line",
+        (_REASON, Field("notice", "Longer notice than agreed, if you can give it", "span",
                         hint="For example 20 working days", needed=False)),
         tone="warning", hint="You stay responsible until the agreed notice is over.",
     ),
     Act(
         "supply-info", "handoff.supply_info", "offeror", frozenset({H.INFO_REQUESTED}),
         "Answer the question", "Send the answer", (Field("answer", "Your answer"),), tone="main",
+        work=True,
         hint="The time to decide goes on with the answer.",
     ),
     Act(
@@ -132,12 +136,12 @@ HANDOFF: tuple[Act, ...] = (
     ),
     Act(
         "approve", "handoff.approve", "offeror", frozenset({H.AWAITING_APPROVAL}),
-        "Approve", "Approve and make the offer", tone="main", quick=True,
+        "Approve", "Approve and make the offer", tone="main", quick=True, work=True,
         hint="Not by the person who drafted it.",
     ),
     Act(
         "refuse", "handoff.refuse", "offeror", frozenset({H.AWAITING_APPROVAL}),
-        "Refuse approval", "Refuse approval", (_REASON,), tone="warning",
+        "Refuse approval", "Refuse approval", (_REASON,), tone="warning", work=True,
     ),
     Act(
         "withdraw", "handoff.withdraw", "offeror", _LIVE | {H.DRAFT, H.AWAITING_APPROVAL},
@@ -183,25 +187,25 @@ COMMITMENT: tuple[Act, ...] = (
                hint="Say what was done, where and when, and what can be seen now."),
          Field("references", "References", "lines", needed=False, rows=3,
                hint="One on each line: a work order, a case number, a web address.")),
-        tone="main", hint="The other side then verifies it.",
+        tone="main", work=True, hint="The other side then verifies it.",
     ),
     Act(
         "report-progress", "commitment.report_progress", "promisor", _WORKING,
-        "Report progress", "Send the note", (Field("note", "How far are you?"),),
+        "Report progress", "Send the note", (Field("note", "How far are you?"),), work=True,
     ),
     Act(
         "start", "commitment.start", "promisor", frozenset({C.COMMITTED}),
-        "Start work", "Work has begun", quick=True,
+        "Start work", "Work has begun", quick=True, work=True,
     ),
     Act(
         "hold", "commitment.hold", "promisor", frozenset({C.COMMITTED, C.IN_PROGRESS}),
         "Put on hold", "Put on hold",
-        (_REASON, Field("until", "Until when?", "instant")),
+        (_REASON, Field("until", "Until when?", "instant")), work=True,
         hint="Pauses the work. The due date does not move; for that, ask for another date.",
     ),
     Act(
         "resume", "commitment.resume", "promisor", frozenset({C.ON_HOLD}),
-        "Resume work", "Work goes on", quick=True,
+        "Resume work", "Work goes on", quick=True, work=True,
     ),
     Act(
         "renegotiate", "commitment.renegotiate", "promisor", _WORKING,
@@ -212,11 +216,12 @@ COMMITMENT: tuple[Act, ...] = (
     Act(
         "verify", "commitment.verify", "promisee", frozenset({C.REPORTED_DONE}),
         "Verify: it is done", "Yes, it is done",
-        (Field("note", "What did you see?", needed=False),), tone="main",
+        (Field("note", "What did you see?", needed=False),), tone="main", work=True,
     ),
     Act(
         "dispute", "commitment.dispute", "promisee", frozenset({C.REPORTED_DONE}),
         "Dispute: it is not done", "No, it is not done", (_REASON,), tone="warning",
+        work=True,
     ),
     Act(
         "agree-renegotiation", "commitment.agree_renegotiation", "promisee", _WORKING,

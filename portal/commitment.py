@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from desk.counter import new_command_id
-from portal import acts, doing, finding, flash, numbers, pages, rights
+from portal import acts, binding, doing, finding, flash, numbers, pages, rights
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.form import Form, read_body
@@ -38,6 +38,7 @@ async def show(
         if entry.subject == commitment_id
         or (done and entry.command_id == done and entry.by == viewer.person)
     ]
+    mine, others = binding.parted(open_acts(commitment, viewer), viewer)
     return pages.render(
         request,
         "commitment.html",
@@ -45,7 +46,9 @@ async def show(
         commitment=commitment,
         around=around,
         entries=[entry for entry in entries if entry.subject == commitment_id],
-        acts=open_acts(commitment, viewer),
+        acts=mine,
+        for_others=others,
+        who_can=await binding.who_can(portal, viewer.party) if others else [],
         command_id=new_command_id,
         confirmation=flash.said(entries, done, viewer, names),
         names=names,
@@ -58,6 +61,7 @@ async def ask(
 ) -> Response:
     view, around = await finding.commitment(portal, viewer, commitment_id)
     act = _act(viewer, verb)
+    await binding.check(portal, viewer, act)
     form = Form(act.fields, _filled(whole(view), viewer.zone))
     return await _page(request, portal, view, around, act, form)
 

@@ -21,8 +21,8 @@ def fields(handoff: Handoff, zone: str) -> tuple[tuple[Field, ...], dict[str, st
     asked = [
         Field("terms.summary", "What you would take on"),
         Field("terms.measure", "How both sides will see that it worked", "line"),
-        Field("terms.patience.first_action_within", "First action within", "line", _SPAN_HINT),
-        Field("terms.return_notice", "Notice for giving it back", "line", _SPAN_HINT),
+        Field("terms.patience.first_action_within", "First action within", "span", _SPAN_HINT),
+        Field("terms.return_notice", "Notice for giving it back", "span", _SPAN_HINT),
         Field("terms.until", "End of the term", "instant", "Leave empty for no end.", needed=False),
     ]
     values = {
@@ -69,7 +69,7 @@ def _promise(
     ]
     if promise is None or promise.within:
         given.append(
-            Field(f"{name}.within", "Within", "line", _SPAN_HINT, needed=False, group=group)
+            Field(f"{name}.within", "Within", "span", _SPAN_HINT, needed=False, group=group)
         )
     else:
         given.append(Field(f"{name}.by", "By", "instant", needed=False, group=group))

@@ -14,7 +14,12 @@ from portal.numbers import whole
 from portal.refusals import Stop
 from portal.when import iso, read_local
 
-Kind = Literal["prose", "line", "choice", "instant", "check", "lines", "hidden", "number"]
+Kind = Literal["prose", "line", "choice", "instant", "check", "lines", "hidden", "number", "span"]
+_MOST = {
+    "prose": "At most 4,000 characters.",
+    "line": "At most 200 characters.",
+    "lines": "At most 20 lines of 200 characters.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,11 @@ class Field:
     options: Sequence[tuple[str, str]] = ()
     group: str = ""
     """Fields of one group stand together in a fieldset with this legend."""
+
+    @property
+    def told(self) -> str:
+        """The hint, and how long the answer may be: a longer one is refused and not cut."""
+        return f"{self.hint} {_MOST.get(self.kind, '')}".strip()
 
     @property
     def id(self) -> str:

@@ -1,19 +1,32 @@
 """The page of a handoff: what is asked, what stays with police, and everything one can answer."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from desk.counter import new_command_id
-from portal import acts, consequences, countering, doing, finding, flash, numbers, pages, rights
+from portal import (
+    acts,
+    binding,
+    consequences,
+    countering,
+    doing,
+    finding,
+    flash,
+    numbers,
+    pages,
+    rights,
+)
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.form import Field, Form, read_body
 from portal.refusals import Stop, unknown
 from portal.rights import Viewer
 from portal.signing_in import check_form_token
+from schemas.clocks import ClockKind
 from schemas.ids import problem_stream
 from schemas.state.problem import Handoff, HandoffState
 from schemas.views import EntryView, HandoffView, ProblemView, ResponsibilityView
@@ -30,6 +43,7 @@ async def show(
     handoff = whole(view)
     names = await names_of_parties(portal)
     entries = await _entries(portal, viewer, view, around)
+    mine, others = binding.parted(open_acts(handoff, viewer), viewer)
     return pages.render(
         request,
         "handoff.html",
@@ -40,7 +54,9 @@ async def show(
         holder=_responsibility(around, view).holder,
         commitments=[c for c in around.commitments if c.handoff == view.handoff],
         entries=entries,
-        acts=open_acts(handoff, viewer),
+        acts=mine,
+        for_others=others,
+        who_can=await binding.who_can(portal, viewer.party) if others else [],
         accept=Form(acts.HANDOFF[0].fields),
         what_follows=consequences.of_accepting(handoff, view, around, names),
         changes=countering.changes(handoff, names),
@@ -57,6 +73,7 @@ async def ask(
     """The page of one answer, with its form."""
     view, around = await finding.handoff(portal, viewer, handoff_id)
     act = _act(viewer, verb)
+    await binding.check(portal, viewer, act)
     fields, values = await _fields(portal, act, whole(view), viewer.zone)
     return await _page(request, portal, view, around, act, Form(fields, values))
 
@@ -101,7 +118,16 @@ def open_acts(handoff: Handoff, viewer: Viewer) -> list[Act]:
         given = [act for act in given if act.verb != "settle"]
     if handoff.state == HandoffState.WITHDRAWN and handoff.withdrawal_confirmed:
         given = []
-    return given
+    if ClockKind.NOTICE in handoff.clocks:
+        given = [act for act in given if act.verb != "return"]
+    return [_worded(act, handoff) for act in given]
+
+
+def _worded(act: Act, handoff: Handoff) -> Act:
+    """The act, with a hint that is true under these terms."""
+    if act.verb == "return" and handoff.terms.return_notice.startswith("0"):
+        return replace(act, hint="The terms ask for no notice: it moves at once.")
+    return act
 
 
 def _act(viewer: Viewer, verb: str) -> Act:
@@ -142,7 +168,7 @@ async def _page(
     names = await names_of_parties(portal)
     return doing.show_act(
         request,
-        act,
+        _worded(act, handoff),
         form,
         status=status,
         stop=stop,

@@ -1,10 +1,11 @@
 """What waits for the viewer's party, soonest first, and what it waits for from others."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from portal import pages, rights
 from portal.door import Doors, Portal, Viewing, names_of_parties
@@ -41,6 +42,8 @@ class Waiting:
 
 @router.get("/")
 async def inbox(request: Request, portal: Doors, viewer: Viewing) -> Response:
+    if viewer.audits:  # nothing ever waits for those who only read
+        return RedirectResponse("/problems", 303)
     waiting = await everything_open(portal, viewer)
     return pages.render(
         request,
@@ -53,8 +56,9 @@ async def inbox(request: Request, portal: Doors, viewer: Viewing) -> Response:
 
 async def everything_open(portal: Portal, viewer: Viewer) -> list[Waiting]:
     """Everything of the viewer's party in which somebody has to move, soonest first."""
+    names = await names_of_parties(portal)
     given = [
-        _handoff(one, viewer)
+        _handoff(one, viewer, names)
         for one in await handoffs.handoffs(portal.pool, party=viewer.party)
         if one.turn and rights.sees_handoff(viewer, one)
     ]
@@ -66,12 +70,13 @@ async def everything_open(portal: Portal, viewer: Viewer) -> list[Waiting]:
     return sorted(given, key=lambda one: (one.due or _FAR, one.id))
 
 
-def _handoff(one: HandoffView, viewer: Viewer) -> Waiting:
+def _handoff(one: HandoffView, viewer: Viewer, names: Mapping[str, str]) -> Waiting:
     other = one.offeror if viewer.party == one.receiver else one.receiver
     mine = one.turn == viewer.party
+    asked = HANDOFF_ASKED.get(one.state, "") if mine else words.HANDOFF_STATES[one.state]
     return Waiting(
         "handoff", one.handoff, one.title, one.problem_title,
-        HANDOFF_ASKED.get(one.state, "") if mine else words.HANDOFF_STATES[one.state],
+        pages.going_back(one, names, viewer.zone) or asked,
         other, one.turn or "", one.state, one.due, pages.deadline(one.due, one.deadlines),
     )  # fmt: skip
 

@@ -15,6 +15,9 @@ from starlette.responses import HTMLResponse
 from portal import when
 from rules import words
 from schemas.spans import in_words as span_in_words
+from schemas.views import HandoffView
+
+CARRYING = frozenset({"accepted", "settling", "settled"})
 
 
 @cache
@@ -28,7 +31,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         when=_when, ago=_ago, due=_due, party=_party, span=span_in_words, iso=when.iso,
-        sentence=_sentence, state=_state, lines=_lines, deadline=deadline,
+        sentence=_sentence, state=_state, standing=_standing, lines=_lines, deadline=deadline,
     )  # fmt: skip
     made.globals.update(words=words, is_late=_is_late)
     return made
@@ -92,6 +95,22 @@ def _party(context: Context, party: str) -> str:
 def _sentence(text: str) -> str:
     """A word list's entry at the beginning of a line."""
     return text[:1].upper() + text[1:]
+
+
+@pass_context
+def _standing(context: Context, view: HandoffView) -> str:
+    """A handoff's state in words, or where it goes while a notice of return runs."""
+    return going_back(view, context["names"], context["zone"]) or _state(view.state, "handoff")
+
+
+def going_back(view: HandoffView, names: Mapping[str, str], zone: str) -> str | None:
+    """What is to be said of a handoff whose return was announced; None of any other."""
+    moves = view.deadlines.get("notice")
+    if moves is None or view.state not in CARRYING:
+        return None
+    fallback = str(view.document["fallback"])
+    to, on = names.get(fallback, fallback), when.in_words(moves, zone)
+    return f"Being given back; moves to {to} on {on}"
 
 
 def _state(state: str, noun: str) -> str:

@@ -8,6 +8,7 @@ what is not shown cannot be told from what is not there.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from rules.asked import BINDING
 from schemas.views import (
     CommitmentView,
     EntryView,
@@ -41,6 +42,11 @@ class Viewer:
     @property
     def audits(self) -> bool:
         return self.role == "auditor"
+
+    @property
+    def binds(self) -> bool:
+        """Whether the role lets a person's word bind the party, as far as the grade goes."""
+        return self.role in BINDING
 
     @property
     def acts(self) -> bool:

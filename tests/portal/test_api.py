@@ -37,7 +37,7 @@ from tests.portal.scene import (
 Program = Callable[[str], Awaitable[httpx2.AsyncClient]]
 
 
-async def own_problem(scene: Scene, name: str, receiver: str = HOUSING) -> str:
+async def own_problem(scene: Scene, name: str, receiver: str = HOUSING, notice: str = "0m") -> str:
     """A problem of a test's own, with an offer `h1` to the receiver."""
     await scene.do(
         OPERATOR, "problem.open", problem=name, title="Own problem", statement="For one test.",
@@ -45,7 +45,7 @@ async def own_problem(scene: Scene, name: str, receiver: str = HOUSING) -> str:
     )  # fmt: skip
     await scene.do(
         OPERATOR, "handoff.offer", responsibility=f"{name}.walls", receiver=receiver,
-        terms={"summary": "Clean the walls.", "measure": "No paint", "return_notice": "0m"},
+        terms={"summary": "Clean the walls.", "measure": "No paint", "return_notice": notice},
     )  # fmt: skip
     return f"{name}.h1"
 

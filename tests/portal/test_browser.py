@@ -38,7 +38,7 @@ async def enter(
     page = await context.new_page()
     await page.goto(await link_for(engine.pool, person, address))
     await page.get_by_role("button", name="Sign in as").click()
-    await page.wait_for_url(f"{address}/")
+    await page.wait_for_url(re.compile(f"^{address}/(problems)?$"))
     return page
 
 
