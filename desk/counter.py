@@ -127,9 +127,9 @@ class Desk:
                 "A clock cannot be rung by hand.",
                 next_step="Wait for the deadline, or answer before it.",
             )
-        if len(command.model_dump_json()) > LARGEST_COMMAND:
+        if len(command.model_dump_json().encode()) > LARGEST_COMMAND:
             raise Invalid(
-                "The command says more than 200,000 characters.",
+                "The command is larger than 200,000 bytes.",
                 next_step="Say it in fewer words, or in several commands.",
                 code="too_large",
             )
@@ -152,7 +152,7 @@ class Desk:
             return refused
         return Unavailable(
             f"The engine has no {stream_of(request.command)}, though the record has it.",
-            next_step="Compare engine and record: remit doctor",
+            next_step="Tell whoever keeps this installation: Temporal lacks what the record has.",
             code="engine_lost_it",
         )
 

@@ -24,7 +24,7 @@ def first_action(story: Story, event: Event) -> None:
 def objected(story: Story, event: Event) -> None:
     handoff = known(story, event, "settling")
     by_side(event, handoff["offeror"], handoff["receiver"])
-    handoff["agreed"] = set()
+    handoff["agreed"], handoff["objected"] = set(), True
     handoff["clocks"].pop("settle", None)
 
 
@@ -46,7 +46,8 @@ def settled(story: Story, event: Event) -> None:
         else:
             by_side(event, handoff["offeror"], handoff["receiver"])
             others = {handoff["offeror"], handoff["receiver"]} - {event["stamp"]["party"]}
-            if not others <= handoff["agreed"] and not _delivered(story, event["handoff"]):
+            delivered = not handoff["objected"] and _delivered(story, event["handoff"])
+            if not others <= handoff["agreed"] and not delivered:
                 raise Unfollowable("the other side has not agreed to settle")
     else:
         handoff = known(story, event, "accepted", "settling")
@@ -54,15 +55,16 @@ def settled(story: Story, event: Event) -> None:
 
 
 def _delivered(story: Story, name: str) -> bool:
-    """All that the receiver promised with its acceptance is at least reported done."""
+    """What the receiver promised with its acceptance, and still owes, is reported done."""
     receiver = story.handoffs[name]["receiver"]
     promised = [
         promise["state"]
         for promise in story.commitments.values()
-        if promise["handoff"] == name and promise["promisor"] == receiver
+        if promise["handoff"] == name
+        and promise["promisor"] == receiver
+        and promise["state"] not in ("excused", "cancelled")
     ]
-    done = ("reported_done", "kept", "excused", "cancelled")
-    return bool(promised) and all(state in done for state in promised)
+    return bool(promised) and all(state in ("reported_done", "kept") for state in promised)
 
 
 def return_announced(story: Story, event: Event) -> None:

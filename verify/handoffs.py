@@ -36,12 +36,18 @@ def _new(story: Story, event: Event) -> Part:
         raise Unfollowable("a party cannot hand over to itself")
     handoff = {
         "responsibility": about, "offeror": event["offeror"], "receiver": event["receiver"],
-        "state": "draft", "version": 1, "newest": 1, "drafted_by": event["stamp"]["by"],
+        "state": "draft", "version": 1, "newest": 1, "asked_by": _people(event),
         "offered": False, "approved": False, "confirmed": False, "terms": event["terms"],
-        "clocks": {}, "agreed": set(), "countered": None,
+        "clocks": {}, "agreed": set(), "objected": False, "countered": None,
     }  # fmt: skip
     story.handoffs[name] = handoff
     return handoff
+
+
+def _people(event: Event) -> set[str]:
+    """Who did it, and the absent person in whose name."""
+    stamp = event["stamp"]
+    return {name for name in (stamp["by"], stamp.get("deputy_for")) if name}
 
 
 def drafted(story: Story, event: Event) -> None:
@@ -53,6 +59,7 @@ def submitted(story: Story, event: Event) -> None:
     handoff = known(story, event, "draft")
     by_side(event, handoff["offeror"])
     handoff["state"] = "awaiting_approval"
+    handoff["asked_by"] |= _people(event)
 
 
 def approved(story: Story, event: Event) -> None:
@@ -66,11 +73,11 @@ def refused(story: Story, event: Event) -> None:
 
 
 def _approver(story: Story, event: Event) -> Part:
-    """Whoever approves is not the one who drafted it."""
+    """Whoever approves is none of those in whose names it was drafted and submitted."""
     handoff = known(story, event, "awaiting_approval")
     by_side(event, handoff["offeror"])
-    if handoff["drafted_by"] in (event["stamp"]["by"], event["stamp"].get("deputy_for")):
-        raise Unfollowable("one person drafted the offer and approved it")
+    if handoff["asked_by"] & _people(event):
+        raise Unfollowable("one person asked for the approval and gave it")
     return handoff
 
 

@@ -62,6 +62,7 @@ def transferred(story: Story, event: Event) -> None:
     if held["disputed"]:
         raise Unfollowable("nothing moves during a dispute")
     held["fallback"] = event["fallback"]
+    _offers_end(story, event)
     _begin(held, story, event["holder"], "handoff", name)
 
 
@@ -83,15 +84,19 @@ def reverted(story: Story, event: Event) -> None:
         allowed = {held["fallback"], story.police}
         if name is None or event["reason"] in WITHOUT_HANDOFF:
             by_side(event, story.police, "remit")
-    # A former holder's own offers end with its tenure, whoever ended that.
+    _offers_end(story, event)
+    if event["holder"] not in allowed:
+        raise Unfollowable(f"it goes back to {' or '.join(sorted(allowed))}")
+    _begin(held, story, event["holder"], "reversion", name)
+
+
+def _offers_end(story: Story, event: Event) -> None:
+    """A former holder's own offers end with its tenure, whoever ended that."""
     story.owed -= {
         f"{other} was withdrawn by another than its offeror"
         for other, handoff in story.handoffs.items()
         if handoff["responsibility"] == event["responsibility"]
     }
-    if event["holder"] not in allowed:
-        raise Unfollowable(f"it goes back to {' or '.join(sorted(allowed))}")
-    _begin(held, story, event["holder"], "reversion", name)
 
 
 def _ends(story: Story, event: Event, held: Part, state: str) -> None:
@@ -104,6 +109,7 @@ def _ends(story: Story, event: Event, held: Part, state: str) -> None:
     for other, promise in story.commitments.items():
         if promise["responsibility"] == name and not promise["ended"]:
             raise Unfollowable(f"{name} cannot end while {other} is open")
+    _offers_end(story, event)
     held["state"] = state
     held["tenures"][-1]["until"] = story.at
 

@@ -65,7 +65,7 @@ class Outbox:
             first_seq=entries[0].seq,
             last_seq=entries[-1].seq,
         )
-        size = sum(len(entry.body) for entry in entries)
+        size = sum(len(entry.body.encode()) for entry in entries)
         self._waiting.append(Waiting(tuple(entries), command, tuple(told), after, size))
 
     def _entry(self, event: Event, seq: int) -> Entry:

@@ -35,7 +35,7 @@ from schemas.parties import Grade
 from schemas.state.problem import Commitment
 from schemas.terms import PromiseTerms
 
-MOST_COMMITMENTS = 2_000
+MOST_COMMITMENTS = 500
 
 
 def propose(asked: Asked, command: ProposeCommitment) -> list[OnProblem]:
