@@ -50,7 +50,7 @@ async def show(
         for_others=others,
         who_can=await binding.who_can(portal, viewer.party) if others else [],
         command_id=new_command_id,
-        confirmation=flash.said(entries, done, viewer, names),
+        confirmation=flash.said(entries, done, viewer, names, pages.titles_in(around)),
         names=names,
     )
 

@@ -44,7 +44,7 @@ async def submit(
         for name, text in stop.fields:
             wrong[next((n for n in known if name == n or name.startswith(n + ".")), name)] = text
     except Refused as refused:
-        stop = refusals.from_refused(refused)
+        stop = refusals.in_a_browser(refusals.from_refused(refused))
     return stop.status, Form(fields, values, wrong), stop
 
 
@@ -63,6 +63,7 @@ def show_act(
     **facts: Any,
 ) -> Response:
     """The page of one act: what it means, and its form."""
+    used = stop is not None and stop.code == "command_reused"
     return pages.render(
         request,
         "act.html",
@@ -71,6 +72,6 @@ def show_act(
         form=form,
         stop=stop,
         # The same id when the form comes back, for what was refused has not been used.
-        command_id=form.value("command_id") or new_command_id(),
+        command_id=new_command_id() if used else form.value("command_id") or new_command_id(),
         **facts,
     )

@@ -14,7 +14,13 @@ from schemas.views import EntryView
 Names = Mapping[str, str]
 
 
-def said(entries: Sequence[EntryView], command_id: str, viewer: Viewer, names: Names) -> str | None:
+def said(
+    entries: Sequence[EntryView],
+    command_id: str,
+    viewer: Viewer,
+    names: Names,
+    titles: Names,
+) -> str | None:
     """What the viewer's own command has done, in one sentence, or None where it did nothing."""
     caused = [e for e in entries if e.command_id == command_id and e.by == viewer.person]
     if not command_id or not caused:
@@ -22,10 +28,13 @@ def said(entries: Sequence[EntryView], command_id: str, viewer: Viewer, names: N
     moved = next((e for e in caused if "holder" in e.event), None)
     if moved is not None and moved.kind != "responsibility.established":
         holder = names.get(moved.event["holder"], moved.event["holder"])
-        duty = moved.subject.partition(".")[2].replace("-", " ")
+        duty = titles.get(moved.subject, moved.subject)
         clock = in_words(moved.at, viewer.zone).rpartition(", ")[2]
         return f"{holder} now answers for {duty} since {clock}."
-    sentence = _SAID.get(caused[0].kind) or words.EVENTS.get(caused[0].kind, caused[0].kind)
+    # A note about work that had not begun says that it has begun, too; the note was what was sent.
+    kinds = [e.kind for e in caused if e.kind != "commitment.started"]
+    kind = kinds[0] if kinds else caused[0].kind
+    sentence = _SAID.get(kind) or words.EVENTS.get(kind, kind)
     return f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}."
 
 

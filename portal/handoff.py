@@ -61,7 +61,7 @@ async def show(
         what_follows=consequences.of_accepting(handoff, view, around, names),
         changes=countering.changes(handoff, names),
         command_id=new_command_id,
-        confirmation=flash.said(entries, done, viewer, names),
+        confirmation=flash.said(entries, done, viewer, names, pages.titles_in(around)),
         names=names,
     )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 
 import structlog
 import uvicorn
@@ -11,7 +12,7 @@ from portal.app import create
 from runtime.leaving import flush_and_exit
 from runtime.logs import set_up_logs
 from runtime.settings import Settings, load_settings
-from runtime.stack import locate
+from runtime.stack import locate, say_ready
 from runtime.temporal import connect
 from schemas.errors import Refused
 from storage.pool import open_pool
@@ -49,10 +50,23 @@ async def serve(settings: Settings) -> None:
     try:
         desk = Desk(client, pool, settings.temporal_task_queue)
         app = create(desk, pool, settings, temporal=client)
-        await uvicorn.Server(listening(app, settings)).serve()
+        await _Listener(settings, listening(app, settings)).serve()
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(pool.close(), timeout=5)
+
+
+class _Listener(uvicorn.Server):
+    """A server that says so once it listens; until then another may answer at its port."""
+
+    def __init__(self, settings: Settings, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._settings = settings
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            say_ready(self._settings, "portal")
 
 
 def listening(app: object, settings: Settings) -> uvicorn.Config:

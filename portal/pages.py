@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 from portal import when
 from rules import words
 from schemas.spans import in_words as span_in_words
-from schemas.views import HandoffView
+from schemas.views import HandoffView, ProblemView
 
 CARRYING = frozenset({"accepted", "settling", "settled"})
 
@@ -30,7 +30,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        when=_when, ago=_ago, due=_due, party=_party, span=span_in_words, iso=when.iso,
+        when=_when, exactly=_exactly, ago=_ago, due=_due, party=_party, span=span_in_words,
+        iso=when.iso,
         sentence=_sentence, state=_state, standing=_standing, lines=_lines, deadline=deadline,
     )  # fmt: skip
     made.globals.update(words=words, is_late=_is_late)
@@ -71,6 +72,11 @@ def _when(context: Context, instant: datetime) -> Markup:
 
 
 @pass_context
+def _exactly(context: Context, instant: datetime) -> Markup:
+    return when.exact(instant, context["zone"])
+
+
+@pass_context
 def _ago(context: Context, instant: datetime) -> Markup:
     away = when.distance(instant, context["now"])
     return when.element(instant, context["zone"], relative=away)
@@ -101,6 +107,11 @@ def _sentence(text: str) -> str:
 def _standing(context: Context, view: HandoffView) -> str:
     """A handoff's state in words, or where it goes while a notice of return runs."""
     return going_back(view, context["names"], context["zone"]) or _state(view.state, "handoff")
+
+
+def titles_in(around: ProblemView) -> dict[str, str]:
+    """What each responsibility of a problem is called."""
+    return {one.responsibility: one.title for one in around.responsibilities}
 
 
 def going_back(view: HandoffView, names: Mapping[str, str], zone: str) -> str | None:

@@ -1,5 +1,6 @@
 """Problems: the list, and the page with the picture of who held what when."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from fastapi import APIRouter, Request
@@ -48,7 +49,7 @@ async def show(
         at=asked,
         at_text=at,
         at_wrong=wrong,
-        held_then=held_at(found, asked) if asked else [],
+        held_then=held_at(found, asked, viewer, names) if asked else [],
         picture=picture,
         wide=timeline.draw(picture, WIDE),
         narrow=timeline.draw(picture, NARROW),
@@ -67,19 +68,22 @@ def _wrong(at: str, asked: datetime | None, now: datetime, zone: str) -> str | N
     return when.not_come_yet(asked, now, zone)
 
 
-def held_at(problem: ProblemView, at: datetime) -> list[tuple[str, TenureView | None]]:
-    """For each responsibility its title and the tenure that covers the instant."""
-    return [
-        (
-            row.title,
-            next(
-                (t for t in problem.tenures
-                 if t.responsibility == row.responsibility
-                 and t.since <= at and (t.until is None or at < t.until)), None,
-            ),
-        )
-        for row in problem.responsibilities
-    ]  # fmt: skip
+def held_at(
+    problem: ProblemView, at: datetime, viewer: Viewer, names: Mapping[str, str]
+) -> list[tuple[str, TenureView | None, str]]:
+    """For each responsibility its title, the tenure that covers the instant, and why none does."""
+    told = []
+    for row in problem.responsibilities:
+        known = [t for t in problem.tenures if t.responsibility == row.responsibility]
+        held = next((t for t in known if t.since <= at and (not t.until or at < t.until)), None)
+        if not known or not rights.sees_whole(viewer, problem, row.responsibility):
+            otherwise = "not shown to you"
+        elif at < known[0].since:
+            otherwise = "not established yet"
+        else:
+            otherwise = f"ended; {names.get(known[-1].holder, known[-1].holder)} held it last"
+        told.append((row.title, held, otherwise))
+    return told
 
 
 def _is_partial(viewer: Viewer, problem: ProblemView) -> bool:

@@ -136,11 +136,36 @@ def problem_details(stop: Stop, request_id: str) -> Response:
     )
 
 
+def in_a_browser(stop: Stop) -> Stop:
+    """The refusal with a next step for somebody at a page, who has no command line."""
+    step = _ON_A_PAGE.get(stop.code)
+    if step is None and "remit " in stop.next_step:
+        step = "See how it stands now, and choose again."
+    if step is None:
+        return stop
+    return Stop(
+        stop.status, stop.code,
+        "This form was used already." if stop.code == "command_reused" else stop.message,
+        next_step=step, fields=stop.fields, headers=stop.headers,
+    )  # fmt: skip
+
+
+_ON_A_PAGE = {
+    "wrong_state": "Somebody was faster, or it was answered already. See it as it is now.",
+    "stale_terms": "The terms have changed since you opened the page. See them as they are now.",
+    "command_reused": "This form was sent before with other content. See what came of that first;"
+    " send it again only if you still want to.",
+    "not_found": "Check the address, or look for it among the problems; what is not yours looks the"
+    " same as what is not there.",
+}
+
+
 def answer(request: Request, stop: Stop) -> Response:
     """The refusal in the language of who asked."""
     request_id = request.scope.get("remit.request_id", "")
     if request.url.path.startswith("/api/"):
         return problem_details(stop, request_id)
+    stop = in_a_browser(stop)
     return pages.render(
         request, "refusal.html", status=stop.status, headers=stop.headers,
         stop=stop, request_id=request_id,

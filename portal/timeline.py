@@ -102,7 +102,7 @@ def _scale(picture: Picture, width: int) -> _Scale:
 
 
 def _bar(picture: Picture, tenure: TenureView, scale: _Scale, y: int) -> Markup:
-    left, right = scale.x(tenure.since), scale.x(tenure.until or scale.end)
+    left, right = scale.x(tenure.since), scale.x(tenure.until or picture.now)
     wide = max(right - left, 2)
     name = picture.names.get(tenure.holder, tenure.holder)
     until = in_words(tenure.until, picture.zone) if tenure.until else "now"

@@ -60,6 +60,14 @@ def element(instant: datetime, zone: str, *, relative: str = "") -> Markup:
     )
 
 
+def exact(instant: datetime, zone: str) -> Markup:
+    """With seconds, and on hovering the instant as the ledger has it, to tell neighbours apart."""
+    seconds = f"{instant.astimezone(ZoneInfo(zone)):%S}"
+    return Markup('<time datetime="{0}" title="{0}">{1}:{2}</time>').format(
+        iso(instant), in_words(instant, zone), seconds
+    )
+
+
 def read_with_zone(text: str) -> datetime | None:
     """An instant as RFC 3339 writes it, with its zone; None where it is anything else."""
     if not _WITH_ZONE.fullmatch(text):
@@ -102,4 +110,4 @@ def not_come_yet(instant: datetime, now: datetime, zone: str) -> str | None:
 
 def for_input(instant: datetime, zone: str) -> str:
     """The value of an `<input type="datetime-local">`."""
-    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M:%S")

@@ -77,7 +77,7 @@ async def test_a_partner_signs_in_reads_accepts_and_reports_done(
     await page.get_by_label("Say in your own words").fill("We clean the walls by Friday.")
     await page.get_by_role("button", name="Accept and answer for it").click()
     said = page.get_by_role("status")
-    assert "Riverton Housing now answers for walls since" in (await said.text_content() or "")
+    assert "Riverton Housing now answers for Clean walls since" in (await said.text_content() or "")
 
     await page.goto(f"{address}/commitments/{name}.c1")
     await page.get_by_role("link", name="Report it done").click()
@@ -136,8 +136,14 @@ async def test_a_narrow_window_and_a_printed_page_lose_nothing(
     ):
         await page.goto(f"{address}{path}")
         assert await fits(page), path
+        for table in await page.locator("table.stacks").all():
+            box = await table.bounding_box()
+            assert box is not None
+            assert box["width"] <= 320, path
     await page.goto(f"{address}/handoffs/{MOTEL}.h4")
     await page.emulate_media(media="print")
     assert await page.get_by_text("Neighbours complain of noise").is_visible()
     assert not await page.get_by_role("button", name="Accept").is_visible()
+    assert await page.locator(".away").count() > 0
+    assert not await page.locator(".away").first.is_visible()
     await page.context.close()

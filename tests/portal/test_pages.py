@@ -97,12 +97,20 @@ async def test_accepting_moves_the_responsibility_and_says_so(
     client = await signed_in(DANA)
     page = (await client.get(f"/handoffs/{handoff}")).text
     form = {**hidden(page), "read_back": "We clean the walls by Friday."}
+    stale = {**form, "command_id": "another-command-01"}
     first = await client.post(f"/handoffs/{handoff}/accept", data=form)
     assert first.status_code == 303
     again = await client.post(f"/handoffs/{handoff}/accept", data=form)  # pressed twice
     assert again.headers["location"] == first.headers["location"]
+    for late in (stale, {**form, "read_back": "We clean other walls."}):
+        refused = await client.post(f"/handoffs/{handoff}/accept", data=late)
+        assert refused.status_code == 409
+        assert f'<a href="/handoffs/{handoff}">See it as it is now</a>' in refused.text
+        assert "remit handoff" not in refused.text
+        assert "new id" not in refused.text
+    assert form["command_id"] not in refused.text  # a used form comes back as a new one
     shown = (await client.get(first.headers["location"])).text
-    assert "Riverton Housing now answers for walls since" in shown
+    assert "Riverton Housing now answers for Clean walls since" in shown
     assert shown.count("<strong>Handoff accepted</strong>") == 1
     assert "We clean the walls by Friday." in shown
     # The confirmation is for the one who did it, and only where it was really done.
@@ -214,7 +222,7 @@ async def test_other_terms_are_shown_as_a_difference_and_agreed(
     done = await fill(police, f"/handoffs/{handoff}/accept-counter")
     assert done.status_code == 303, done.text
     assert (
-        "Riverton Housing now answers for walls"
+        "Riverton Housing now answers for Clean walls"
         in (await police.get(done.headers["location"])).text
     )
 
@@ -254,10 +262,10 @@ async def test_a_promise_is_proposed_reported_and_verified(
     form = hidden((await housing.get(address)).text)
     endless = {**form, "version": "9" * 4400}
     assert (await housing.post(f"{address}/commit", data=endless)).status_code < 500
-    for act in ("commit", "start"):
-        page = (await housing.get(address)).text
-        form = hidden(page[page.index(f'action="{address}/{act}"') :])
-        assert (await housing.post(f"{address}/{act}", data=form)).status_code == 303
+    page = (await housing.get(address)).text
+    form = hidden(page[page.index(f'action="{address}/commit"') :])
+    assert (await housing.post(f"{address}/commit", data=form)).status_code == 303
+    assert f'action="{address}/start"' in (await housing.get(address)).text
     note = await fill(housing, f"{address}/report-progress", note="Half is done.")
     assert "Your note was sent." in (await housing.get(note.headers["location"])).text
     hold = {"reason": "Frost", "until": "2026-03-08 02:30"}  # an hour that summer time skips
@@ -292,6 +300,11 @@ async def test_the_problem_page_tells_who_held_it_at_any_instant(
     client = await signed_in(AUDITOR)
     page = (await client.get(f"/problems/{MOTEL}")).text
     assert page.count('role="img"') == 2
+    assert 'data-label="Held by"' in page
+    assert re.search(r'title="[^"]+Z">\w+ \d+ \w+ \d{4}, \d\d:\d\d:\d\d</time>', page)
+    early = (scene.began - timedelta(days=1)).isoformat()
+    page = (await client.get(f"/problems/{MOTEL}", params={"at": early})).text
+    assert "not established yet" in page
     assert "Lighting of the rear car park: Riverton Police from" in page
     for share, holder in ((0.05, "Riverton Police"), (0.5, "Ocean View Owners"),
                           (0.98, "Licensing Board")):  # fmt: skip
@@ -313,7 +326,7 @@ async def test_the_problem_page_tells_who_held_it_at_any_instant(
 async def test_the_ledger_shows_how_entries_hang_together(signed_in: SignedIn) -> None:
     client = await signed_in(AUDITOR)
     page = (await client.get(f"/problems/{MOTEL}/ledger")).text
-    hashes = re.findall(r'class="hash">([0-9a-f]{8})<', page)
+    hashes = re.findall(r'class="hash"[^>]*>([0-9a-f]{8})<', page)
     befores, own = hashes[::2], hashes[1::2]
     assert befores[1:] == own[:-1]
     entry = (await client.get(f"/problems/{MOTEL}/ledger/2")).text

@@ -61,5 +61,11 @@ def test_the_instant_asked_about_is_marked_where_it_lies() -> None:
     assert 'class="at"' not in draw(picture(10, at=outside), 960)
 
 
+def test_a_bar_ends_now_and_not_at_the_end_of_the_scale() -> None:
+    root = Tree.fromstring(draw(picture(now=0.001), 960))  # noqa: S314 - our own words
+    (bar,) = root.findall(".//{*}g[@class]/{*}rect")
+    assert float(bar.attrib["width"]) < 960 / 2
+
+
 def test_nothing_held_is_no_picture() -> None:
     assert draw(Picture([], [], {}, "UTC", BEGAN), 960) == ""
