@@ -95,7 +95,7 @@ async def _foreground(
         if told_to_stop.is_set():
             for rising in made:
                 rising.supervisor.kill()  # asked twice: now, then
-        elif not made or not made[0].ready:
+        elif not made or not made[-1].ready:
             me.cancel()
         told_to_stop.set()
 

@@ -15,13 +15,13 @@ from runtime.embedded.postgres import Postgres
 from runtime.embedded.postgres_programs import programs
 from runtime.embedded.temporal import Temporal, temporal_program
 from runtime.home import NO_AIR, ROOM_NEEDED, Home, said_plainly, write_private
-from runtime.ports import choose
+from runtime.ports import choose, is_free, release
 from runtime.probe import fetch
 from runtime.process import Process, launch
 from runtime.settings import Settings
 from runtime.stack import Stack, locate
 from runtime.supervisor import Member, Supervisor, Tell
-from schemas.errors import Unavailable
+from schemas.errors import Refused, Unavailable
 
 _PATIENCE = 60.0  # seconds for a child of ours to do its work
 _GRACE = {"portal": 2, "worker": 6}  # seconds; with the servers fifteen at most
@@ -104,7 +104,7 @@ class Rising:
         )
         deadline = time.monotonic() + _PATIENCE
         try:
-            while not await self._answers(name, ready_file):
+            while not (await self._answers(name, ready_file) and process.running):
                 if not process.running or time.monotonic() > deadline:
                     self.home.room(NO_AIR)
                     raise Unavailable(
@@ -119,10 +119,12 @@ class Rising:
         return process
 
     async def _answers(self, name: str, ready_file: Path) -> bool:
+        if not os.path.exists(ready_file):  # noqa: ASYNC240 - one stat
+            return False  # whoever may answer at its port, it is not ours
         if name == "portal":
             status, _ = await fetch(f"http://{self._portal_door}/healthz")
             return status == 200
-        return os.path.exists(ready_file)  # noqa: ASYNC240 - one stat
+        return True
 
     async def _load_sample(self) -> None:
         loaded = self.home.path / "postgres" / "sample-loaded"  # it goes when the database goes
@@ -197,18 +199,34 @@ async def raised(
     with home.held():
         first = not (home.path / "postgres" / "data").exists()
         home.room(ROOM_NEEDED if first else ROOM_NEEDED // 8)
-        remembered = home.read_json(home.path / "ports.json")
-        rising = Rising(settings, home, choose(fixed_ports or {}, remembered), tell, **more)
-        on_made(rising)
-        try:
-            with said_plainly(home.path):
-                write_private(home.path / "ports.json", json.dumps(rising.ports))
-                await rising.rise()
-            yield locate(settings)
-        finally:
-            tell("Stopping")
-            await rising.supervisor.stop()
-            home.status.unlink(missing_ok=True)
+        fixed = fixed_ports or {}
+        for last_try in (False, False, True):
+            remembered = home.read_json(home.path / "ports.json")
+            rising = Rising(settings, home, choose(fixed, remembered), tell, **more)
+            on_made(rising)
+            try:
+                with said_plainly(home.path):
+                    write_private(home.path / "ports.json", json.dumps(rising.ports))
+                    try:
+                        await rising.rise()
+                    except Refused:
+                        await rising.supervisor.stop()
+                        if last_try or not _lost_a_port(rising.ports, fixed):
+                            raise
+                        tell("A port was taken meanwhile; choosing others")
+                        continue
+                yield locate(settings)
+                return
+            finally:
+                tell("Stopping")
+                await rising.supervisor.stop()
+                home.status.unlink(missing_ok=True)
+                release(rising.ports.values())
+
+
+def _lost_a_port(ports: Mapping[str, int], fixed: Mapping[str, int | None]) -> bool:
+    """Whether another program has one of the ports that nobody insisted on."""
+    return any(fixed.get(name) is None and not is_free(port) for name, port in ports.items())
 
 
 async def _all(*tasks: Awaitable[None]) -> None:

@@ -92,7 +92,7 @@ class Temporal:
     async def _settle(self, process: Process) -> None:
         deadline = time.monotonic() + _PATIENCE
         place = f"{self.http_url}/api/v1/namespaces/{self.namespace}"
-        while (told := await fetch_json(place)) is None:
+        while (told := await fetch_json(place)) is None or not process.running:
             if not process.running or time.monotonic() > deadline:
                 raise _did_not_start(process)
             await asyncio.sleep(0.05)

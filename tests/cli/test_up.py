@@ -228,3 +228,25 @@ def test_the_first_start_loads_a_caseload_and_offers_three_ways_in(shell: Shell)
     parts = ("database", "temporal_server", "worker", "portal_server")
     assert {part: told[part] for part in parts} == dict.fromkeys(parts, "up")
     assert status.returncode == 0
+
+
+def test_two_that_start_at_once_do_not_take_each_other_s_ports(
+    shell: Shell, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = Shell(tmp_path_factory.mktemp("other") / "home")
+    for _ in range(2):
+        begun = [
+            subprocess.Popen(  # noqa: S603 - our own words
+                [sys.executable, "-m", "cli", "up", "--no-sample", "--detach"],
+                env=one.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            )
+            for one in (shell, other)
+        ]  # fmt: skip
+        try:
+            said = [process.communicate(timeout=90)[0] for process in begun]
+            assert [process.returncode for process in begun] == [0, 0], said
+            ports = [set(one.status()["ports"].values()) for one in (shell, other)]  # type: ignore[attr-defined]
+            assert not ports[0] & ports[1]
+        finally:
+            for one in (shell, other):
+                one.remit("down")

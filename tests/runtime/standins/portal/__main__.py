@@ -3,6 +3,7 @@
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from runtime.settings import load_settings
+from runtime.stack import say_ready
 
 
 class Yes(BaseHTTPRequestHandler):
@@ -13,4 +14,6 @@ class Yes(BaseHTTPRequestHandler):
 
 
 settings = load_settings()
-HTTPServer((settings.portal_host, settings.portal_port), Yes).serve_forever()
+server = HTTPServer((settings.portal_host, settings.portal_port), Yes)
+say_ready(settings, "portal")
+server.serve_forever()
