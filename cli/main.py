@@ -18,7 +18,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from runtime.leaving import flush_and_exit
-from schemas.errors import Refused
+from schemas.errors import Invalid, Refused
 
 # name -> (module:command, what it is for). The help texts live here so that help imports nothing.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -124,6 +124,7 @@ def answer(words: list[str]) -> int:
     as_json = "--json" in words
     stdout = sys.stdout
     try:
+        _readable(words)
         done = remit.main(args=words, prog_name="remit", standalone_mode=False)
     except Refused as refused:
         show.error(refused.code, refused.message, refused.next_step, as_json=as_json)
@@ -168,6 +169,17 @@ EXIT_CODES = {
 }
 
 
+def _readable(words: list[str]) -> None:
+    """Every word must be text; what is not UTF-8 arrives here as surrogates."""
+    for place, word in enumerate(words, start=1):
+        if any("\ud800" <= sign <= "\udfff" for sign in word):
+            raise Invalid(
+                f"Argument {place} is not text in UTF-8.",
+                next_step="Give it in UTF-8.",
+                code="invalid",
+            )
+
+
 def _forget_stdout() -> None:
     # The reader of our output has gone; what is still in the buffer must not fail a second time.
     with contextlib.suppress(OSError, ValueError):
@@ -177,13 +189,18 @@ def _forget_stdout() -> None:
 def _keep_traceback() -> Path:
     """Write the traceback where an operator can find it, for people never see one on the screen."""
     text = traceback.format_exc()
-    for folder in (Path(os.environ.get("REMIT_HOME", ".remit")) / "logs", tempfile.gettempdir()):
-        file = Path(folder) / "remit-cli.log"
-        with contextlib.suppress(OSError):
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as f:
-                f.write(text)
-            return file
+    file = Path(os.environ.get("REMIT_HOME", ".remit")) / "logs" / "remit-cli.log"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, flags, 0o600), "a") as out:
+            out.write(text)
+        return file
+    with contextlib.suppress(OSError):  # a name of its own, so nobody can have laid it out for us
+        new, name = tempfile.mkstemp(prefix="remit-cli-", suffix=".log")
+        with os.fdopen(new, "w") as out:
+            out.write(text)
+        return Path(name)
     return Path(os.devnull)
 
 

@@ -118,6 +118,12 @@ class Home:
             lock = os.open(self.run / "up.lock", os.O_RDONLY)
         except FileNotFoundError:
             return False
+        except NotADirectoryError:
+            raise Unavailable(
+                f"{self.path} is not a folder, so Remit cannot keep its data there.",
+                next_step="Choose another: REMIT_HOME=/path/to/folder remit up",
+                code="not_a_folder",
+            ) from None
         try:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
