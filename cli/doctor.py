@@ -1,10 +1,12 @@
 """`remit doctor`: does this machine have what Remit needs?"""
 
 import asyncio
+import os
 import platform
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import click
 
@@ -12,7 +14,7 @@ from cli import show
 from runtime.home import ROOM_NEEDED, Home
 from runtime.settings import Settings, load_settings
 from runtime.stack import locate, running
-from schemas.errors import Refused
+from schemas.errors import Refused, Unavailable
 
 OK, NOTE, BAD = "ok", "note", "bad"
 
@@ -79,16 +81,30 @@ def _python(_: Settings) -> Finding:
 
 def _data_folder(settings: Settings) -> Finding:
     home = Home.at(settings.home)
-    existed = home.path.exists()
-    home.prepare()
-    if not existed:
-        shutil.rmtree(home.path)
-    return Finding("data folder", OK, str(home.path) + ("" if existed else " (new)"))
+    standing = _standing(home)
+    if not standing.is_dir():
+        raise Unavailable(
+            f"{standing} is not a folder, so Remit cannot keep its data there.",
+            next_step="Choose another: REMIT_HOME=/path/to/folder remit up",
+            code="not_a_folder",
+        )
+    if not os.access(standing, os.W_OK | os.X_OK):
+        raise Unavailable(
+            f"Remit may not write to {standing}.",
+            next_step="Choose a folder of your own: REMIT_HOME=/path/to/folder remit up",
+            code="no_permission",
+        )
+    return Finding("data folder", OK, str(home.path) + ("" if standing == home.path else " (new)"))
+
+
+def _standing(home: Home) -> Path:
+    """The data folder, or the nearest folder above it that exists already."""
+    return next(part for part in (home.path, *home.path.parents) if os.path.lexists(part))
 
 
 def _disk(settings: Settings) -> Finding:
     home = Home.at(settings.home)
-    standing = next(part for part in (home.path, *home.path.parents) if part.exists())
+    standing = _standing(home)
     Home(standing).room()
     free = shutil.disk_usage(standing).free // 1024**2
     return Finding("disk", OK, f"{free} MB free, {ROOM_NEEDED // 1024**2} MB needed")

@@ -2,20 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cli import hints, reach, shapes, show
 from cli.moments import local
 from rules.words import EVENTS
 from schemas.commands import Command, subject_of
-from schemas.commands.party import DeactivateParty
 from schemas.request import Answer
 
 if TYPE_CHECKING:
     import asyncpg
 
-    from desk.preview import Holding, Preview
+    from desk.preview import Preview
     from storage.pool import Pool
 
 Told = dict[str, Any]
@@ -53,25 +51,9 @@ async def preview(command: Command, by: str, deputy_for: str | None) -> "Preview
 
     async def look(pool: "Pool") -> "Preview":
         desk = Desk(None, pool)  # type: ignore[arg-type]  # looking ahead needs no engine
-        seen = await desk.preview(command, by=by, deputy_for=deputy_for)
-        if isinstance(command, DeactivateParty):
-            return replace(seen, holdings=await _would_revert(pool, command.party))
-        return seen
+        return await desk.preview(command, by=by, deputy_for=deputy_for)
 
     return await _with_pool(look)
-
-
-async def _would_revert(pool: "Pool", party: str) -> "list[Holding]":
-    """What an inactive party loses; its problems see to that right after, each by itself."""
-    from desk.preview import Holding
-    from storage.readers.problems import problems, responsibilities
-
-    return [
-        Holding(one.responsibility, before=party, after=one.fallback)
-        for found in await problems(pool, party=party)
-        for one in await responsibilities(pool, found.problem)
-        if (one.holder, one.state) == (party, "held")
-    ]
 
 
 async def _with_pool(work: "Callable[[Pool], Awaitable[T]]") -> T:

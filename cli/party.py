@@ -40,7 +40,7 @@ verb(
     words("reason", "Why."),
     subject="party",
     example='remit party deactivate acme --reason "Closed its doors" --yes',
-    sure="What the party holds goes back to the fallback holders.",
+    sure="The party takes part in nothing any more.",
     setup=True,
 )
 verb(
