@@ -30,7 +30,7 @@ def problem() -> None:
 def open_(act: Acting, file: str | None, named: str | None, **said: Any) -> None:
     """Open a problem from a YAML FILE (- for stdin), or from options with one responsibility.
 
-    Every responsibility is held from the first instant, by police unless the file says otherwise.
+    Every responsibility is held by police from the first instant.
 
     \b
     Examples:

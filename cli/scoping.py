@@ -31,7 +31,6 @@ def a_responsibility(function: Callable[..., Any]) -> Callable[..., Any]:
         words("responsibility", "What the duty is called.", required=False),
         a_scope,
         many("reserved", "reserved", "A duty that stays with police; may be repeated."),
-        click.option("--holder", metavar="PARTY", help="Who holds it first; police if left out."),
         click.option("--fallback", metavar="PARTY", help="To whom it reverts; police if left out."),
         one_of("demands", Grade, "The decision power that accepting it needs.", required=False),
     ]
@@ -61,7 +60,6 @@ def new_responsibility(said: dict[str, Any], *, title: str | None = None) -> dic
         "title": said["responsibility"] or title or said["key"],
         "scope": scope(said),
         "reserved": said["reserved"] or None,
-        "holder": said["holder"],
         "fallback": said["fallback"],
         "demands": said["demands"],
     }

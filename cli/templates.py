@@ -29,7 +29,6 @@ responsibilities:
       places: [North car park, South car park]
       duties: [Repair lamps, Trim shrubs]
     reserved: [Danger to life]   # duties that stay with police whatever is handed over
-    # holder: pd                 # police, unless said otherwise
     # fallback: pd               # to whom it reverts
     demands: limited             # decision power that acceptance needs: advisory, limited, full
 """
