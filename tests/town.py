@@ -6,15 +6,19 @@ await town.accept()
 assert await town.holder() == town.housing
 """
 
+import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 import asyncpg
 from temporalio.client import WorkflowHandle
 
+from cases.clock import StoryClock
 from desk.counter import Desk
+from rules.alarms import next_ring
+from rules.fold import fold
 from schemas.calendars import Calendar
 from schemas.commands import Command
 from schemas.commands.handoff import (
@@ -34,7 +38,9 @@ from schemas.ids import SETUP, problem_stream
 from schemas.parties import Grade, PartyKind, Role
 from schemas.request import Answer
 from schemas.scope import Controller, Scope, Side
+from schemas.state.problem import Problem
 from schemas.terms import DeclineCode, Terms
+from storage import ledger
 from storage.readers.who import who
 from tests.conftest import Engine
 
@@ -168,6 +174,23 @@ class Town:
         return await self.do(command, self.supervisor, command_id)
 
     # What the record says.
+
+    async def pass_time(self, clock: StoryClock, to: datetime) -> None:
+        """On to this instant, deadline by deadline: one long leap can pass over timers."""
+        coming = next_ring(await self.state())
+        while coming is not None and coming[0] <= to:
+            await clock.advance(self.handle, coming[0] + timedelta(seconds=1))
+            async with asyncio.timeout(30):
+                while (then := next_ring(await self.state())) == coming:
+                    await asyncio.sleep(0.02)
+            coming = then
+        await clock.advance(self.handle, to)
+
+    async def state(self) -> Problem:
+        """The problem as the ledger tells it."""
+        told = fold(self.stream, await ledger.events(self.engine.pool, self.stream))
+        assert isinstance(told, Problem)
+        return told
 
     async def entries(self) -> list[asyncpg.Record]:
         return await self.engine.pool.fetch(

@@ -40,11 +40,11 @@ async def test_an_offer_that_nobody_answers_is_called_for_and_expires(
     begun = datetime.now(UTC)
     name = await town.offer(patience=IMPATIENT)
 
-    await clock.advance(town.handle, begun + 9 * DAY)
+    await town.pass_time(clock, begun + 9 * DAY)
     waiting = await handoff(town.engine.pool, name)
     assert waiting is not None
     assert waiting.state == "offered"
-    await clock.advance(town.handle, begun + 11 * DAY)
+    await town.pass_time(clock, begun + 11 * DAY)
 
     entries = [entry for entry in await town.entries() if entry["kind"].startswith("handoff.")]
     assert [entry["kind"] for entry in entries] == [
@@ -70,7 +70,7 @@ async def test_police_held_it_at_every_instant_of_an_offer_that_expired(
 ) -> None:
     begun = datetime.now(UTC)
     await town.offer(patience=IMPATIENT)
-    await clock.advance(town.handle, begun + 11 * DAY)
+    await town.pass_time(clock, begun + 11 * DAY)
     for entry in await town.entries():
         for instant in (entry["at"], entry["at"] + timedelta(hours=7)):
             assert await town.holder(instant) == town.police
@@ -83,9 +83,9 @@ async def test_police_held_it_at_every_instant_of_an_offer_that_expired(
 async def test_an_answer_in_time_silences_the_deadline(town: Town, clock: StoryClock) -> None:
     begun = datetime.now(UTC)
     await town.offer(patience=IMPATIENT)
-    await clock.advance(town.handle, begun + DAY / 2)
+    await town.pass_time(clock, begun + DAY / 2)
     await town.accept()
-    await clock.advance(town.handle, begun + 12 * DAY)
+    await town.pass_time(clock, begun + 12 * DAY)
     assert "handoff.expired" not in await town.kinds()
     assert await town.holder(begun + 12 * DAY) == town.housing
 
@@ -110,7 +110,7 @@ async def test_a_term_that_ends_gives_back_to_the_fallback(town: Town, clock: St
     begun = datetime.now(UTC)
     await town.offer(until=begun + 20 * DAY)
     await town.accept()
-    await clock.advance(town.handle, begun + 21 * DAY)
+    await town.pass_time(clock, begun + 21 * DAY)
     assert await town.holder(begun + 19 * DAY) == town.housing
     assert await town.holder(begun + 20 * DAY - timedelta(seconds=1)) == town.housing
     assert await town.holder(begun + 20 * DAY + timedelta(minutes=1)) == town.police
@@ -134,9 +134,9 @@ async def test_a_new_calendar_moves_deadlines_that_are_running(
     assert after is not None
     assert after.deadlines["decide"] - before.deadlines["decide"] >= 6 * DAY
 
-    await clock.advance(town.handle, before.deadlines["decide"] + DAY)
+    await town.pass_time(clock, before.deadlines["decide"] + DAY)
     assert "handoff.expired" not in await town.kinds()
-    await clock.advance(town.handle, after.deadlines["decide"] + timedelta(minutes=1))
+    await town.pass_time(clock, after.deadlines["decide"] + timedelta(minutes=1))
     assert (await town.kinds())[-1] == "handoff.expired"
 
 
@@ -153,5 +153,5 @@ async def test_a_deadline_brought_forward_wakes_the_sleeping_workflow(
     assert after is not None
     assert before.deadlines["decide"] > begun + 60 * DAY
     assert after.deadlines["decide"] < begun + 12 * DAY
-    await clock.advance(town.handle, begun + 13 * DAY)
+    await town.pass_time(clock, begun + 13 * DAY)
     assert (await town.kinds())[-1] == "handoff.expired"

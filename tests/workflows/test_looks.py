@@ -34,7 +34,7 @@ async def test_operators_find_what_is_overdue(town: Town) -> None:
     begun = datetime.now(UTC)
     await town.offer(patience=Patience(acknowledge_within="1d", decide_within="30d"))
     clock = StoryClock(town.engine.client)
-    await clock.advance(town.handle, begun + timedelta(days=2))
+    await town.pass_time(clock, begun + timedelta(days=2))
     query = f"RemitOverdue = true AND RemitHolder = '{town.police}'"
     found: list[WorkflowExecution] = []
     for _ in range(200):  # the list follows the workflows a moment later
