@@ -129,6 +129,9 @@ def answer(words: list[str]) -> int:
     except Refused as refused:
         show.error(refused.code, refused.message, refused.next_step, as_json=as_json)
         return EXIT_CODES[refused.status]
+    except click.exceptions.NoArgsIsHelpError as asked:
+        show.line(asked.message)
+        return 0
     except click.UsageError as wrong:
         ctx = wrong.ctx
         show.error(

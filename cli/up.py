@@ -115,7 +115,7 @@ async def _foreground(
             ) as stack:
                 display.close()
                 tell.append(show.aside)
-                await _welcome(stack, time.monotonic() - started)
+                await _welcome(stack, time.monotonic() - started, detached=leave)
                 if leave:
                     _let_go_of_the_terminal()
                 await told_to_stop.wait()
@@ -124,7 +124,7 @@ async def _foreground(
     return 0
 
 
-async def _welcome(stack: Stack, seconds: float) -> None:
+async def _welcome(stack: Stack, seconds: float, *, detached: bool) -> None:
     """The portal's address, and a way in for one person of each kind."""
     import structlog
 
@@ -138,7 +138,10 @@ async def _welcome(stack: Stack, seconds: float) -> None:
     except Exception:  # everything runs; a way in can be made later
         structlog.get_logger("up").exception("sign_in.links_failed")
         show.line("  No sign-in link could be made; logs/up.log says why.")
-    show.line("Stop it with Ctrl-C, or from elsewhere: remit down")
+    if detached:
+        show.line("Stop it with: remit down")
+    else:
+        show.line("Stop it with Ctrl-C, or from elsewhere: remit down")
 
 
 async def _links(stack: Stack) -> list[tuple[str, str]]:

@@ -96,3 +96,29 @@ def test_the_shell_is_offered_the_commands() -> None:
     asked = remit(COMP_WORDS="remit wor", COMP_CWORD="1", _REMIT_COMPLETE="bash_complete")
 
     assert asked.stdout.split() == ["plain,worklist"]
+
+
+@pytest.mark.parametrize("words", [(), ("handoff",)])
+def test_a_group_without_a_command_shows_its_help(words: tuple[str, ...]) -> None:
+    done = remit(*words)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("Usage: remit")
+    assert "Error" not in done.stdout + done.stderr
+
+
+def test_a_word_that_is_no_text_is_one_sentence() -> None:
+    done = remit("who", "\udcff")
+
+    assert done.returncode == 3
+    assert done.stderr.startswith("Error: Argument 2 is not text in UTF-8.")
+
+
+@pytest.mark.parametrize("command", ["status", "who", "down"])
+def test_a_home_that_is_a_file_is_one_sentence(tmp_path: Path, command: str) -> None:
+    (tmp_path / "home").touch()
+    words = (command, "a.b") if command == "who" else (command,)
+    done = remit(*words, REMIT_HOME=str(tmp_path / "home"))
+
+    assert done.returncode == 6
+    assert "is not a folder, so Remit cannot keep its data there." in done.stderr
