@@ -205,6 +205,29 @@ def key(person_id: str, as_json: bool) -> None:
     show.hint("Keep it like a password: it is not shown again. Send it as: Authorization: Bearer …")
 
 
+@person.command()
+@click.argument("person_id", metavar="PERSON")
+@json_option
+def revoke(person_id: str, as_json: bool) -> None:
+    """End every session and every key of this person.
+
+    \b
+    Example:
+      remit person revoke dana@housing
+    """
+    from desk import sign_in
+
+    async def end(pool: Any) -> str:
+        await sign_in.revoke(pool, person_id)
+        return f"{person_id} is signed out everywhere, and no key of theirs works any more."
+
+    told = _minted(end)
+    if as_json:
+        show.as_json({"person": person_id, "revoked": True})
+        return
+    show.line(told)
+
+
 def _minted(mint: Callable[[Any], Awaitable[str]]) -> str:
     from storage.pool import open_pool
 

@@ -55,6 +55,15 @@ async def consume(pool: "Pool", token: str) -> str | None:
     return session
 
 
+async def revoke(pool: "Pool", person: str) -> None:
+    """End every session and every key of a person, who must then sign in again."""
+    if await find_person(pool, person) is None:
+        raise NotFound(f"There is no {person}.", next_step="See who there is: remit person list")
+    async with pool.acquire() as conn, conn.transaction():
+        await sign_in.end_sessions_of(conn, person)
+        await sign_in.revoke_keys_of(conn, person)
+
+
 async def who_is(pool: "Pool", session: str) -> SignedIn | None:
     """Who is behind a living session; the session counts as used now."""
     if not _TOKEN.fullmatch(session):

@@ -58,6 +58,11 @@ async def key(conn: "Asking", key_hash: bytes) -> SignedIn | None:
     return None if row is None else SignedIn(**row)
 
 
+async def revoke_keys_of(conn: "Asking", person: str) -> None:
+    """End every key of a person at once."""
+    await conn.execute(_SQL["revoke_keys_of"], person)
+
+
 async def revoke_key(conn: "Asking", prefix: str, person: str) -> bool:
     """End a key by its prefix; False where the person has no such key."""
     return await conn.fetchval(_SQL["revoke_key"], prefix, person) is not None

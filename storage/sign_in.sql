@@ -48,6 +48,9 @@ SELECT person, created_at AS since, expires_at AS until
 FROM api_keys
 WHERE key_hash = $1 AND revoked_at IS NULL AND expires_at > now();
 
+-- name: revoke_keys_of
+UPDATE api_keys SET revoked_at = now() WHERE person = $1 AND revoked_at IS NULL;
+
 -- name: revoke_key
 UPDATE api_keys SET revoked_at = now()
 WHERE prefix = $1 AND person = $2 AND revoked_at IS NULL

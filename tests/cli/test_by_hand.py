@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from desk import sign_in
+from storage.pool import open_pool
 from tests.cli.conftest import City
 
 
@@ -233,3 +235,15 @@ async def test_it_says_beforehand_and_afterwards_who_holds_what(city: City, tmp_
         "--place", "Yard", "--json", by=city.operator, check=0,
     )  # fmt: skip
     assert done.json["now_held"] == {f"{city.problem}.noise": city.police}
+
+
+async def test_a_key_that_is_revoked_speaks_for_nobody(city: City) -> None:
+    made = await city.remit("person", "key", city.tenant, "--json", check=0)
+    pool = await open_pool(city.env["REMIT_DATABASE_URL"], size=1)
+    try:
+        key = made.json["key"]
+        assert await sign_in.who_has_key(pool, key) is not None
+        await city.remit("person", "revoke", city.tenant, check=0)
+        assert await sign_in.who_has_key(pool, key) is None
+    finally:
+        await pool.close()
