@@ -14,8 +14,10 @@ from desk.engine import Engine, NobodyThere, opens
 from desk.naming import named_in
 from desk.preview import Preview
 from desk.preview import preview as look_ahead
+from desk.sign_in import revoke
 from desk.standing import standing
 from schemas.commands import Command, stream_of, subject_of
+from schemas.commands.party import DeactivatePerson
 from schemas.commands.time import RingClock
 from schemas.errors import CommandReused, Invalid, Refused, Unavailable
 from schemas.ids import COMMAND_ID, OF_TIME, problem_of
@@ -61,7 +63,10 @@ class Desk:
         bound = asyncio.timeout(PATIENCE)
         try:
             async with bound:
-                return await self._submit(command, by, deputy_for, given)
+                answer = await self._submit(command, by, deputy_for, given)
+                if isinstance(command, DeactivatePerson):
+                    await revoke(self._pool, command.person)
+                return answer
         except Refused:
             raise
         except Exception as error:

@@ -245,5 +245,9 @@ async def test_a_key_that_is_revoked_speaks_for_nobody(city: City) -> None:
         assert await sign_in.who_has_key(pool, key) is not None
         await city.remit("person", "revoke", city.tenant, check=0)
         assert await sign_in.who_has_key(pool, key) is None
+        key = (await city.remit("person", "key", city.tenant, "--json", check=0)).json["key"]
+        gone = ("person", "deactivate", city.tenant, "--reason", "Left", "--yes")
+        await city.remit(*gone, check=0)
+        assert await sign_in.who_has_key(pool, key) is None
     finally:
         await pool.close()
