@@ -236,7 +236,7 @@ def test_two_that_start_at_once_do_not_take_each_other_s_ports(
     other = Shell(tmp_path_factory.mktemp("other") / "home")
     for _ in range(2):
         begun = [
-            subprocess.Popen(  # noqa: S603 - our own words
+            subprocess.Popen(
                 [sys.executable, "-m", "cli", "up", "--no-sample", "--detach"],
                 env=one.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             )
