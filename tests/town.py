@@ -34,6 +34,7 @@ from schemas.commands.handoff import (
 )
 from schemas.commands.party import AddPerson, RegisterParty
 from schemas.commands.problem import CloseProblem, NewResponsibility, OpenProblem
+from schemas.commands.time import RingClock
 from schemas.ids import SETUP, problem_stream
 from schemas.parties import Grade, PartyKind, Role
 from schemas.request import Answer
@@ -180,11 +181,17 @@ class Town:
         coming = next_ring(await self.state())
         while coming is not None and coming[0] <= to:
             await clock.advance(self.handle, coming[0] + timedelta(seconds=1))
-            async with asyncio.timeout(30):
-                while (then := next_ring(await self.state())) == coming:
-                    await asyncio.sleep(0.02)
-            coming = then
+            coming = await self._rung(coming)
         await clock.advance(self.handle, to)
+
+    async def _rung(self, due: object) -> tuple[datetime, RingClock] | None:
+        """Wait until this deadline is in the ledger; answers the one that comes next."""
+        for _ in range(1_500):
+            coming = next_ring(await self.state())
+            if coming != due:
+                return coming
+            await asyncio.sleep(0.02)
+        raise AssertionError("the deadline did not ring")
 
     async def state(self) -> Problem:
         """The problem as the ledger tells it."""
