@@ -71,7 +71,7 @@ def responsibility(one: ResponsibilityView, tenures: Sequence[TenureView]) -> No
             ("contributors", shares),
             ("disputed", document.get("disputed")),
             ("amendment", _amendment(document.get("amendment"))),
-            ("discharge asked by", ", ".join(document.get("discharge_asked_by") or ()) or None),
+            ("discharge asked by", document.get("discharge_asked_by")),
             ("split from", document.get("split_from")),
         ],
         title=f"{one.title} ({one.responsibility})",

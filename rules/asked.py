@@ -94,9 +94,10 @@ class Asked:
         card = self.request.parties.get(party)
         return card is not None and card.active
 
-    def is_among(self, people: tuple[str, ...]) -> bool:
+    def is_among(self, *people: str | None) -> bool:
         """Whether the speaker, or the one for whom a deputy speaks, is one of these."""
-        return bool({self.standing.person, self.standing.deputy_for} & {*people})
+        speaking = {self.standing.person, self.standing.deputy_for} - {None}
+        return bool(speaking & {*people})
 
     def responsibility(self, name: str) -> Responsibility:
         found = self.problem.responsibilities.get(name)

@@ -23,7 +23,7 @@ from schemas.state.problem import Responsibility
 def ask_discharge(asked: Asked, command: AskDischarge) -> list[OnProblem]:
     held = of_the_holder(asked, command.responsibility, "discharging")
     must_be_quiet(asked, held)
-    if held.discharge_asked_by:
+    if held.discharge_asked_by is not None:
         raise AlreadyDone(f"The discharge of {held.responsibility} was asked for")
     _must_be_done(asked, held)
     return [
@@ -41,11 +41,11 @@ def _to_confirm(asked: Asked, name: str) -> Responsibility:
     """Police confirm, by another person than the one who asked; their own, by one who leads."""
     held = asked.held(name)
     assert asked.problem.police is not None
-    if not held.discharge_asked_by:
+    if held.discharge_asked_by is None:
         raise NothingPending(name, "discharge that waits for an answer")
     asked.must_speak_for(asked.problem.police, f"confirming the discharge of {name}")
     asked.must_be(LEADING if held.holder == asked.problem.police else STEERING)
-    if asked.is_among(held.discharge_asked_by):
+    if asked.is_among(held.discharge_asked_by, held.discharge_asked_for):
         raise OwnWork(asked.standing.person, "confirm")
     return held
 

@@ -199,6 +199,6 @@ def _to_approve(asked: Asked, name: str) -> Handoff:
     needed = approval_for(handoff.terms.method, handoff.terms)
     assert needed is not None
     asked.must_be(LEADING if needed is Role.SUPERVISOR else frozenset({needed}))
-    if asked.is_among(handoff.requested_by):
+    if asked.is_among(handoff.drafted_by, *handoff.requested_by):
         raise OwnWork(asked.standing.person, "approve")
     return handoff

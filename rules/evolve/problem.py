@@ -26,7 +26,6 @@ from schemas.events.problem import (
     ResponsibilityTransferred,
     ScopeAmended,
 )
-from schemas.stamp import people_of
 from schemas.state.problem import (
     Amendment,
     Commitment,
@@ -173,13 +172,15 @@ def _changed(seq: int, held: Responsibility, event: ProblemEvent) -> dict[str, A
                 "tenures": _passed_on(held, seq, event),
                 "fallback": event.fallback,
                 "amendment": None,
-                "discharge_asked_by": (),
+                "discharge_asked_by": None,
+                "discharge_asked_for": None,
             }
         case ResponsibilityReverted():
             return {
                 "tenures": _passed_on(held, seq, event),
                 "amendment": None,
-                "discharge_asked_by": (),
+                "discharge_asked_by": None,
+                "discharge_asked_for": None,
             }
         case ResponsibilitySplit():
             return {"state": "split", "tenures": _ended(held, seq, event)}
@@ -207,9 +208,12 @@ def _changed(seq: int, held: Responsibility, event: ProblemEvent) -> dict[str, A
         case AmendmentRefused():
             return {"amendment": None}
         case DischargeAsked():
-            return {"discharge_asked_by": people_of(event.stamp)}
+            return {
+                "discharge_asked_by": event.stamp.by,
+                "discharge_asked_for": event.stamp.deputy_for,
+            }
         case DischargeRefused():
-            return {"discharge_asked_by": ()}
+            return {"discharge_asked_by": None, "discharge_asked_for": None}
         case ContributorInvited() | ContributorJoined():
             state = "invited" if isinstance(event, ContributorInvited) else "joined"
             return _contribution(held, event.contributor, share=event.share, state=state)

@@ -70,8 +70,9 @@ class Responsibility(Message):
     amendment: Amendment | None = None
     amendments: int = 0
     """The highest version of the scope that was ever proposed."""
-    discharge_asked_by: tuple[PersonId, ...] = ()
-    """In whose names the discharge was asked for; empty where it was not."""
+    discharge_asked_by: PersonId | None = None
+    discharge_asked_for: PersonId | None = None
+    """The absent person in whose name a deputy asked."""
     split_from: ResponsibilityId | None = None
 
     @property
