@@ -12,7 +12,10 @@ from schemas.scope import Scope
 
 
 class NewResponsibility(Message):
-    """A duty to be established. It is held from the first instant, by police unless said."""
+    """A duty to be established, held from the first instant by the police who establish it.
+
+    Another `holder` is refused for now: nobody is made to hold without having accepted.
+    """
 
     key: ResponsibilityKey
     title: Line
