@@ -20,7 +20,7 @@ class PartyKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person may do. The lists in `rules.asked` and `rules.party` say which role opens which door."""
+    """What a person may do. `rules.asked` and `rules.party` say which role opens which door."""
 
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
