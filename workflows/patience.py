@@ -13,7 +13,7 @@ RECORDING: Final = RetryPolicy(
 """Without end: an answer waits for the ledger however long that is away."""
 
 DELIVERY_ROUND: Final = timedelta(minutes=5)
-"""One activity of the postman delivers for this long and then begins anew."""
+"""More than one activity of the postman takes before it ends its round by itself."""
 DELIVERY_ATTEMPT: Final = DELIVERY_ROUND + timedelta(minutes=1)
 DELIVERY_HEARTBEAT: Final = timedelta(seconds=20)
 DELIVERY: Final = RetryPolicy(
@@ -24,5 +24,5 @@ ROUNDS_PER_RUN: Final = 100
 REMEMBERED_ANSWERS: Final = 200
 """Answers carried over; older ones are found in PostgreSQL."""
 LARGEST_BATCH: Final = 400_000
-"""Characters of entries in one write. With the rows that follow from them, and their quoting, it
+"""Bytes of entries in one write. With the rows that follow from them, and their quoting, it
 stays under the 2 MB at which Temporal would end the workflow."""
