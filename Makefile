@@ -13,7 +13,7 @@ export UV_LINK_MODE ?= copy
 # Paid once here, saved at every start.
 export UV_COMPILE_BYTECODE ?= 1
 
-.PHONY: help up down demo test check rules faults histories docs screenshots lock clean
+.PHONY: help up down demo test check rules bench faults histories docs screenshots lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ screenshots: .venv/ready-dev ## Draw the portal's pages anew into docs/screensho
 
 faults: .venv/ready-dev ## Kill processes at random and check what was promised (ARGS="--minutes 30 --seed 7")
 	@exec $(BIN)/python -m tests.faults $(ARGS)
+
+bench: .venv/ready-dev ## Measure everything against its floors (ARGS="--only handoffs --out F")
+	@exec $(BIN)/python -m bench $(ARGS)
 
 histories: .venv/ready-dev ## Record anew the histories that replay tests tell again
 	$(BIN)/python -m tests.record_histories

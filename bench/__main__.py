@@ -1,0 +1,81 @@
+"""`python -m bench`: take the figures, print them, and keep them as JSON where asked."""
+
+import argparse
+import asyncio
+import importlib
+import random
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from bench import machine, table
+from bench.figures import FIGURES
+from bench.frame import Figure
+from bench.stack import raised_bench
+from runtime.leaving import flush_and_exit
+from runtime.logs import set_up_logs
+from runtime.settings import Settings
+
+console = Console(stderr=True)
+
+
+def main() -> int:
+    asked = _parser().parse_args()
+    names = asked.only or list(FIGURES)
+    seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(1 << 32)
+    set_up_logs(Settings(log_level="error"), "bench", to_stderr=True)
+    figures, about = asyncio.run(_taken(names, asked, seed))
+    table.shown(figures, Console())
+    if asked.out is not None:
+        table.written(asked.out, figures, about)
+    return 0
+
+
+async def _taken(
+    names: list[str], asked: argparse.Namespace, seed: int
+) -> tuple[list[Figure], dict[str, Any]]:
+    about: dict[str, Any] = {
+        "began_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "quick": asked.quick,
+        "seed": seed,
+        "machine": machine.about(),
+        "load_before": machine.load(),
+        "broken": {},
+    }
+    figures: list[Figure] = []
+    at_rest = tuple(asked.at_rest or ((20,) if asked.quick else (100, 1_000, 10_000)))
+    for name in names:
+        # A stack of its own for each, so that none finds what another left behind.
+        async with raised_bench(
+            quick=asked.quick, seed=seed, at_rest=at_rest, children=("worker", "portal")
+        ) as bench:
+            console.print(f"{name}: load {machine.load():.1f}")
+            try:
+                taken = await importlib.import_module(FIGURES[name]).measured(bench)
+            except Exception as wrong:  # the others are worth having all the same
+                console.print_exception()
+                about["broken"][name] = f"{type(wrong).__name__}: {wrong}"
+                continue
+        figures += taken
+        table.shown(taken, console)
+    return figures, about | {"load_after": machine.load()}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=list(FIGURES), metavar="NAME",
+                        help=f"only these: {', '.join(FIGURES)}")  # fmt: skip
+    parser.add_argument("--quick", action="store_true", help="try the bench itself, in seconds")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="keep everything as JSON")
+    parser.add_argument("--seed", type=int, help="the order of the turns, to repeat it")
+    parser.add_argument("--at-rest", type=int, nargs="+", metavar="N",
+                        help="how many problems wait (default: 100 1000 10000)")  # fmt: skip
+    return parser
+
+
+if __name__ == "__main__":
+    sys.stdout.flush()
+    flush_and_exit(main())
