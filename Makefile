@@ -13,6 +13,8 @@ export UV_LINK_MODE ?= copy
 # Paid once here, saved at every start.
 export UV_COMPILE_BYTECODE ?= 1
 
+EXPORT = $(UV) export -q --no-header --no-emit-project --format requirements-txt
+
 .PHONY: help up down demo test check rules bench faults histories docs screenshots lock clean
 
 help: ## Say what can be made
@@ -56,10 +58,10 @@ histories: .venv/ready-dev ## Record anew the histories that replay tests tell a
 
 lock: $(UV) ## Choose versions anew and write them down with their hashes
 	$(UV) lock --upgrade
-	$(UV) export -q --no-header --no-emit-project --no-dev --group build \
-		--format requirements-txt -o requirements/run.txt
-	$(UV) export -q --no-header --no-emit-project \
-		--format requirements-txt -o requirements/dev.txt
+	$(EXPORT) --no-dev --group build --extra embedded -o requirements/run.txt
+	$(EXPORT) --no-dev --extra traces -o requirements/image.txt
+	$(EXPORT) --only-group build -o requirements/build.txt
+	$(EXPORT) --all-extras -o requirements/dev.txt
 
 clean: ## Remove the environment; the data folder stays
 	rm -rf .venv .remit-tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

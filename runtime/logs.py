@@ -25,7 +25,8 @@ def set_up_logs(settings: Settings, name: str, *, to_stderr: bool = False) -> No
 
     Lines of the libraries (Temporal's engine, uvicorn) take the same road. Nothing goes to stdout.
     """
-    out = sys.stderr if to_stderr else open_log(Home.at(settings.home).log(name))
+    elsewhere = to_stderr or settings.log_to == "stderr"
+    out = sys.stderr if elsewhere else open_log(Home.at(settings.home).log(name))
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

@@ -1,41 +1,55 @@
-"""What may differ between two installations, read once from `REMIT_*` and frozen."""
+"""What may differ between two installations, read once from `REMIT_*` and frozen.
+
+Every setting is also taken from the file that `REMIT_…_FILE` names, for secrets that an
+orchestrator lays out as files. What only makes sense together is refused when half of it is given.
+"""
 
 import difflib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from runtime import consistent, profiles
 from schemas.errors import Invalid
 
 PREFIX = "REMIT_"
+OF_A_FILE = "_FILE"
 OF_THE_DOORS = frozenset({"REMIT_AS"})  # read by the command line itself, not settings
+_LARGEST_FILE = 64 * 1024  # bytes; a longer file is no secret
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """One installation. Secrets have no default, and print as stars wherever they appear."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     home: Path = Path(".remit")  # the data folder
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "text"] = "json"
+    log_to: Literal["file", "stderr"] = "file"  # stderr: where something else keeps the lines
 
     database_url: SecretStr | None = None  # none: the embedded PostgreSQL of `home`
+    database_password: SecretStr | None = None  # for a database_url that names none
     database_owner_url: SecretStr | None = None  # the login that migrates
+    database_owner_password: SecretStr | None = None
     sequencer_url: SecretStr | None = None  # the login that seals; none elsewhere: nobody seals
+    sequencer_password: SecretStr | None = None
     pg_bin: Path | None = None  # a folder with initdb and postgres
 
     temporal_address: str | None = None  # none: the embedded Temporal of `home`
     temporal_namespace: str = "remit"
     temporal_task_queue: str = "remit"
-    temporal_tls: bool = False
+    temporal_tls: bool | None = None  # none: on with a key or certificates, off without
     temporal_api_key: SecretStr | None = None
+    temporal_tls_ca: Path | None = None  # who may vouch for the server; none: the usual ones
+    temporal_tls_cert: Path | None = None  # our own certificate (mTLS) and its key
+    temporal_tls_key: Path | None = None
+    temporal_tls_server_name: str | None = None  # what its certificate says, if not its address
+    temporal_config: Path | None = None  # a temporal.toml, instead of all of the above
+    temporal_profile: str | None = None  # which profile of it; none: `default`
     temporal_bin: Path | None = None  # the `temporal` program
 
     log_origin: str | None = None  # the log's name, such as remit.example.gov/log; chosen once
@@ -44,6 +58,11 @@ class Settings(BaseSettings):
     portal_host: str = "127.0.0.1"
     portal_port: int = Field(default=8321, ge=1, le=65535)
     portal_url: str | None = None  # what links begin with, when a proxy stands in front
+
+    metrics_host: str = "127.0.0.1"
+    worker_metrics_port: int | None = Field(default=None, ge=1, le=65535)  # none: no metrics
+    portal_metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    otlp_endpoint: str | None = None  # where traces go, by OTLP over HTTP; none: no traces
 
     smtp_host: str | None = None  # none: notifications go to the log
     smtp_port: int = Field(default=587, ge=1, le=65535)
@@ -60,19 +79,25 @@ class Settings(BaseSettings):
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the environment once; refuse a `REMIT_*` nobody reads, so that a typing error shows."""
-    given = {name for name in (os.environ if environ is None else environ) if _ours(name)}
-    known = {PREFIX + field.upper() for field in Settings.model_fields}
-    for unknown in sorted(given - known - OF_THE_DOORS):
-        near = difflib.get_close_matches(unknown.upper(), known, n=1)
-        raise Invalid(
-            f"{unknown} is not a setting of Remit.",
-            next_step=f"Did you mean {near[0]}?" if near else f"Unset it: unset {unknown}",
-            code="unknown_setting",
-        )
+    found = os.environ if environ is None else environ
+    given = {name: value for name, value in found.items() if _ours(name)}
+    values: dict[str, Any] = {}
+    for name, value in sorted(given.items()):
+        field = _field(name)
+        if field is not None and value:
+            values[field] = value
+    for field, file in _files(given):
+        if field in values:
+            raise Invalid(
+                f"{_name(field)} and {_name(field)}{OF_A_FILE} are both set.",
+                next_step="Keep one of them.",
+                code="given_twice",
+            )
+        values[field] = _read(_name(field) + OF_A_FILE, file)
+    if "temporal_config" in values or "temporal_profile" in values:
+        values |= profiles.read(values)
+    values |= consistent.checked(values)
     try:
-        if environ is None:
-            return Settings()
-        values = {n[len(PREFIX) :].lower(): v for n, v in environ.items() if n in given}
         return Settings.model_validate(values)
     except ValidationError as refused:
         wrong = refused.errors(include_input=False, include_url=False)[0]
@@ -82,6 +107,56 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             next_step=f"Correct {name}, or unset it for the default.",
             code="bad_setting",
         ) from None
+
+
+def _field(name: str) -> str | None:
+    """The field that a variable sets; none for those read elsewhere. Refuses an unknown one."""
+    field = name[len(PREFIX) :].lower()
+    if field in Settings.model_fields:
+        return field
+    known = {_name(field) for field in Settings.model_fields}
+    if name in OF_THE_DOORS or name.upper().removesuffix(OF_A_FILE) in known:
+        return None
+    near = difflib.get_close_matches(name.upper(), known, n=1)
+    raise Invalid(
+        f"{name} is not a setting of Remit.",
+        next_step=f"Did you mean {near[0]}?" if near else f"Unset it: unset {name}",
+        code="unknown_setting",
+    )
+
+
+def _files(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    named = ((name.upper().removesuffix(OF_A_FILE), name, file) for name, file in given.items())
+    return [
+        (base[len(PREFIX) :].lower(), file)
+        for base, name, file in sorted(named)
+        if base != name.upper() and file and base[len(PREFIX) :].lower() in Settings.model_fields
+    ]
+
+
+def _read(name: str, file: str) -> str:
+    """What a file says, without the newline that editors leave at its end."""
+    try:
+        with open(file, encoding="utf-8") as opened:
+            value = opened.read(_LARGEST_FILE).rstrip("\r\n")
+    except (OSError, ValueError) as wrong:
+        why = wrong.strerror if isinstance(wrong, OSError) else "it is not text in UTF-8"
+        raise Invalid(
+            f"{name} names {file}, which cannot be read: {why}.",
+            next_step="Name a file that this account may read.",
+            code="bad_setting",
+        ) from None
+    if not value or "\n" in value:
+        raise Invalid(
+            f"{name} names {file}, which is {'not one line' if value else 'empty'}.",
+            next_step="Put the value, and nothing else, into that file.",
+            code="bad_setting",
+        )
+    return value
+
+
+def _name(field: str) -> str:
+    return PREFIX + field.upper()
 
 
 def _ours(name: str) -> bool:
