@@ -1,11 +1,12 @@
 """`remit history`: every entry of a problem, in order."""
 
+from datetime import datetime
 from typing import Any
 
 import click
 
 from cli import reach, shapes, show
-from cli.moments import exact
+from cli.moments import exact, has_come, known_at
 from cli.whole import Whole
 from rules.words import EVENTS
 from schemas.errors import NotFound
@@ -18,32 +19,48 @@ _DULL = ("kind", "stamp", "clocks", "problem", "handoff", "commitment", "respons
 @click.argument("problem")
 @click.option("--after", type=Whole(0), default=0, help="Only entries after this one.")
 @click.option("--limit", type=Whole(1, 100_000), help="At most so many.")
+@known_at
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
-def history(problem: str, after: int, limit: int | None, as_json: bool) -> None:
+def history(
+    problem: str, after: int, limit: int | None, as_known_at: datetime | None, as_json: bool
+) -> None:
     """Every entry of a problem, in order; `party/ID` tells the history of a party.
+
+    With --as-known-at only the entries that were recorded by that time.
 
     \b
     Examples:
       remit history motel
       remit history motel --after 12 --json
+      remit history motel --as-known-at 2026-12-05
       remit history party/housing
     """
+    has_come(
+        as_known_at,
+        "so nobody can say what will be known then",
+        f"Leave it out: remit history {problem}",
+    )
     stream = problem if problem.startswith("party/") else f"problem/{problem}"
-    found = reach.ask(lambda conn: _entries(conn, stream, after, limit))
+    found = reach.ask(lambda conn: _entries(conn, stream, after, limit, as_known_at))
     if as_json:
-        show.as_json({"entries": [shapes.entry(one) for one in found], "stream": stream})
+        told = {"entries": [shapes.entry(one) for one in found], "stream": stream}
+        show.as_json(told | ({"as_known_at": as_known_at} if as_known_at else {}))
         return
     if not found:
-        show.line(f"There is no entry after {after}.")
+        known = f" that was recorded by {exact(as_known_at)}" if as_known_at else ""
+        show.line(f"There is no entry after {after}{known}.")
     for one in found:
         tell(one)
 
 
-async def _entries(conn: Any, stream: str, after: int, limit: int | None) -> list[EntryView]:
+async def _entries(
+    conn: Any, stream: str, after: int, limit: int | None, known: datetime | None
+) -> list[EntryView]:
     from storage.readers.history import history as entries
-    from storage.readers.history import length
+    from storage.readers.history import known_by, length
 
-    found = await entries(conn, stream, after=after, limit=limit)
+    upto = await known_by(conn, stream, known) if known else None
+    found = await entries(conn, stream, after=after, limit=limit, upto=upto)
     if not found and not await length(conn, stream):
         noun, _, name = stream.partition("/")
         raise NotFound(

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from schemas.errors import Invalid
+
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
 _LOCAL = re.compile(r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$", re.ASCII)
 _ZONED = re.compile(
@@ -101,3 +103,21 @@ def told(instant: datetime | str | None, now: datetime | None = None) -> str:
     if isinstance(instant, str):
         instant = datetime.fromisoformat(instant)
     return f"{local(instant)} ({nearness(instant, now)})"
+
+
+known_at = click.option(
+    "--as-known-at",
+    type=Moment(),
+    help="As the record told it at that time, before anything recorded or corrected later.",
+)
+"""The option of every question about the past of the record itself."""
+
+
+def has_come(instant: datetime | None, otherwise: str, next_step: str) -> None:
+    """Raises Invalid for an instant ahead of us; a minute is granted to clocks that run ahead."""
+    if instant is not None and instant > datetime.now(UTC) + timedelta(minutes=1):
+        raise Invalid(
+            f"{exact(instant)} has not come yet, {otherwise}.",
+            next_step=next_step,
+            code="in_the_future",
+        )

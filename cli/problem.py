@@ -1,11 +1,13 @@
 """`remit problem`: open, read and close problems."""
 
+from datetime import datetime
 from typing import Any
 
 import click
 
-from cli import pictures, reach, shapes, show
+from cli import as_known, pictures, reach, shapes, show
 from cli.acting import Acting, acting, json_option
+from cli.moments import known_at
 from cli.noun import Noun
 from cli.reading import Document, read
 from cli.scoping import a_responsibility, new_responsibility
@@ -105,17 +107,24 @@ def list_(party: str | None, stage: str | None, limit: int, as_json: bool) -> No
 
 @problem.command("show")
 @click.argument("problem_id", metavar="PROBLEM")
+@known_at
 @json_option
-def show_(problem_id: str, as_json: bool) -> None:
+def show_(problem_id: str, as_known_at: datetime | None, as_json: bool) -> None:
     """One problem: what it is, who holds what, what is offered and promised.
 
+    With --as-known-at, as the record told it at that time.
+
     \b
-    Example:
+    Examples:
       remit problem show motel
+      remit problem show motel --as-known-at 2026-12-05
     """
     from storage.readers.problems import problem as find
 
-    one = reach.found(reach.ask(lambda conn: find(conn, problem_id)), "problem", problem_id)
+    if as_known_at is not None:
+        one = as_known.problem(problem_id, as_known_at)
+    else:
+        one = reach.found(reach.ask(lambda conn: find(conn, problem_id)), "problem", problem_id)
     if as_json:
         show.as_json(shapes.problem(one))
         return

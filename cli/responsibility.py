@@ -1,15 +1,18 @@
 """`remit responsibility`: establish, share, split, dispute, amend and discharge duties."""
 
+from datetime import datetime
 from typing import Any
 
 import click
 
-from cli import pictures, reach, shapes, show
+from cli import as_known, pictures, reach, shapes, show
 from cli.acting import Acting, acting, json_option
+from cli.moments import known_at
 from cli.noun import Noun
 from cli.reading import Document, read
 from cli.scoping import a_responsibility, a_scope, new_responsibility, scope
 from cli.verbs import verb, version, words
+from schemas.ids import problem_of
 
 
 @click.group(cls=Noun)
@@ -54,21 +57,31 @@ def list_(problem_id: str, as_json: bool) -> None:
 
 @responsibility.command("show")
 @click.argument("responsibility_id", metavar="RESPONSIBILITY")
+@known_at
 @json_option
-def show_(responsibility_id: str, as_json: bool) -> None:
+def show_(responsibility_id: str, as_known_at: datetime | None, as_json: bool) -> None:
     """One responsibility: its scope, its holder, and everyone who held it before.
 
+    With --as-known-at, as the record told it at that time.
+
     \b
-    Example:
+    Examples:
       remit responsibility show motel.lighting
+      remit responsibility show motel.lighting --as-known-at 2026-12-05
     """
     from storage.readers import problems
 
     name = responsibility_id
-    one = reach.found(
-        reach.ask(lambda conn: problems.responsibility(conn, name)), "responsibility", name
-    )
-    tenures = reach.ask(lambda conn: problems.tenures_of(conn, name))
+    if as_known_at is not None:
+        around = as_known.problem(problem_of(name), as_known_at)
+        parts = [part for part in around.responsibilities if part.responsibility == name]
+        one = reach.found(parts[0] if parts else None, "responsibility", name)
+        tenures = [tenure for tenure in around.tenures if tenure.responsibility == name]
+    else:
+        one = reach.found(
+            reach.ask(lambda conn: problems.responsibility(conn, name)), "responsibility", name
+        )
+        tenures = reach.ask(lambda conn: problems.tenures_of(conn, name))
     if as_json:
         show.as_json(shapes.responsibility(one, tenures))
         return

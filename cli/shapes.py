@@ -32,7 +32,7 @@ def held(view: Held) -> dict[str, Any]:
         "title": view.title,
         "cause": view.cause,
         "handoff": view.handoff,
-    }
+    } | ({"as_known_at": view.as_known_at} if view.as_known_at else {})
 
 
 def entry(view: EntryView) -> dict[str, Any]:

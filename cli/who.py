@@ -1,12 +1,12 @@
 """`remit who`: who was responsible, and since when. It answers fast, so it imports little."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from cli import reach, shapes, show
-from cli.moments import Moment, exact, nearness
+from cli.moments import Moment, exact, has_come, known_at, nearness
 from schemas.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
@@ -18,33 +18,44 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("responsibility", metavar="RESPONSIBILITY")
 @click.option("--at", type=Moment(), help="At that instant; now if left out.")
+@known_at
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
-def who(responsibility: str, at: datetime | None, as_json: bool) -> None:
+def who(
+    responsibility: str, at: datetime | None, as_known_at: datetime | None, as_json: bool
+) -> None:
     """Who was responsible at an instant, since when, and on what basis.
 
-    A time without a zone is read in your own.
+    With --as-known-at the answer is the one that the record gave at that time, before anything
+    that was recorded or corrected later. A time without a zone is read in your own.
 
     \b
     Examples:
       remit who motel.lighting
       remit who motel.lighting --at 2026-11-30
       remit who motel.lighting --at 2026-11-30T14:00:00Z --json
+      remit who motel.lighting --at 2026-11-30 --as-known-at 2026-12-05
     """
-    if at is not None and at > datetime.now(UTC) + timedelta(minutes=1):
+    ask_now = f"Ask about now: remit who {responsibility}"
+    has_come(at, "so nobody can say who is responsible then", ask_now)
+    has_come(as_known_at, "so nobody can say what will be known then", ask_now)
+    if at is not None and as_known_at is not None and at > as_known_at:
         raise Invalid(
-            f"{exact(at)} has not come yet, so nobody can say who is responsible then.",
-            next_step=f"Ask about now: remit who {responsibility}",
+            f"At {exact(as_known_at)} nobody could know who would be responsible later.",
+            next_step="Let --as-known-at be the same time as --at, or a later one.",
             code="in_the_future",
         )
-    held = reach.ask(lambda conn: _held(conn, responsibility, at))
+    held = reach.ask(lambda conn: _held(conn, responsibility, at or as_known_at, as_known_at))
     if as_json:
         show.as_json(shapes.held(held))
         return
-    show.strong(f"{held.holder} {'was' if at else 'is'} responsible for {held.title}.")
+    show.strong(
+        f"{held.holder} {'was' if at or as_known_at else 'is'} responsible for {held.title}."
+    )
     show.facts_plainly(
         [
             ("responsibility", held.responsibility),
             ("at", exact(held.at)),
+            ("as known at", exact(as_known_at) if as_known_at else ""),
             ("since", f"{exact(held.since)} ({nearness(held.since)})"),
             ("until", exact(held.until) if held.until else "still"),
             ("basis", f"entry {held.basis.seq}, {held.basis.kind}, by {held.basis.by}"),
@@ -54,11 +65,16 @@ def who(responsibility: str, at: datetime | None, as_json: bool) -> None:
 
 
 async def _held(
-    conn: "asyncpg.Connection[asyncpg.Record]", name: str, at: datetime | None
+    conn: "asyncpg.Connection[asyncpg.Record]",
+    name: str,
+    at: datetime | None,
+    as_known_at: datetime | None,
 ) -> "Held":
     from storage.readers.problems import tenures_of
     from storage.readers.who import who as held_at
 
+    if as_known_at is not None:
+        return await _as_known(conn, name, at or as_known_at, as_known_at)
     held = await held_at(conn, name, at)
     if held is not None:
         return held
@@ -83,3 +99,19 @@ async def _held(
         next_step=f"See everyone who held it: remit responsibility show {name}",
         code="ended",
     )
+
+
+async def _as_known(
+    conn: "asyncpg.Connection[asyncpg.Record]", name: str, at: datetime, known: datetime
+) -> "Held":
+    from storage.readers.known import who_as_known  # folds by the rules, so it starts more slowly
+
+    held = await who_as_known(conn, name, at, known)
+    if held is None:
+        raise NotFound(
+            f"Nobody, as far as was known at {exact(known)}: {name} had no holder at {exact(at)}.",
+            next_step=f"See what was known then: remit history {name.partition('.')[0]}"
+            f" --as-known-at {known.isoformat()}",
+            code="not_known_then",
+        )
+    return held

@@ -1,6 +1,7 @@
 """Finding what an address names, as far as the viewer may see it."""
 
 import re
+from datetime import datetime
 
 from portal import rights
 from portal.door import Portal
@@ -9,6 +10,7 @@ from portal.rights import Viewer
 from schemas.ids import problem_of
 from schemas.views import CommitmentView, HandoffView, ProblemView
 from storage.readers import problems
+from storage.readers.known import problem_as_known as known_problem
 
 _ID = re.compile(r"[a-z][a-z0-9-]{1,39}(\.[a-z][a-z0-9-]{0,39})?", re.ASCII)
 
@@ -21,6 +23,18 @@ async def problem(portal: Portal, viewer: Viewer, problem_id: str) -> ProblemVie
     if seen is None:
         raise unknown()
     return seen
+
+
+async def problem_as_known(
+    portal: Portal, viewer: Viewer, problem_id: str, known: datetime
+) -> ProblemView:
+    """The problem as the record told it then, in the parts that the viewer may see today."""
+    seen = await problem(portal, viewer, problem_id)
+    then = await known_problem(portal.pool, problem_id, known)
+    told = rights.as_known(viewer, seen, then) if then else None
+    if told is None:
+        raise unknown()
+    return told
 
 
 async def handoff(

@@ -7,6 +7,7 @@ what is not shown cannot be told from what is not there.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from rules.asked import BINDING
 from schemas.views import (
@@ -17,6 +18,7 @@ from schemas.views import (
     ResponsibilityView,
 )
 
+Part = TypeVar("Part", HandoffView, CommitmentView)
 _STEERING = frozenset({"operator", "supervisor", "chief"})
 _ON_THE_WAY = frozenset({"offered", "acknowledged", "info_requested", "countered"})
 
@@ -93,6 +95,39 @@ def narrowed(viewer: Viewer, problem: ProblemView) -> ProblemView | None:
         commitments=commitments,
         tenures=tenures,
     )
+
+
+def as_known(viewer: Viewer, now: ProblemView, then: ProblemView) -> ProblemView | None:
+    """What was known then, as far as the viewer may see it by the state of then and of today.
+
+    `now` is narrowed already; `then` is whole.
+    """
+    told = narrowed(viewer, then)
+    if told is None or viewer.sees_everything:
+        return told
+    today = {r.responsibility: bool(r.state) for r in now.responsibilities}
+    return replace(
+        told,
+        responsibilities=tuple(
+            r if today[r.responsibility] else _only_named(r)
+            for r in told.responsibilities
+            if r.responsibility in today
+        ),
+        handoffs=_of_today(told.handoffs, now.handoffs, "handoff"),
+        commitments=_of_today(told.commitments, now.commitments, "commitment"),
+        tenures=tuple(
+            t
+            for t in told.tenures
+            if any(
+                (t.responsibility, t.number) == (o.responsibility, o.number) for o in now.tenures
+            )
+        ),
+    )
+
+
+def _of_today(told: tuple[Part, ...], now: tuple[Part, ...], name: str) -> tuple[Part, ...]:
+    seen = {getattr(part, name) for part in now}
+    return tuple(part for part in told if getattr(part, name) in seen)
 
 
 def sees_whole(viewer: Viewer, problem: ProblemView, responsibility: str) -> bool:

@@ -59,6 +59,7 @@ class HeldTold(Shape):
     basis: BasisTold
     cause: str
     handoff: str | None
+    as_known_at: datetime | None = None
 
     @staticmethod
     def of(held: Held) -> "HeldTold":
@@ -66,6 +67,7 @@ class HeldTold(Shape):
             responsibility=held.responsibility, at=held.at, holder=held.holder, since=held.since,
             until=held.until, cause=held.cause, handoff=held.handoff,
             basis=BasisTold(kind=held.basis.kind, seq=held.basis.seq, by=held.basis.by),
+            as_known_at=held.as_known_at,
         )  # fmt: skip
 
 

@@ -85,14 +85,18 @@ def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
 
 _LISTS = {"problem": "Only of this problem.", "state": "Only in this state.",
           "turn": "Only where this party has to move."}  # fmt: skip
+_KNOWN = "As the record told it at this instant, before anything recorded or corrected later."
 _QUERY = {
     "/api/v1/handoffs": _LISTS,
     "/api/v1/commitments": _LISTS,
     "/api/v1/problems/{problem}/history": {
-        "after": "Entries after this one.", "limit": "At most so many, up to 500."
+        "after": "Entries after this one.", "limit": "At most so many, up to 500.",
+        "as_known_at": _KNOWN,
     },
+    "/api/v1/problems/{problem}": {"as_known_at": _KNOWN},
     "/api/v1/responsibilities/{responsibility}/who": {
-        "at": "The instant that is asked about, with its zone: 2026-11-30T14:00:00Z."
+        "at": "The instant that is asked about, with its zone: 2026-11-30T14:00:00Z.",
+        "as_known_at": _KNOWN,
     },
 }  # fmt: skip
 

@@ -1,17 +1,21 @@
 """Questions of programs. Each is answered with what the caller may see, and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 
 from portal import finding, rights
 from portal.api import answers, asking, lists
-from portal.door import Doors, Viewing
+from portal.door import Doors, Portal, Viewing
 from portal.inbox import everything_open
 from portal.refusals import Stop, unknown
+from portal.rights import Viewer
 from portal.when import not_come_yet
 from schemas.ids import problem_of, problem_stream
 from storage.readers import commitments, handoffs, history, problems, who
+from storage.readers.known import who_as_known
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
 PAGE, MOST = 100, 500
@@ -30,21 +34,29 @@ async def list_problems(request: Request, portal: Doors, viewer: Viewing) -> lis
 async def one_problem(
     request: Request, portal: Doors, viewer: Viewing, problem: str
 ) -> answers.ProblemWhole:
-    """A problem with the parts that the caller may see."""
-    asking.parameters(request)
-    return answers.ProblemWhole.of(await finding.problem(portal, viewer, problem))
+    """A problem with the parts that the caller may see, now or `as_known_at` an instant."""
+    known = _known_at(portal, viewer, asking.parameters(request, "as_known_at"))
+    if known is None:
+        return answers.ProblemWhole.of(await finding.problem(portal, viewer, problem))
+    return answers.ProblemWhole.of(await finding.problem_as_known(portal, viewer, problem, known))
 
 
 @router.get("/problems/{problem}/history", response_model=lists.History)
 async def list_history(
     request: Request, portal: Doors, viewer: Viewing, problem: str
 ) -> lists.History:
-    """The entries about what the caller may see, in order. Page with `after` and `limit`."""
-    given = asking.parameters(request, "after", "limit")
+    """The entries about what the caller may see, in order. Page with `after` and `limit`.
+
+    With `as_known_at`, only those that were recorded by that instant.
+    """
+    given = asking.parameters(request, "after", "limit", "as_known_at")
+    known = _known_at(portal, viewer, given)
     after = asking.whole_number(given.get("after"), "after", 0, 999_999_999)
     limit = max(1, asking.whole_number(given.get("limit"), "limit", PAGE, MOST))
     found = await finding.problem(portal, viewer, problem)
-    read = await history.history(portal.pool, problem_stream(problem), after=after, limit=limit + 1)
+    stream = problem_stream(problem)
+    upto = await history.known_by(portal.pool, stream, known) if known else None
+    read = await history.history(portal.pool, stream, after=after, limit=limit + 1, upto=upto)
     return lists.History(
         entries=[
             answers.EntryTold.of(one) for one in rights.entries_for(viewer, found, read[:limit])
@@ -57,17 +69,18 @@ async def list_history(
 async def who_held(
     request: Request, portal: Doors, viewer: Viewing, responsibility: str
 ) -> answers.HeldTold:
-    """Who holds it now, or held it `at` an instant."""
-    at = asking.instant(asking.parameters(request, "at").get("at"), "at")
-    wrong = not_come_yet(at, portal.now(), viewer.zone) if at else None
+    """Who holds it now, or held it `at` an instant, as far as was known `as_known_at` another."""
+    given = asking.parameters(request, "at", "as_known_at")
+    at, known = asking.instant(given.get("at"), "at"), _known_at(portal, viewer, given)
+    wrong = not_come_yet(at, min(known or portal.now(), portal.now()), viewer.zone) if at else None
     if wrong:
-        raise Stop(
-            422, "in_the_future", wrong, fields=[("at", wrong)],
-            next_step="Leave `at` out to ask about now.",
-        )  # fmt: skip
+        raise _in_the_future("at", wrong)
     finding.check_id(responsibility)
     around = await finding.problem(portal, viewer, problem_of(responsibility))
-    held = await who.who(portal.pool, responsibility, at or portal.now())
+    if known is None:
+        held = await who.who(portal.pool, responsibility, at or portal.now())
+    else:
+        held = await who_as_known(portal.pool, responsibility, min(at or known, known), known)
     if held is None or not any(
         t.responsibility == responsibility and t.number == held.number for t in around.tenures
     ):
@@ -123,3 +136,18 @@ async def inbox(request: Request, portal: Doors, viewer: Viewing) -> lists.Inbox
         waiting_for_you=[one for one in told if one.turn == viewer.party],
         waiting_for_others=[one for one in told if one.turn != viewer.party],
     )
+
+
+def _known_at(portal: Portal, viewer: Viewer, given: Mapping[str, str]) -> datetime | None:
+    known = asking.instant(given.get("as_known_at"), "as_known_at")
+    wrong = not_come_yet(known, portal.now(), viewer.zone) if known else None
+    if wrong:
+        raise _in_the_future("as_known_at", wrong)
+    return known
+
+
+def _in_the_future(name: str, wrong: str) -> Stop:
+    return Stop(
+        422, "in_the_future", wrong, fields=[(name, wrong)],
+        next_step=f"Leave `{name}` out to ask about now.",
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from schemas.views import EntryView
@@ -22,10 +23,20 @@ class Exact:
 
 
 async def history(
-    conn: "Asking", stream: str, *, after: int = 0, limit: int | None = None
+    conn: "Asking",
+    stream: str,
+    *,
+    after: int = 0,
+    limit: int | None = None,
+    upto: int | None = None,
 ) -> list[EntryView]:
-    """The entries of a stream after `after`, at most `limit`: one page, or all."""
-    return [_entry(row) for row in await conn.fetch(_SQL["history"], stream, after, limit)]
+    """The entries of a stream after `after` and up to `upto`, at most `limit`: a page, or all."""
+    return [_entry(row) for row in await conn.fetch(_SQL["history"], stream, after, limit, upto)]
+
+
+async def known_by(conn: "Asking", stream: str, known_at: datetime) -> int:
+    """The newest entry of the stream that was recorded by this instant; 0 where none was."""
+    return int(await conn.fetchval(_SQL["known_by"], stream, known_at))
 
 
 async def exact(conn: "Asking", stream: str, seq: int) -> Exact | None:

@@ -3,9 +3,14 @@ SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_
        b.body, e.header, e.leaf_hash
   FROM ledger e
   LEFT JOIN bodies b USING (stream, seq)
- WHERE e.stream = $1 AND e.seq > $2
+ WHERE e.stream = $1 AND e.seq > $2 AND ($4::bigint IS NULL OR e.seq <= $4)
  ORDER BY e.seq
  LIMIT $3
+
+-- name: known_by
+-- The newest one counts, not the number: where the clock was set back, an entry may carry a later
+-- time than one that was recorded after it.
+SELECT coalesce(max(seq), 0) FROM ledger WHERE stream = $1 AND recorded_at <= $2
 
 -- name: exact
 SELECT e.header, b.body

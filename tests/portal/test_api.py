@@ -134,6 +134,44 @@ async def test_who_held_it_is_told_for_any_instant(program: Program, scene: Scen
         assert early.json()["holder"] == POLICE
 
 
+async def test_what_was_known_at_an_instant_is_told_as_it_was_known(program: Program) -> None:
+    async with await program(AUDITOR) as client:
+        of_it, who = f"/api/v1/problems/{MOTEL}", f"/api/v1/responsibilities/{LIGHTING}/who"
+        entries = (await client.get(f"{of_it}/history", params={"limit": 500})).json()["entries"]
+        moved = next(e for e in entries if e["kind"] == "responsibility.transferred")
+        [before] = [e for e in entries if e["seq"] == moved["seq"] - 2]
+        then = {"as_known_at": before["recorded_at"]}
+        known = (await client.get(who, params=then)).json()
+        assert (known["holder"], known["until"]) == (POLICE, None)
+        told = (await client.get(f"{of_it}/history", params=then)).json()["entries"]
+        assert told[-1]["seq"] == before["seq"]
+        whole = (await client.get(of_it, params=then)).json()
+        assert {t["holder"] for t in whole["tenures"]} == {POLICE}
+        late = await client.get(who, params={"as_known_at": "2190-01-01T00:00:00Z"})
+        assert (late.status_code, late.json()["code"]) == (422, "in_the_future")
+
+
+async def test_what_was_known_then_shows_a_partner_no_more_than_today(program: Program) -> None:
+    async with await program(OWNER_REP) as client:
+        now = (await client.get(f"/api/v1/problems/{MOTEL}")).json()
+        entries = (await client.get(f"/api/v1/problems/{MOTEL}/history")).json()["entries"]
+        for entry in entries[1:]:
+            then = (
+                await client.get(
+                    f"/api/v1/problems/{MOTEL}", params={"as_known_at": entry["recorded_at"]}
+                )
+            ).json()
+            for part, key in (("handoffs", "handoff"), ("commitments", "commitment")):
+                seen = {one[key] for one in now[part]}
+                assert {one[key] for one in then.get(part, [])} <= seen
+            for tenure in then.get("tenures", []):
+                assert any(
+                    (one["responsibility"], one["number"])
+                    == (tenure["responsibility"], tenure["number"])
+                    for one in now["tenures"]
+                )
+
+
 async def test_a_former_holder_reads_its_own_period_only(program: Program) -> None:
     async with await program(OWNER_REP) as client:
         whole = (await client.get(f"/api/v1/problems/{MOTEL}")).json()
