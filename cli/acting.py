@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any, get_args
 
 import click
@@ -44,6 +45,8 @@ class Acting:
     dry_run: bool
     as_json: bool
     yes: bool
+    receipt: Path | None = None
+    """The file for the signed receipt; it does not exist yet."""
 
     def do(
         self,
@@ -79,6 +82,8 @@ class Acting:
             outcome.tell_interrupted(self.command_id)
             raise
         outcome.tell(command, answer, told, as_json=self.as_json)
+        if self.receipt is not None:
+            outcome.keep_receipt(self.receipt, answer, told.get("receipt"))
 
     def _ask(self, sure: str, subject: str) -> None:
         if self.yes:
@@ -106,6 +111,7 @@ def acting(
         command_id: str | None,
         dry_run: bool,
         as_json: bool,
+        receipt: Path | None,
         yes: bool = False,
         **more: Any,
     ) -> Any:
@@ -116,6 +122,7 @@ def acting(
             dry_run=dry_run,
             as_json=as_json,
             yes=yes,
+            receipt=_new_file(receipt),
         )
         return inner(act, **more)
 
@@ -134,6 +141,12 @@ def acting(
             "--command-id",
             metavar="ID",
             help="Name this command; the same id again gives the same answer.",
+        ),
+        click.option(
+            "--receipt",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Write the signed receipt to this new file.",
         ),
         json_option,
     ]
@@ -196,6 +209,14 @@ def _checked_id(kind: Any, text: str, option: str) -> str:
     except ValidationError as error:
         _, expected, _ = first_wrong(error)
         raise Invalid(f"{option}: {expected}.", next_step=f"See how: {_path()} --help") from None
+
+
+def _new_file(file: Path | None) -> Path | None:
+    """Said before anything is done: a receipt never takes the place of another file."""
+    if file is not None and (file.exists() or not file.absolute().parent.is_dir()):
+        why = "is there already" if file.exists() else "lies in a folder that is not there"
+        raise Invalid(f"{file} {why}.", next_step="Name a new file: --receipt FILE")
+    return file
 
 
 def _path() -> str:

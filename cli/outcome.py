@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cli import hints, reach, shapes, show
 from cli.moments import local
 from rules.words import EVENTS
 from schemas.commands import Command, subject_of
+from schemas.errors import Unavailable
 from schemas.request import Answer
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ async def submit(
 ) -> tuple[Answer, Told]:
     """Give the command at the desk; its answer, and what it was about as it stands now."""
     from desk.counter import Desk
+    from desk.receipting import Receipting
+    from runtime.home import Home
     from runtime.settings import load_settings
     from runtime.stack import locate
     from runtime.temporal import connect
@@ -40,7 +44,9 @@ async def submit(
         answer = await desk.submit(command, by=by, deputy_for=deputy_for, command_id=command_id)
         async with pool.acquire() as conn:
             told = await _stands(conn, *_about(command, answer))  # type: ignore[arg-type]
-            return answer, told | {"now_held": await _moved(conn, answer)}  # type: ignore[arg-type]
+            told |= {"now_held": await _moved(conn, answer)}  # type: ignore[arg-type]
+        signing = Receipting(pool, Home.at(settings.home).secrets)
+        return answer, told | {"receipt": await signing.receipt(answer.stream, answer.command_id)}
 
     return await _with_pool(give)
 
@@ -87,7 +93,27 @@ def tell(command: Command, answer: Answer, told: Told, *, as_json: bool) -> None
     show.strong(f"{subject}: {done} ({span}, {local(last.at)}).")
     for responsibility, holder in told.get("now_held", {}).items():
         show.line(f"{holder} now holds {responsibility}.")
+    if told.get("receipt"):
+        about = answer.stream.removeprefix("problem/")
+        show.faint(f"Receipt: remit audit receipt {about} {answer.command_id}")
     show.hint(hints.after(command.kind, subject, told))
+
+
+def keep_receipt(file: Path, answer: Answer, receipt: str | None) -> None:
+    """Put the receipt into its file; the command is done whether or not that succeeds."""
+    again = f"remit audit receipt {answer.stream.removeprefix('problem/')} {answer.command_id}"
+    if receipt is None:
+        show.aside(f"It is done, but no receipt could be signed now. Ask again: {again}")
+        return
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(receipt)
+    except OSError as wrong:
+        raise Unavailable(
+            f"It is done, but {file} cannot be written: {wrong.strerror}.",
+            next_step=f"Have the receipt again: {again}",
+            code="receipt_unwritten",
+        ) from None
 
 
 def tell_preview(seen: "Preview", *, as_json: bool) -> None:

@@ -12,13 +12,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.receipting import Receipting
 from portal import (
     commitment,
     handoff,
     health,
     inbox,
     ledger,
+    log,
     problem,
+    receipt,
     refusals,
     signing_in,
     static,
@@ -27,7 +30,9 @@ from portal.api import commands, openapi, questions
 from portal.door import Portal
 from portal.guard import Guard
 from portal.journal import Journal
+from portal.newest import Newest, Telling
 from portal.refusals import Stop, answer
+from runtime.home import Home
 from schemas.errors import Refused
 
 if TYPE_CHECKING:
@@ -56,10 +61,11 @@ def create(
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.state.portal = Portal(desk, pool, settings, temporal, now)
+    receipts, newest = Receipting(pool, Home.at(settings.home).secrets), Newest(pool)
+    app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
     for room in (
         health, static, signing_in, inbox, problem, ledger, handoff, commitment,
-        commands, questions, openapi,
+        commands, questions, openapi, receipt, log,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_exception_handler(Stop, _stopped)
@@ -69,6 +75,7 @@ def create(
     app.add_exception_handler(ValidationError, _invalid)
     app.openapi_schema = openapi.document(app)
     app.add_middleware(Journal)
+    app.add_middleware(Telling, newest=newest)
     app.add_middleware(Guard, hosts=hosts(settings), origin=settings.portal_url)
     return app
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from desk.counter import new_command_id
-from portal import acts, binding, doing, finding, flash, numbers, pages, rights
+from portal import acts, binding, doing, finding, flash, numbers, pages, receipt, rights
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.form import Form, read_body
@@ -51,6 +51,7 @@ async def show(
         who_can=await binding.who_can(portal, viewer.party) if others else [],
         command_id=new_command_id,
         confirmation=flash.said(entries, done, viewer, names, pages.titles_in(around)),
+        receipt=receipt.address(around.problem, done) if portal.newest.known else None,
         names=names,
     )
 

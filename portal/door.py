@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from temporalio.client import Client
 
     from desk.counter import Desk
+    from desk.receipting import Receipting
+    from portal.newest import Newest
     from runtime.settings import Settings
     from storage.pool import Pool
 
@@ -28,6 +30,8 @@ class Portal:
     desk: "Desk"
     pool: "Pool"
     settings: "Settings"
+    receipts: "Receipting"
+    newest: "Newest"
     temporal: "Client | None" = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     """The clock that pages tell distances by."""

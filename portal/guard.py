@@ -83,8 +83,10 @@ class Guard:
             headers[name] = value
         if self.secure:
             headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
-        if not path.startswith("/static/"):
+        if not path.startswith(("/static/", "/log/")):
             headers["cache-control"] = "no-store"
+        elif "cache-control" not in headers:
+            headers["cache-control"] = "no-cache"
 
     def _check_host(self, headers: Headers) -> None:
         given = headers.getlist("host")

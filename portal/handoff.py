@@ -18,6 +18,7 @@ from portal import (
     flash,
     numbers,
     pages,
+    receipt,
     rights,
 )
 from portal.acts import Act
@@ -62,6 +63,7 @@ async def show(
         changes=countering.changes(handoff, names),
         command_id=new_command_id,
         confirmation=flash.said(entries, done, viewer, names, pages.titles_in(around)),
+        receipt=receipt.address(around.problem, done) if portal.newest.known else None,
         names=names,
     )
 

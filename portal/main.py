@@ -50,6 +50,7 @@ async def serve(settings: Settings) -> None:
     try:
         desk = Desk(client, pool, settings.temporal_task_queue)
         app = create(desk, pool, settings, temporal=client)
+        await app.state.portal.receipts.prepare()
         await _Listener(settings, listening(app, settings)).serve()
     finally:
         with contextlib.suppress(TimeoutError):

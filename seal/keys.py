@@ -71,7 +71,8 @@ async def receipt_key(conn: "Asking", folder: Path) -> SigningKey | None:
     known = await checkpoints.keys(conn)
     if not known:
         return None
-    name = f"{known[0].origin}/receipts"
+    origin = known[-1].origin
+    name = f"{origin}/receipts"
     file = folder / RECEIPT_KEY
     mine = read(file)
     if mine and mine[0].name != name:
@@ -79,7 +80,7 @@ async def receipt_key(conn: "Asking", folder: Path) -> SigningKey | None:
         mine = ()
     if not mine:
         mine = _first(file, name)
-    await checkpoints.first_key(conn, known[0].origin, mine[0].verifier.vkey, checkpoints.RECEIPT)
+    await checkpoints.first_key(conn, origin, mine[0].verifier.vkey, checkpoints.RECEIPT)
     return mine[0]
 
 

@@ -20,6 +20,10 @@ WITHIN = timedelta(seconds=60)
 _FORM = "remit-receipt/v1"
 
 
+class OtherLog(Exception):  # noqa: N818 - says what is the case
+    """The key belongs to a log that is not the one of this ledger any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The entries that a command caused, by number and leaf hash, and by when they are sealed."""
@@ -89,14 +93,18 @@ class Receipts:
         return str(Note(told.text).signed(self.key))
 
     async def give(self, conn: "Asking", stream: str, command_id: str) -> str | None:
-        """The receipt of an answered command, kept since it was first given; None if unknown."""
-        kept = await receipts.kept(conn, stream, command_id)
-        if kept is not None:
-            return kept
-        rows = await receipts.recorded(conn, stream, command_id)
-        if not rows:
+        """The receipt of an answered command, kept since it was first given; None if unknown.
+
+        Raises `OtherLog` where this key is not for receipts of the log as it is named now.
+        """
+        known = await receipts.known(conn, stream, command_id)
+        if known.note is not None:
+            return known.note
+        if not known.rows:
             return None
-        return await receipts.keep(conn, stream, command_id, self.receipt(command_id, rows))
+        if known.origin != self.origin:
+            raise OtherLog(self.origin)
+        return await receipts.keep(conn, stream, command_id, self.receipt(command_id, known.rows))
 
 
 def _after(word: str, line: str) -> str:

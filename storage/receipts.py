@@ -21,18 +21,38 @@ class Recorded:
     recorded_at: datetime
 
 
-async def recorded(conn: "Asking", stream: str, command_id: str) -> list[Recorded]:
-    """The entries that the command caused, in order."""
-    return [Recorded(**row) for row in await conn.fetch(_SQL["recorded"], stream, command_id)]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a command: the receipt that was given for it, and what it caused."""
+
+    origin: str | None
+    """The log as it is named now; None before it has a name."""
+    note: str | None
+    rows: tuple[Recorded, ...]
 
 
-async def kept(conn: "Asking", stream: str, command_id: str) -> str | None:
-    """The receipt that was given for the command."""
-    found: str | None = await conn.fetchval(_SQL["kept"], stream, command_id)
-    return found
+async def known(conn: "Asking", stream: str, command_id: str) -> Known:
+    """All that a receipt for the command is made of, in one question."""
+    found = await conn.fetch(_SQL["known"], stream, command_id)
+    rows = tuple(
+        Recorded(row["seq"], row["leaf_hash"], row["recorded_at"])
+        for row in found
+        if row["seq"] is not None
+    )
+    return Known(found[0]["origin"], found[0]["note"], rows)
 
 
 async def keep(conn: "Asking", stream: str, command_id: str, note: str) -> str:
-    """Keep the receipt, unless one was given already; the one that is kept."""
-    await conn.execute(_SQL["keep"], stream, command_id, note)
-    return await kept(conn, stream, command_id) or note
+    """Keep the receipt, unless one was given already; the one that is kept.
+
+    It is on disk a moment later, so that nobody who waits for an answer waits for that.
+    """
+    mine: str | None = await conn.fetchval(_SQL["keep"], stream, command_id, note)
+    if mine is None:
+        mine = await conn.fetchval(_SQL["kept"], stream, command_id)
+    return mine or note
+
+
+async def givers(conn: "Asking", stream: str, command_id: str) -> set[str]:
+    """Who gave the command: the authors of the entries that it caused."""
+    return {row["by"] for row in await conn.fetch(_SQL["givers"], stream, command_id)}

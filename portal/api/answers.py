@@ -29,9 +29,11 @@ class Done(Shape):
     problem: str | None = None
     handoff: str | None = None
     commitment: str | None = None
+    receipt: str | None = None
+    """Signed: these entries are recorded, and soon in the signed tree. Keep it."""
 
     @staticmethod
-    def of(answer: Answer) -> "Done":
+    def of(answer: Answer, receipt: str | None = None) -> "Done":
         return Done(
             command_id=answer.command_id,
             stream=answer.stream,
@@ -39,6 +41,7 @@ class Done(Shape):
             problem=answer.made("problem"),
             handoff=answer.made("handoff"),
             commitment=answer.made("commitment"),
+            receipt=receipt,
         )
 
 

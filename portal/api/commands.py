@@ -90,7 +90,7 @@ async def _submit(
         deputy_for=request.headers.get("remit-deputy-for"),
         command_id=command_id,
     )
-    return Done.of(answer)
+    return Done.of(answer, await portal.receipts.receipt(answer.stream, answer.command_id))
 
 
 async def _must_see(portal: Portal, viewer: Viewer, command: Command) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,7 +114,9 @@ def worker_is_quiet() -> None:
 
 
 @pytest.fixture
-async def city(worker_is_quiet: None, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> City:
+async def city(
+    worker_is_quiet: None, engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> City:
     """A fresh city on the running engine."""
     number = next(_cities)
     env = {
@@ -122,6 +125,7 @@ async def city(worker_is_quiet: None, engine: Engine, monkeypatch: pytest.Monkey
         "REMIT_TEMPORAL_NAMESPACE": engine.temporal.namespace,
         "REMIT_TEMPORAL_TASK_QUEUE": engine.task_queue,
         "REMIT_PORTAL_URL": "https://remit.example",
+        "REMIT_HOME": str(tmp_path / "home"),
     }
     for name, value in env.items():
         monkeypatch.setenv(name, value)

@@ -27,9 +27,13 @@ async def scene(engine: Engine) -> Scene:
 
 
 @pytest.fixture(scope="session")
-async def app(engine: Engine, scene: Scene) -> FastAPI:
+async def app(engine: Engine, scene: Scene, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     return create(
-        engine.desk, engine.pool, Settings(), temporal=engine.client, now=lambda: scene.now
+        engine.desk,
+        engine.pool,
+        Settings(home=tmp_path_factory.mktemp("home")),
+        temporal=engine.client,
+        now=lambda: scene.now,
     )
 
 

@@ -1,5 +1,7 @@
 """When a server is away the portal says so, calmly, and comes back by itself."""
 
+from pathlib import Path
+
 import httpx2
 from fastapi import FastAPI
 
@@ -13,7 +15,9 @@ from tests.conftest import Engine
 async def portal_without_database(engine: Engine) -> FastAPI:
     """Its pool knows an address at which nobody answers."""
     pool = await open_pool("postgresql://nobody:x@127.0.0.1:1/remit?sslmode=disable", size=1)
-    return create(Desk(engine.client, pool), pool, Settings(), temporal=engine.client)
+    return create(
+        Desk(engine.client, pool), pool, Settings(home=Path("/nowhere")), temporal=engine.client
+    )
 
 
 async def test_without_a_database_pages_and_programs_are_told_503(engine: Engine) -> None:
@@ -33,7 +37,7 @@ async def test_without_a_database_pages_and_programs_are_told_503(engine: Engine
 
 
 async def test_what_nobody_expected_is_a_calm_500_without_insides(engine: Engine) -> None:
-    app = create(Desk(engine.client, engine.pool), engine.pool, Settings())
+    app = create(Desk(engine.client, engine.pool), engine.pool, Settings(home=Path("/nowhere")))
 
     @app.get("/api/v1/broken")
     async def fail() -> None:

@@ -1,9 +1,6 @@
 """An implementation that others wrote reads what the seal wrote, and agrees to the last byte."""
 
-import os
-import shutil
 import subprocess
-import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,29 +18,6 @@ from storage.pool import Connection, Pool
 from tests.seal.writing import append
 
 SIZES = (1, 2, 3, 255, 256, 257, 511, 512, 513, 600)
-PROGRAM = Path(__file__).with_name("foreign") / "main.go"
-
-
-@pytest.fixture(scope="session")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The other implementation, compiled from what comes with Go itself."""
-    scripts = sysconfig.get_path("scripts")
-    go = shutil.which("go", path=f"{scripts}{os.pathsep}{os.environ['PATH']}")
-    if go is None:
-        pytest.skip("Go is not here; it comes with the development requirements")
-    folder = tmp_path_factory.mktemp("foreign")
-    goroot = subprocess.run([go, "env", "GOROOT"], capture_output=True, text=True, check=True)  # noqa: S603
-    sumdb = Path(goroot.stdout.strip()) / "src/cmd/vendor/golang.org/x/mod/sumdb"
-    for package in ("note", "tlog"):
-        shutil.copytree(sumdb / package, folder / package)
-    shutil.copy(PROGRAM, folder)
-    (folder / "go.mod").write_text("module foreign\n\ngo 1.24\n")
-    made = subprocess.run(  # noqa: S603
-        [go, "build", "-o", "reader", "."], cwd=folder, capture_output=True, text=True, check=False,
-        env={**os.environ, "GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local", "CGO_ENABLED": "0"},
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
-    return folder / "reader"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 // Holds the seal against the first implementation of signed notes and tiled logs, which is that of
 // Go's checksum database and was written by others. It takes a folder written by `remit audit
-// tiles`, a public key, and a file of proofs made here, and believes nothing that it can compute.
+// tiles` or the address where a portal serves one, a public key, and a file of proofs made here, and believes nothing that it can compute.
 //
 // Lines of the file of proofs, numbers in decimal and hashes in hexadecimal:
 //
@@ -16,6 +16,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -36,7 +38,7 @@ func (f files) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 	var read [][]byte
 	for _, tile := range tiles {
 		path := strings.Replace(tile.Path(), fmt.Sprintf("tile/%d/", height), "tile/", 1)
-		content, err := os.ReadFile(filepath.Join(f.folder, path))
+		content, err := fetch(f.folder, path)
 		if err != nil {
 			return nil, err
 		}
@@ -48,7 +50,7 @@ func (f files) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 func main() {
 	folder, vkey, proofs := os.Args[1], os.Args[2], os.Args[3]
 	verifier := must(note.NewVerifier(vkey))
-	signed := must(note.Open(must(os.ReadFile(filepath.Join(folder, "checkpoint"))),
+	signed := must(note.Open(must(fetch(folder, "checkpoint")),
 		note.VerifierList(verifier)))
 	lines := strings.Split(signed.Text, "\n")
 	size := number(lines[1])
@@ -69,7 +71,7 @@ func main() {
 	for n := int64(0); n < size; n += 256 {
 		tile := tlog.Tile{H: height, L: 0, N: n / 256, W: int(min(256, size-n))}
 		path := strings.Replace(tile.Path(), "tile/8/0/", "tile/entries/", 1)
-		bundle := bytes.NewReader(must(os.ReadFile(filepath.Join(folder, path))))
+		bundle := bytes.NewReader(must(fetch(folder, path)))
 		for i := 0; i < tile.W; i++ {
 			var length uint16
 			check(binary.Read(bundle, binary.BigEndian, &length))
@@ -112,6 +114,22 @@ func main() {
 	check(scanner.Err())
 	fmt.Println(signed.Sigs[0].Name, size, len(signed.Sigs), len(signed.UnverifiedSigs),
 		count["leaf"], count["root"], count["inclusion"], count["consistency"])
+}
+
+// fetch reads a file of the log, from its folder or from its address.
+func fetch(where, path string) ([]byte, error) {
+	if !strings.HasPrefix(where, "http://") {
+		return os.ReadFile(filepath.Join(where, path))
+	}
+	answer, err := http.Get(where + "/" + path)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("%s: %s", path, answer.Status)
+	}
+	return io.ReadAll(answer.Body)
 }
 
 func number(word string) int64 { return must(strconv.ParseInt(word, 10, 64)) }
