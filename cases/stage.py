@@ -13,6 +13,7 @@ from activities.posting import ConsolePost
 from desk.counter import Desk
 from runtime.embedded.postgres import embedded_postgres
 from runtime.embedded.temporal import embedded_temporal
+from runtime.payload_keys import FILE, add_key
 from runtime.settings import Settings
 from runtime.temporal import connect
 from storage.migrations import migrate
@@ -41,9 +42,16 @@ async def stage(folder: Path, settings: Settings) -> AsyncIterator[Stage]:
 
     No notice leaves the machine: what parties are told is kept in the database of the stage.
     """
+    keys = folder / FILE
     own = settings.model_copy(
-        update={"temporal_namespace": _NAMESPACE, "temporal_tls": False, "temporal_api_key": None}
+        update={
+            "temporal_namespace": _NAMESPACE,
+            "temporal_tls": False,
+            "temporal_api_key": None,
+            "payload_keys": keys,
+        }
     )
+    add_key(keys)
     async with contextlib.AsyncExitStack() as servers:
         postgres = embedded_postgres(folder / "postgres-side", pg_bin=settings.pg_bin)
         temporal = embedded_temporal(

@@ -51,6 +51,8 @@ class Settings(BaseModel):
     temporal_config: Path | None = None  # a temporal.toml, instead of all of the above
     temporal_profile: str | None = None  # which profile of it; none: `default`
     temporal_bin: Path | None = None  # the `temporal` program
+    payload_keys: Path | None = None  # what encrypts all that Temporal keeps; none: of `home`
+    payloads_in_clear: Literal["refused", "read"] = "refused"  # "read" while changing over only
 
     log_origin: str | None = None  # the log's name, such as remit.example.gov/log; chosen once
     witnesses: Path | None = None  # a file with a line for each: its address and its public key

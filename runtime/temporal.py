@@ -23,20 +23,22 @@ async def connect(
     address: str | None = None,
     interceptors: "Sequence[Interceptor]" = (),
 ) -> "Client":
-    """A client that speaks pydantic, at `address` or where the running Remit has its Temporal."""
+    """A client that encrypts, at `address` or where the running Remit has its Temporal."""
     from temporalio.client import Client
-    from temporalio.contrib.pydantic import pydantic_data_converter
 
+    from runtime.payload_keys import KeyRing, keys_file
+    from runtime.payloads import converter
     from runtime.stack import locate
 
     target = address or settings.temporal_address or locate(settings).temporal_address
     key = settings.temporal_api_key
+    ring = KeyRing(keys_file(settings))
     try:
         async with asyncio.timeout(_PATIENCE):
             return await Client.connect(
                 target,
                 namespace=settings.temporal_namespace,
-                data_converter=pydantic_data_converter,
+                data_converter=converter(ring, clear=settings.payloads_in_clear == "read"),
                 tls=tls(settings),
                 api_key=key.get_secret_value() if key else None,
                 runtime=quiet_runtime(),

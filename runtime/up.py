@@ -15,6 +15,7 @@ from runtime.embedded.postgres import Postgres
 from runtime.embedded.postgres_programs import programs
 from runtime.embedded.temporal import Temporal, temporal_program
 from runtime.home import NO_AIR, ROOM_NEEDED, Home, said_plainly, write_private
+from runtime.payload_keys import first_key
 from runtime.ports import choose, is_free, release
 from runtime.probe import fetch
 from runtime.process import Process, launch
@@ -66,6 +67,7 @@ class Rising:
 
     async def rise(self) -> None:
         """Bring everything up; after this it all answers."""
+        first_key(self.settings, self.home)
         self.tell("Starting PostgreSQL and Temporal")
         servers: list[Awaitable[None]] = []
         if self.settings.database_url is None:

@@ -10,12 +10,13 @@ from pathlib import Path
 import asyncpg
 import pytest
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.posting import ConsolePost
 from desk.counter import Desk
 from runtime.embedded.postgres import Postgres, embedded_postgres
 from runtime.embedded.temporal import Temporal, embedded_temporal
+from runtime.payload_keys import KeyRing, add_key
+from runtime.payloads import converter
 from runtime.stack import database_url as url_to
 from runtime.temporal import quiet_runtime
 from storage.migrations import migrate
@@ -108,6 +109,8 @@ class Engine:
     owner_url: str
     temporal: Temporal
     task_queue: str
+    keys: KeyRing | None = None
+    """What the engine encrypts with; a further client needs it too."""
 
 
 @pytest.fixture(scope="session")
@@ -122,10 +125,13 @@ async def temporal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Te
 async def engine(postgres: Postgres, template: str, temporal: Temporal) -> AsyncIterator[Engine]:
     await _statement(postgres, f"CREATE DATABASE engine TEMPLATE {template}")
     app_url = _url(postgres, "remit_app", "engine")
+    keys = temporal.home.secrets / "payload_keys"
+    add_key(keys)
+    ring = KeyRing(keys)
     client = await Client.connect(
         temporal.address,
         namespace=temporal.namespace,
-        data_converter=pydantic_data_converter,
+        data_converter=converter(ring),
         runtime=quiet_runtime(),
     )
     pool = await open_pool(app_url, size=12)
@@ -138,5 +144,6 @@ async def engine(postgres: Postgres, template: str, temporal: Temporal) -> Async
             owner_url=_url(postgres, "postgres", "engine"),
             temporal=temporal,
             task_queue="remit",
+            keys=ring,
         )
     await pool.close()

@@ -122,6 +122,7 @@ async def city(
     env = {
         "REMIT_DATABASE_URL": engine.app_url,
         "REMIT_TEMPORAL_ADDRESS": engine.temporal.address,
+        "REMIT_PAYLOAD_KEYS": str(engine.keys.file if engine.keys else ""),
         "REMIT_TEMPORAL_NAMESPACE": engine.temporal.namespace,
         "REMIT_TEMPORAL_TASK_QUEUE": engine.task_queue,
         "REMIT_PORTAL_URL": "https://remit.example",

@@ -19,7 +19,6 @@ from pathlib import Path
 from audit.verify import verify_at
 from desk.counter import Desk
 from runtime.leaving import flush_and_exit
-from runtime.settings import load_settings
 from runtime.temporal import connect
 from storage.pool import open_pool
 from tests.faults.checker import check
@@ -57,7 +56,7 @@ async def campaign(folder: Path, minutes: float, seed: int, callers: int, sites:
     kinds: Counter[str] = Counter()
     recovery: dict[str, list[float]] = defaultdict(list)
     async with servers(folder) as started:
-        client = await connect(load_settings({}), address=started.temporal.address)
+        client = await connect(started.settings, address=started.temporal.address)
         pool = await open_pool(started.postgres.url, size=callers + 4)
         load = Load(Desk(client, pool), "site", random.Random(seed + 1))  # noqa: S311 - to repeat
         await load.prepare(sites)

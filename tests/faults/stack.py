@@ -14,8 +14,10 @@ from runtime.embedded.postgres import Postgres
 from runtime.embedded.postgres_programs import programs
 from runtime.embedded.temporal import Temporal, temporal_program
 from runtime.home import Home
+from runtime.payload_keys import first_key
 from runtime.ports import free_port
 from runtime.process import Process, launch
+from runtime.settings import Settings, load_settings
 from storage.migrations import migrate
 
 VICTIMS = ("worker", "temporal", "postgres")
@@ -33,6 +35,7 @@ class Servers:
     @classmethod
     def at(cls, folder: Path) -> "Servers":
         home = Home.at(folder).prepare()
+        first_key(load_settings({"REMIT_HOME": str(home.path)}), home)
         ports: list[int] = []
         for _ in range(3):
             ports.append(free_port(avoid=ports))
@@ -42,6 +45,11 @@ class Servers:
             Postgres(home, ports[0], programs(), durable=True),
             Temporal(home, ports[1], ports[2], temporal_program(), durable=True),
         )
+
+    @property
+    def settings(self) -> Settings:
+        """What a door needs to know to reach them."""
+        return load_settings({"REMIT_HOME": str(self.home.path)})
 
     async def up(self) -> None:
         async def database() -> None:

@@ -12,7 +12,6 @@ from temporalio.client import Client
 
 from audit.verify import verify_at
 from desk.counter import Desk
-from runtime.settings import load_settings
 from runtime.temporal import connect
 from storage.pool import Pool, open_pool
 from tests.faults.checker import check
@@ -43,7 +42,7 @@ class Field:
 async def field() -> AsyncIterator[Field]:
     with tempfile.TemporaryDirectory(prefix="remit-faults-") as folder:
         async with servers(Path(folder)) as started:
-            client = await connect(load_settings({}), address=started.temporal.address)
+            client = await connect(started.settings, address=started.temporal.address)
             pool = await open_pool(started.postgres.url, size=20)
             load = Load(Desk(client, pool), "site", random.Random(SEED))  # noqa: S311 - to repeat
             await load.prepare(SITES)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pytest
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.posting import ConsolePost
 from desk import counter
 from desk.counter import Desk
 from runtime.embedded.postgres import Postgres
+from runtime.payloads import converter
 from runtime.temporal import quiet_runtime
 from schemas.errors import Unavailable
 from storage.pool import open_pool
@@ -57,7 +57,7 @@ async def reaching(
         client = await Client.connect(
             f"127.0.0.1:{second.port}",
             namespace=engine.temporal.namespace,
-            data_converter=pydantic_data_converter,
+            data_converter=converter(engine.keys),
             runtime=quiet_runtime(),
         )
         shared.setattr("storage.pool.COMMAND_TIMEOUT", SHORT)
