@@ -36,6 +36,7 @@ CLAIMED = {
     "people": (
         "person", "party", "name", "role", "grade", "email", "active", "deputy", "away_until",
     ),
+    "findings": ("finding", "about", "entry", "severity", "state", "opened_by", "opened_at"),
 }  # fmt: skip
 """The columns whose truth an auditor can tell from the entries."""
 

@@ -19,6 +19,7 @@ _KEYS = {
     "commitments": ("commitment",),
     "parties": ("party",),
     "people": ("person",),
+    "findings": ("finding",),
 }
 _PRIVATE = {"email", "name"}
 

@@ -80,7 +80,7 @@ class Direct(Engine):
         self._writers: dict[str, Writer] = {}
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def decided(self, request: Request) -> Answer:
+    async def decided(self, request: Request, *, beginning: fold.State | None = None) -> Answer:
         stream = stream_of(request.command)
         writer = self._writers.setdefault(stream, Writer(stream))
         async with self._turns[stream]:

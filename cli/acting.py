@@ -21,13 +21,22 @@ from cli.moments import utc
 from cli.reading import Document, checked, message
 from schemas.commands import subject_of
 from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import ProblemCommand
+from schemas.commands.record import RecordCommand
 from schemas.errors import Invalid
 from schemas.ids import SETUP, CommandId, PersonId
 
-_UNIONS = (PartyCommand, ProblemCommand, HandoffCommand, CommitmentCommand)
+_UNIONS = (
+    PartyCommand,
+    ProblemCommand,
+    HandoffCommand,
+    CommitmentCommand,
+    FindingCommand,
+    RecordCommand,
+)
 COMMANDS: dict[str, type[BaseModel]] = {
     str(command.model_fields["kind"].default): command
     for union in _UNIONS

@@ -12,6 +12,11 @@ from rules.words import EVENTS
 from schemas.errors import NotFound
 from schemas.views import EntryView
 
+_LISTED = {
+    "party": "See which there are: remit party list",
+    "finding": "See which there are: remit finding list",
+    "record": "Nothing was said on it yet; record/log begins with what is said first.",
+}
 _DULL = ("kind", "stamp", "clocks", "problem", "handoff", "commitment", "responsibility", "terms")
 
 
@@ -24,7 +29,9 @@ _DULL = ("kind", "stamp", "clocks", "problem", "handoff", "commitment", "respons
 def history(
     problem: str, after: int, limit: int | None, as_known_at: datetime | None, as_json: bool
 ) -> None:
-    """Every entry of a problem, in order; `party/ID` tells the history of a party.
+    """Every entry of a problem, in order; other streams are named whole, such as party/housing.
+
+    record/log tells what was done to the record itself.
 
     With --as-known-at only the entries that were recorded by that time.
 
@@ -34,13 +41,14 @@ def history(
       remit history motel --after 12 --json
       remit history motel --as-known-at 2026-12-05
       remit history party/housing
+      remit history record/log
     """
     has_come(
         as_known_at,
         "so nobody can say what will be known then",
         f"Leave it out: remit history {problem}",
     )
-    stream = problem if problem.startswith("party/") else f"problem/{problem}"
+    stream = problem if "/" in problem else f"problem/{problem}"
     found = reach.ask(lambda conn: _entries(conn, stream, after, limit, as_known_at))
     if as_json:
         told = {"entries": [shapes.entry(one) for one in found], "stream": stream}
@@ -65,7 +73,7 @@ async def _entries(
         noun, _, name = stream.partition("/")
         raise NotFound(
             f"There is no {noun} {name}.",
-            next_step=f"See which there are: remit {noun} list",
+            next_step=_LISTED.get(noun, "See which there are: remit problem list"),
             code="not_found",
         )
     return found

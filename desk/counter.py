@@ -12,12 +12,13 @@ from desk.away import PATIENCE, database_away, slow
 from desk.directory import must_agree
 from desk.engine import Engine, NobodyThere, opens
 from desk.naming import named_in
-from desk.preview import Preview
+from desk.preview import Preview, recorded
 from desk.preview import preview as look_ahead
 from desk.sign_in import revoke
 from desk.standing import standing
 from schemas.commands import Command, stream_of, subject_of
 from schemas.commands.party import DeactivatePerson
+from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
 from schemas.errors import CommandReused, Invalid, Refused, Unavailable
 from schemas.ids import COMMAND_ID, OF_TIME, problem_of
@@ -108,11 +109,21 @@ class Desk:
         try:
             answer = await self._engine.decided(request)
         except NobodyThere:
-            raise await self._why_not(request) from None
+            answer = await self._begun(request)
         if answer.digest != request.digest():
             # The server answers a known update id by itself, whatever the body says.
             raise CommandReused(request.command_id)
         return answer
+
+    async def _begun(self, request: Request) -> Answer:
+        """The record about the record begins, or goes on, whenever something is said on it."""
+        if not isinstance(request.command, RecordCommand):
+            raise await self._why_not(request)
+        beginning = await recorded(self._pool, stream_of(request.command))
+        try:
+            return await self._engine.decided(request, beginning=beginning)
+        except NobodyThere:
+            raise await self._why_not(request) from None
 
     async def preview(self, command: Command, *, by: str, deputy_for: str | None = None) -> Preview:
         """What the command would do now. Raises Refused as `submit` would."""

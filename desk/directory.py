@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from rules.refusals import PartyInactive, StillOpen, UnknownSubject
 from schemas.commands import Command
 from schemas.commands.commitment import DelegateWork
+from schemas.commands.finding import OpenFinding
 from schemas.commands.party import DeactivateParty
+from schemas.ids import stream_of_entry
+from storage import ledger
 from storage.readers import directory
 
 if TYPE_CHECKING:
@@ -28,5 +31,9 @@ async def must_agree(conn: "Asking", command: Command) -> None:
                 raise UnknownSubject(command.to)
             if not person.active:
                 raise PartyInactive(command.to)
+        case OpenFinding():
+            stream, seq = stream_of_entry(command.entry)
+            if (await ledger.end(conn, stream))[0] < seq:
+                raise UnknownSubject(command.entry)
         case _:
             pass  # the stream knows all it needs

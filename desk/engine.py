@@ -16,18 +16,24 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCStatusCode
 
 from desk.away import engine_away, slow
-from rules.fold import fresh
-from schemas.carried import CarriedParty, CarriedProblem
+from rules.fold import State, fresh
+from schemas.carried import Carried, CarriedFinding, CarriedParty, CarriedProblem, CarriedRecord
 from schemas.commands import Command, stream_of
+from schemas.commands.finding import OpenFinding
 from schemas.commands.party import RegisterParty
 from schemas.commands.problem import OpenProblem
 from schemas.errors import Invalid, Refused, Unavailable
 from schemas.refusal import Refusal
 from schemas.request import Answer, Request
+from schemas.state.finding import Finding
+from schemas.state.party import Party
 from schemas.state.problem import Problem
+from schemas.state.record import Record
 from workflows.entity import DRAINING
+from workflows.finding import FindingWorkflow
 from workflows.party import PartyWorkflow
 from workflows.problem import ProblemWorkflow
+from workflows.record import RecordWorkflow
 
 _SOON, _LATER = 0.01, 0.2
 """Seconds between two attempts, growing; callers who were turned away together are spread."""
@@ -39,7 +45,7 @@ class NobodyThere(Exception):  # noqa: N818 - says what is the case
 
 def opens(command: Command) -> bool:
     """Whether this command begins its stream, and so the workflow."""
-    return isinstance(command, OpenProblem | RegisterParty)
+    return isinstance(command, OpenProblem | RegisterParty | OpenFinding)
 
 
 class Engine:
@@ -49,8 +55,11 @@ class Engine:
         self._client = client
         self._task_queue = task_queue
 
-    async def decided(self, request: Request) -> Answer:
+    async def decided(self, request: Request, *, beginning: State | None = None) -> Answer:
         """The durable answer. Raises Refused as the rules do, Unavailable, or NobodyThere.
+
+        Where nobody is there, a workflow is started for a command that opens its stream, and
+        where `beginning` says how far the stream has come.
 
         A run that is just ending, or has as many callers as it may, asks us to come again in a
         moment; how often is for the caller to bound.
@@ -58,7 +67,7 @@ class Engine:
         wait = _SOON
         while True:
             try:
-                return await self._update(request)
+                return await self._update(request, beginning)
             except WorkflowUpdateFailedError as failed:
                 if not _is_draining(failed.cause):
                     raise _refusal(failed.cause) from None
@@ -75,9 +84,11 @@ class Engine:
             await asyncio.sleep(random.uniform(wait / 2, wait))  # noqa: S311 - spreads callers
             wait = min(wait * 2, _LATER)
 
-    async def _update(self, request: Request) -> Answer:
+    async def _update(self, request: Request, beginning: State | None) -> Answer:
         stream, kind = stream_of(request.command), request.command.kind
-        if not opens(request.command):
+        if beginning is None and opens(request.command):
+            beginning = fresh(stream)
+        if beginning is None:
             handle = self._client.get_workflow_handle(stream)
             answer: Answer = await handle.execute_update(
                 kind, request, id=request.command_id, result_type=Answer
@@ -88,18 +99,12 @@ class Engine:
             request,
             id=request.command_id,
             result_type=Answer,
-            start_workflow_operation=self._start(stream),
+            start_workflow_operation=self._start(stream, beginning),
         )
         return opened
 
-    def _start(self, stream: str) -> "WithStartWorkflowOperation[Any, Any]":
-        state = fresh(stream)
-        run: Any = PartyWorkflow.run
-        carried: CarriedProblem | CarriedParty
-        if isinstance(state, Problem):
-            run, carried = ProblemWorkflow.run, CarriedProblem(state=state)
-        else:
-            carried = CarriedParty(state=state)
+    def _start(self, stream: str, state: State) -> "WithStartWorkflowOperation[Any, Any]":
+        run, carried = _workflow(state)
         return WithStartWorkflowOperation(
             run,
             carried,
@@ -109,6 +114,19 @@ class Engine:
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             static_summary=stream,
         )
+
+
+def _workflow(state: State) -> tuple[Any, Carried]:
+    """The workflow of a stream, and what its first run begins with."""
+    match state:
+        case Problem():
+            return ProblemWorkflow.run, CarriedProblem(state=state)
+        case Party():
+            return PartyWorkflow.run, CarriedParty(state=state)
+        case Finding():
+            return FindingWorkflow.run, CarriedFinding(state=state)
+        case Record():
+            return RecordWorkflow.run, CarriedRecord(state=state)
 
 
 def _is_draining(cause: BaseException) -> bool:

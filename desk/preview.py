@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rules.fold import State, caught_up, decide, evolve, fold
+from rules.fold import State, caught_up, decide, evolve, fold, fresh
 from schemas.commands import stream_of
 from schemas.events import Event
 from schemas.request import Request
 from schemas.state.problem import Problem
+from schemas.state.record import Record
 from storage import ledger
 
 if TYPE_CHECKING:
@@ -36,13 +37,22 @@ class Preview:
         return [held for held in self.holdings if held.before != held.after]
 
 
+async def recorded(conn: "Asking", stream: str) -> State:
+    """The state of a stream, told from the ledger; of the record itself only how far it is."""
+    state = fresh(stream)
+    if isinstance(state, Record):
+        seq, at = await ledger.end(conn, stream)
+        return state.model_copy(update={"seq": seq, "at": at})
+    return fold(stream, await ledger.events(conn, stream))
+
+
 async def preview(conn: "Asking", request: Request, at: datetime) -> Preview:
     """Decide on the recorded state, which is told again from the ledger. Raises Refused.
 
     Nothing is written, and Temporal is not asked.
     """
     stream = stream_of(request.command)
-    before = caught_up(fold(stream, await ledger.events(conn, stream)), at)
+    before = caught_up(await recorded(conn, stream), at)
     events = decide(before, request, at)
     after: State = before
     for event in events:

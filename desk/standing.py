@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from schemas.errors import NotAllowed, NotFound
-from schemas.ids import OWN_PARTY, SETUP
+from schemas.ids import KEEPER, OWN_PARTY, SETUP
 from schemas.parties import Grade, PartyKind, Role, Standing
 from schemas.views import PartyView, PersonView
 from storage.readers import directory
@@ -19,9 +19,9 @@ async def standing(conn: "Asking", person: str, deputy_for: str | None = None) -
     Raises NotFound for an unknown person, NotAllowed where person or party is not active, or
     where the person is not the deputy of someone who is away.
     """
-    if person == SETUP:
+    if person in (SETUP, KEEPER):
         return Standing(
-            person=SETUP,
+            person=person,
             party=OWN_PARTY,
             kind=PartyKind.POLICE,
             role=Role.SYSTEM,

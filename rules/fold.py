@@ -6,36 +6,66 @@ from datetime import datetime
 from rules import alarms
 from rules import evolve as _evolve
 from rules.decide import decide as _decide_problem
+from rules.finding import decide_finding, evolve_finding
 from rules.party import decide_party, evolve_party
+from rules.record import decide_record, evolve_record
 from schemas.events import Event
+from schemas.events.finding import FindingEvent
 from schemas.events.party import PartyEvent
+from schemas.events.record import RecordEvent
 from schemas.request import Request
+from schemas.state.finding import Finding
 from schemas.state.party import Party
 from schemas.state.problem import Problem
+from schemas.state.record import Record
 
-State = Problem | Party
+State = Problem | Party | Finding | Record
 
 
 def fresh(stream: str) -> State:
     """The state of a stream before its first entry."""
     noun, _, name = stream.partition("/")
-    return Problem(problem=name) if noun == "problem" else Party(party=name)
+    match noun:
+        case "problem":
+            return Problem(problem=name)
+        case "party":
+            return Party(party=name)
+        case "finding":
+            return Finding(finding=name)
+        case "record":
+            return Record(record=name)
+        case _:
+            raise ValueError(f"there are no streams of the kind {noun!r:.60}")
 
 
 def decide(state: State, request: Request, at: datetime) -> list[Event]:
     """What the command causes at this instant, or Refused."""
-    if isinstance(state, Problem):
-        return [*_decide_problem(state, request, at)]
-    return [*decide_party(state, request, at)]
+    match state:
+        case Problem():
+            return [*_decide_problem(state, request, at)]
+        case Party():
+            return [*decide_party(state, request, at)]
+        case Finding():
+            return [*decide_finding(state, request, at)]
+        case Record():
+            return [*decide_record(state, request, at)]
 
 
 def evolve(state: State, event: Event) -> State:
     """The state after this event."""
-    if isinstance(state, Problem):
-        assert not isinstance(event, PartyEvent)
-        return _evolve.evolve(state, event)
-    assert isinstance(event, PartyEvent)
-    return evolve_party(state, event)
+    match state:
+        case Problem():
+            assert not isinstance(event, PartyEvent | FindingEvent | RecordEvent)
+            return _evolve.evolve(state, event)
+        case Party():
+            assert isinstance(event, PartyEvent)
+            return evolve_party(state, event)
+        case Finding():
+            assert isinstance(event, FindingEvent)
+            return evolve_finding(state, event)
+        case Record():
+            assert isinstance(event, RecordEvent)
+            return evolve_record(state, event)
 
 
 def fold(stream: str, events: Iterable[Event]) -> State:
@@ -47,7 +77,7 @@ def fold(stream: str, events: Iterable[Event]) -> State:
 
 
 def due_by(state: State, at: datetime) -> Request | None:
-    """The deadline that must be sounded before anything else may happen; parties have none."""
+    """The deadline that must be sounded before anything else; only problems have any."""
     return alarms.due_by(state, at) if isinstance(state, Problem) else None
 
 

@@ -6,9 +6,10 @@ of the whole.
 """
 
 from rules.turn import due, turn_on_commitment, turn_on_handoff
-from schemas.ids import party_of
+from schemas.ids import party_of, stream_of_entry
 from schemas.rows import (
     CommitmentRow,
+    FindingRow,
     HandoffRow,
     PartyRow,
     PersonRow,
@@ -17,16 +18,26 @@ from schemas.rows import (
     Rows,
     TenureRow,
 )
+from schemas.state.finding import Finding
 from schemas.state.party import Party, Person
 from schemas.state.problem import Commitment, Handoff, Problem, Responsibility, Tenure
+from schemas.state.record import Record
 
 # What changes with every entry, or has rows of its own, is no part of the problem's document.
 _APART = {"seq", "at", "responsibilities", "handoffs", "commitments"}
 
 
-def project(state: Problem | Party, after: int = 0) -> Rows:
+def project(state: Problem | Party | Finding | Record, after: int = 0) -> Rows:
     """The rows of everything that an entry later than `after` has changed."""
-    return _party(state, after) if isinstance(state, Party) else _problem(state, after)
+    match state:
+        case Problem():
+            return _problem(state, after)
+        case Party():
+            return _party(state, after)
+        case Finding():
+            return Rows(findings=(_finding_row(state),) if state.seq > after else ())
+        case Record():
+            return Rows()
 
 
 def _problem(problem: Problem, after: int) -> Rows:
@@ -162,4 +173,21 @@ def _person_row(part: Person) -> PersonRow:
         active=part.active,
         deputy=part.deputy,
         away_until=part.away_until,
+    )
+
+
+def _finding_row(finding: Finding) -> FindingRow:
+    assert finding.entry is not None
+    stream, entry = stream_of_entry(finding.entry)
+    first = finding.said[0]
+    return FindingRow(
+        finding=finding.finding,
+        seq=finding.seq,
+        about=stream,
+        entry=entry,
+        severity=finding.severity.value,
+        state=finding.state.value,
+        opened_by=first.by[0],
+        opened_at=first.at,
+        document=finding.model_dump_json(include={"said"}),
     )

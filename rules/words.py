@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from rules.words_of_record import ON_THE_RECORD
+
 EVENTS: Mapping[str, str] = {
     "problem.opened": "problem opened",
     "problem.calendar_refreshed": "calendar changed",
@@ -82,6 +84,7 @@ EVENTS: Mapping[str, str] = {
     "person.away": "person away",
     "person.back": "person back",
     "person.deactivated": "person deactivated",
+    **ON_THE_RECORD,
 }
 
 STAGES: Mapping[str, str] = {

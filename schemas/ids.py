@@ -6,7 +6,10 @@
     responsibility   motel.lighting               the problem and a key
     handoff          motel.h1                     the problem and a number
     commitment       motel.c1
-    stream           problem/motel, party/housing one ledger chain, one workflow
+    finding          f-7k3m9q2a                   what an auditor says of an entry
+    entry            problem/motel#12             the stream and the number of the entry in it
+    stream           problem/motel, party/housing, finding/f-7k3m9q2a, record/log
+                                                  one ledger chain, one workflow
 
 Ids appear in logs and in Temporal in clear text, so they name offices, never private persons.
 """
@@ -20,8 +23,12 @@ SETUP: Final = "setup@remit"
 """Stands as the author where the machine's own administrator registers parties and people."""
 TIME: Final = "time@remit"
 """Stands as the author where a deadline passed and nobody had to say so."""
+KEEPER: Final = "keeper@remit"
+"""Stands as the author where Remit looks after its own record by itself, as every night."""
 OWN_PARTY: Final = "remit"
-"""Reserved: the party of the two authors above; nobody can register it."""
+"""Reserved: the party of the authors above; nobody can register it."""
+LOG: Final = "log"
+"""The name of the one record about the record itself: `record/log`."""
 
 _HANDLE = r"[a-z0-9][a-z0-9_-]{0,39}"
 _PARTY = r"[a-z][a-z0-9-]{1,39}"
@@ -39,7 +46,11 @@ COMMAND_ID: Final = r"^[A-Za-z0-9][A-Za-z0-9:._-]{7,119}$"
 OF_TIME: Final = "time:"
 """How the command ids of deadlines begin; nobody else may use such an id."""
 CommandId = Annotated[str, StringConstraints(pattern=COMMAND_ID)]
-StreamId = Annotated[str, StringConstraints(pattern=r"^(problem|party)/[a-z0-9-]{2,40}$")]
+FindingId = Annotated[str, StringConstraints(pattern=r"^f-[a-z0-9]{8}$")]
+RecordName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+_STREAM = r"(problem|party|finding|record)/[a-z0-9-]{2,40}"
+StreamId = Annotated[str, StringConstraints(pattern=rf"^{_STREAM}$")]
+EntryId = Annotated[str, StringConstraints(pattern=rf"^{_STREAM}#[1-9][0-9]{{0,9}}$")]
 
 
 def problem_of(subject: str) -> str:
@@ -60,8 +71,31 @@ def party_stream(party: str) -> str:
     return f"party/{party}"
 
 
+def finding_stream(finding: str) -> str:
+    return f"finding/{finding}"
+
+
+def record_stream(record: str) -> str:
+    return f"record/{record}"
+
+
+def stream_of_entry(entry: str) -> tuple[str, int]:
+    """The stream of an entry id, and the number of the entry in it."""
+    stream, _, seq = entry.rpartition("#")
+    return stream, int(seq)
+
+
 def problem_id_for(command: str) -> str:
     """The id of the problem that this command opens: the same for every repetition of it."""
+    return "p-" + _eight(command)
+
+
+def finding_id_for(command: str) -> str:
+    """The id of the finding that this command opens: the same for every repetition of it."""
+    return "f-" + _eight(command)
+
+
+def _eight(command: str) -> str:
     alphabet = "abcdefghjkmnpqrstvwxyz0123456789"
     number = int.from_bytes(hashlib.sha256(command.encode()).digest()[:5])
-    return "p-" + "".join(alphabet[number >> 5 * place & 31] for place in range(8))
+    return "".join(alphabet[number >> 5 * place & 31] for place in range(8))

@@ -6,11 +6,13 @@ Each is a pure function of the folded events (`rules.project`) and names the ent
 from schemas.base import Instant, Message
 from schemas.ids import (
     CommitmentId,
+    FindingId,
     HandoffId,
     PartyId,
     PersonId,
     ProblemId,
     ResponsibilityId,
+    StreamId,
 )
 
 
@@ -102,6 +104,19 @@ class PersonRow(Message):
     away_until: Instant | None
 
 
+class FindingRow(Message):
+    finding: FindingId
+    seq: int
+    about: StreamId
+    entry: int
+    """The entry that it is about: its stream, and its number there."""
+    severity: str
+    state: str
+    opened_by: PersonId
+    opened_at: Instant
+    document: str
+
+
 class Rows(Message):
     """Everything of one stream that changed since some entry."""
 
@@ -112,6 +127,7 @@ class Rows(Message):
     commitments: tuple[CommitmentRow, ...] = ()
     parties: tuple[PartyRow, ...] = ()
     people: tuple[PersonRow, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
 
 
 class Notice(Message):

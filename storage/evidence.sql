@@ -41,3 +41,6 @@ SELECT ('party/' || party) COLLATE "C" AS stream, p.* FROM parties p ORDER BY 1
 
 -- name: people
 SELECT ('party/' || party) COLLATE "C" AS stream, p.* FROM people p ORDER BY 1, person
+
+-- name: findings
+SELECT ('finding/' || finding) COLLATE "C" AS stream, f.* FROM findings f ORDER BY 1

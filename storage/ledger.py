@@ -1,5 +1,6 @@
 """The ledger: appended to through one function of the database, read back in order."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -38,6 +39,12 @@ async def record(conn: "Asking", batch: Batch) -> Recorded:
 async def events(conn: "Asking", stream: str, *, after: int = 0) -> list[Event]:
     """The events of a stream, in order. Raises ValueError where a body cannot be understood."""
     return [read_body(row["body"]) for row in await conn.fetch(_SQL["bodies"], stream, after)]
+
+
+async def end(conn: "Asking", stream: str) -> tuple[int, datetime | None]:
+    """The number of the newest entry of a stream, and its instant; 0 and None before the first."""
+    row = await conn.fetchrow(_SQL["end"], stream)
+    return (row["seq"], row["at"]) if row is not None else (0, None)
 
 
 async def answer(conn: "Asking", command_id: str, stream: str | None = None) -> Answer | None:

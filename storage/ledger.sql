@@ -4,6 +4,9 @@ SELECT last_seq, again FROM append_batch($1::jsonb)
 -- name: bodies
 SELECT body FROM bodies WHERE stream = $1 AND seq > $2 ORDER BY seq
 
+-- name: end
+SELECT seq, at FROM ledger WHERE stream = $1 ORDER BY seq DESC LIMIT 1
+
 -- name: command
 -- A command id can stand in several streams only where one act of time touched them all.
 SELECT stream, command_id, digest, first_seq, last_seq

@@ -13,6 +13,7 @@ from rules.notices import notices
 from rules.project import project
 from schemas.batch import Batch, Entry, Recorded, Told
 from schemas.body import write_body
+from schemas.commands.finding import AnswerFinding, OpenFinding
 from schemas.commands.party import AddPerson, MarkAway, RegisterParty
 from schemas.events import subject_of
 from schemas.parties import Grade, PartyKind, Role
@@ -23,6 +24,7 @@ from schemas.state.problem import Problem
 from storage import ledger
 from storage.pool import Asking
 from tests.builders import (
+    COUNTY,
     MONDAY,
     POLICE,
     Step,
@@ -130,4 +132,15 @@ async def housing(conn: Asking) -> Chronicle:
         request(MarkAway(person="kim@housing", until=MONDAY + timedelta(days=9)), administrator),
     )
     assert isinstance(chronicle.state, Party)
+    return chronicle
+
+
+async def raised(conn: Asking) -> Chronicle:
+    """A finding of an auditor about the first entry of the motel, answered and still open."""
+    chronicle = Chronicle("finding/f-7k3m9q2a")
+    question = OpenFinding(finding="f-7k3m9q2a", entry="problem/motel#1", text="Who opened it?")
+    answer = AnswerFinding(finding="f-7k3m9q2a", text="Our operator did.")
+    await chronicle.told(
+        conn, request(question, person(COUNTY, Role.AUDITOR)), request(answer, POLICE)
+    )
     return chronicle

@@ -21,12 +21,25 @@ from runtime.embedded.postgres import embedded_postgres
 from runtime.embedded.temporal import embedded_temporal
 from runtime.leaving import flush_and_exit
 from runtime.temporal import quiet_runtime
-from schemas.carried import CarriedParty, CarriedProblem
+from schemas.carried import CarriedFinding, CarriedParty, CarriedProblem, CarriedRecord
 from schemas.commands.commitment import ReportProgress, StartWork
-from schemas.commands.party import ChangePerson
-from schemas.ids import SETUP, party_stream
+from schemas.commands.finding import AnswerFinding, CloseFinding, OpenFinding, ReopenFinding
+from schemas.commands.party import AddPerson, ChangePerson
+from schemas.commands.record import RotateKey
+from schemas.ids import (
+    KEEPER,
+    LOG,
+    SETUP,
+    finding_id_for,
+    finding_stream,
+    party_stream,
+    record_stream,
+)
+from schemas.parties import Role
+from schemas.state.finding import Finding
 from schemas.state.party import Party
 from schemas.state.problem import Problem
+from schemas.state.record import Record
 from schemas.terms import OfferedPromise
 from storage.migrations import migrate
 from storage.pool import open_pool
@@ -34,9 +47,11 @@ from tests.conftest import Engine
 from tests.town import Town, found
 from worker.main import start_postman
 from worker.wiring import worker
+from workflows.finding import FindingWorkflow
 from workflows.party import PartyWorkflow
 from workflows.postman import POSTMAN
 from workflows.problem import ProblemWorkflow
+from workflows.record import RecordWorkflow
 
 FOLDER = Path(__file__).with_name("histories")
 SHORT = 60
@@ -62,9 +77,37 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
     )
     await tell(town)
     histories = []
-    for name in (town.stream, party_stream(town.housing), POSTMAN):
+    raised = await judge(client, town)
+    for name in (town.stream, party_stream(town.housing), raised, record_stream(LOG), POSTMAN):
         histories += await runs(client, name)
     return histories
+
+
+async def judge(client: Client, town: Town) -> str:
+    """A finding that is closed and opened again, and much that is said on the record."""
+    auditor, finding = f"ada@{town.housing}", finding_id_for(town.name)
+    await town.do(AddPerson(person=auditor, name="Ada", role=Role.AUDITOR), SETUP)
+    await client.start_workflow(
+        FindingWorkflow.run,
+        CarriedFinding(state=Finding(finding=finding), longest_history=SHORT),
+        id=finding_stream(finding),
+        task_queue="remit",
+    )
+    await client.start_workflow(
+        RecordWorkflow.run,
+        CarriedRecord(state=Record(record=LOG), longest_history=SHORT),
+        id=record_stream(LOG),
+        task_queue="remit",
+    )
+    await town.do(OpenFinding(finding=finding, entry=f"{town.stream}#1", text="Who?"), auditor)
+    for number in range(3):
+        await town.do(AnswerFinding(finding=finding, text=f"Answer {number}."), town.op)
+        await town.do(CloseFinding(finding=finding, conclusion="Seen."), auditor)
+        await town.do(ReopenFinding(finding=finding, reason="Not quite."), auditor)
+    for number in range(8):
+        key = RotateKey(origin="remit/log", old=f"remit/log+{number}", new=f"remit/log+{number}n")
+        await town.do(key, KEEPER)
+    return finding_stream(finding)
 
 
 async def tell(town: Town) -> None:

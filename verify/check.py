@@ -11,6 +11,7 @@ from verify.bodies import Stream
 from verify.bundle import FORM, Bundle
 from verify.headers import Chains
 from verify.notes import Key
+from verify.replay import STREAMS
 from verify.verdict import CANNOT_TELL, CHANGED, MISSING, NOT_COVERED, Malformed, Outcome
 
 MOST_RECEIPTS = 100_000
@@ -112,7 +113,7 @@ def _streams(bundle: Bundle) -> list[Stream]:
     for row in bundle.rows("streams.jsonl"):
         name = forms.field(row, "stream", str)
         noun, _, rest = name.partition("/")
-        if noun not in ("problem", "party") or not rest.replace("-", "").isalnum():
+        if noun not in STREAMS or not rest.replace("-", "").isalnum():
             raise Malformed(f"{name!r:.80} is no name of a stream")
         if found and name <= found[-1].name:
             raise Malformed("streams.jsonl is not in order, or names a stream twice")

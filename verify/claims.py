@@ -13,6 +13,7 @@ _KEYS = {
     "problems": ("problem",), "responsibilities": ("responsibility",),
     "tenures": ("responsibility", "number"), "handoffs": ("handoff",),
     "commitments": ("commitment",), "parties": ("party",), "people": ("person",),
+    "findings": ("finding",),
 }  # fmt: skip
 
 
@@ -53,12 +54,14 @@ class Aligned:
 def told(story: Story) -> dict[str, dict[tuple[Any, ...], Row]]:
     """The rows that the entries tell, by table and key."""
     rows: dict[str, list[Row]] = {table: [] for table in _KEYS}
-    if story.of_party:
+    if story.noun == "finding":
+        rows["findings"] = [{"finding": story.name, **story.facts}]
+    elif story.noun == "party":
         rows["parties"] = [{"party": story.name, **story.facts}]
         rows["people"] = [
             {"person": name, "party": story.name, **person} for name, person in story.people.items()
         ]
-    else:
+    elif story.noun == "problem":
         rows["problems"] = [{"problem": story.name, **story.facts}]
     for name, held in story.held.items():
         rows["responsibilities"].append(

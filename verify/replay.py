@@ -7,12 +7,25 @@ deadlines; what a text means it cannot know.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from verify import carrying, commitments, handoffs, people, problems, responsibilities
+from verify import carrying, commitments, handoffs, people, problems, raised, record
+from verify import responsibilities as duties
 from verify.story import TIME, Event, Story, Unfollowable, Unknown, moment
 
-_ON_PROBLEM: Mapping[str, Callable[[Story, Event], None]] = (
-    problems.RULES | responsibilities.RULES | handoffs.RULES | carrying.RULES | commitments.RULES
-)
+Rules = Mapping[str, Callable[[Story, Event], None]]
+_RULES: Mapping[str, Rules] = {
+    "problem": problems.RULES | duties.RULES | handoffs.RULES | carrying.RULES | commitments.RULES,
+    "party": people.RULES,
+    "finding": raised.RULES,
+    "record": record.RULES,
+}
+STREAMS = frozenset(_RULES)
+"""The kinds of streams that there are."""
+_BEGINNINGS: Mapping[str, tuple[str, ...]] = {
+    "problem": ("problem.opened",),
+    "party": ("party.registered",),
+    "finding": raised.BEGINNINGS,
+    "record": record.BEGINNINGS,
+}
 
 
 def follow(story: Story, seq: int, body: dict[str, Any]) -> None:
@@ -42,11 +55,10 @@ def _follow(story: Story, seq: int, body: dict[str, Any]) -> None:
     if kind.endswith(".expunged"):
         _expunged(story, seq, event)
         return
-    rules = people.RULES if story.of_party else _ON_PROBLEM
-    rule = rules.get(kind)
+    rule = _RULES.get(story.noun, {}).get(kind)
     if rule is None:
         raise Unknown(f"this verifier does not know the kind {kind!r:.60}")
-    if seq == 1 and kind not in ("problem.opened", "party.registered"):
+    if seq == 1 and kind not in _BEGINNINGS[story.noun]:
         raise Unfollowable(f"a history cannot begin with {kind}")
     if story.closed:
         raise Unfollowable("the problem was closed before")

@@ -30,7 +30,7 @@ def moment(text: str) -> str:
 
 @dataclass
 class Story:
-    """One problem, or one party, as its entries tell it."""
+    """One problem, party or finding, or the record itself, as its entries tell it."""
 
     stream: str
     seq: int = 0
@@ -44,17 +44,22 @@ class Story:
     """What the present command has yet to do."""
     expunged: dict[int, int] = field(default_factory=dict)
     closed: bool = False
-    of_party: bool = False
     police: str = ""
     facts: Part = field(default_factory=dict)
-    """The problem itself, or the party itself."""
+    """The problem, party or finding itself."""
     held: dict[str, Part] = field(default_factory=dict)
     handoffs: dict[str, Part] = field(default_factory=dict)
     commitments: dict[str, Part] = field(default_factory=dict)
     people: dict[str, Part] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
+    """Who has answered a finding."""
+    runs: set[str] = field(default_factory=set)
+    """The runs of the engine whose histories were kept."""
 
-    def __post_init__(self) -> None:
-        self.of_party = self.stream.startswith("party/")
+    @property
+    def noun(self) -> str:
+        """What kind of stream it is."""
+        return self.stream.partition("/")[0]
 
     @property
     def name(self) -> str:

@@ -10,14 +10,22 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.looking_up import LookingUp
 from activities.notifying import Notifying, Post
 from activities.recording import Recording
+from workflows.finding import FindingWorkflow
 from workflows.party import PartyWorkflow
 from workflows.postman import PostmanWorkflow
 from workflows.problem import ProblemWorkflow
+from workflows.record import RecordWorkflow
 
 if TYPE_CHECKING:
     from storage.pool import Pool
 
-WORKFLOWS = (ProblemWorkflow, PartyWorkflow, PostmanWorkflow)
+WORKFLOWS = (
+    ProblemWorkflow,
+    PartyWorkflow,
+    FindingWorkflow,
+    RecordWorkflow,
+    PostmanWorkflow,
+)
 OWN_ROOMS = ("schemas", "rules", "workflows")
 
 RUNNER = SandboxedWorkflowRunner(

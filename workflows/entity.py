@@ -1,11 +1,11 @@
-"""What a problem and a party have in common as durable things: commands in, events out, in line."""
+"""What all streams have in common as durable things: commands in, events out, in line."""
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from rules.fold import State, caught_up, decide, due_by, evolve
-    from schemas.carried import CarriedParty, CarriedProblem
+    from schemas.carried import Carried
     from schemas.errors import CommandReused, Refused
     from schemas.events import subject_of
     from schemas.refusal import Refusal
@@ -24,7 +24,7 @@ class Entity:
     command is answered only when its entries are durable.
     """
 
-    def __init__(self, carried: CarriedProblem | CarriedParty, kinds: tuple[str, ...]) -> None:
+    def __init__(self, carried: Carried, kinds: tuple[str, ...]) -> None:
         self.state: State = carried.state
         self.outbox = Outbox(workflow.info().workflow_id, durable=carried.state.seq)
         self.draining = False
@@ -103,6 +103,14 @@ class Entity:
             info.is_continue_as_new_suggested()
             or info.get_current_history_length() >= self.longest_history
         )
+
+    async def until_long(self) -> None:
+        """Serve a stream that never ends by itself until its history is long enough to move on."""
+        while True:
+            await workflow.wait_condition(lambda: bool(self.outbox) or self.history_is_long())
+            self.draining = self.history_is_long()
+            if await self.flush_and_drain():
+                return
 
     async def flush_and_drain(self) -> bool:
         """Write what waits. True when the run may end: all is written and every caller answered.

@@ -19,13 +19,7 @@ class PartyWorkflow:
 
     @workflow.run
     async def run(self, carried: CarriedParty) -> None:
-        while True:
-            await workflow.wait_condition(
-                lambda: bool(self.entity.outbox) or self.entity.history_is_long()
-            )
-            self.entity.draining = self.entity.history_is_long()
-            if await self.entity.flush_and_drain():
-                break
+        await self.entity.until_long()
         assert isinstance(self.entity.state, Party)
         workflow.continue_as_new(
             CarriedParty(

@@ -25,7 +25,9 @@ from schemas.commands import commitment as c
 from schemas.commands import handoff as h
 from schemas.commands import problem as p
 from schemas.commands import subject_of
+from schemas.commands.finding import FindingCommand
 from schemas.commands.party import PartyCommand
+from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
 from schemas.events import OnProblem
 from schemas.request import Request
@@ -39,7 +41,9 @@ def decide(state: Problem, request: Request, at: datetime) -> list[OnProblem]:
     event where two commands share an instant. A deadline that no longer matters causes nothing.
     """
     command = request.command
-    assert not isinstance(command, PartyCommand), "a party decides for itself"
+    assert not isinstance(command, PartyCommand | FindingCommand | RecordCommand), (
+        "other streams decide for themselves"
+    )
     asked = Asked(problem=state, request=request, stamp=stamp(state.at, request, at))
     if not isinstance(command, p.OpenProblem):
         if state.seq == 0:

@@ -5,22 +5,40 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import ProblemCommand
+from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
-from schemas.ids import party_of, party_stream, problem_of, problem_stream
+from schemas.ids import (
+    finding_stream,
+    party_of,
+    party_stream,
+    problem_of,
+    problem_stream,
+    record_stream,
+)
 
 OnProblem = Annotated[
     ProblemCommand | HandoffCommand | CommitmentCommand | RingClock, Field(discriminator="kind")
 ]
 OnParty = Annotated[PartyCommand, Field(discriminator="kind")]
 Command = Annotated[
-    ProblemCommand | HandoffCommand | CommitmentCommand | RingClock | PartyCommand,
+    ProblemCommand
+    | HandoffCommand
+    | CommitmentCommand
+    | RingClock
+    | PartyCommand
+    | FindingCommand
+    | RecordCommand,
     Field(discriminator="kind"),
 ]
 
-SUBJECTS = ("commitment", "handoff", "responsibility", "problem", "person", "party")
+SUBJECTS = (
+    "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",
+    "record",
+)  # fmt: skip
 """The fields that can name what a command is about, most particular first."""
 
 
@@ -34,6 +52,10 @@ def subject_of(command: Command) -> str:
 
 def stream_of(command: Command) -> str:
     """The one stream, and so the one workflow, that decides this command."""
+    if isinstance(command, RecordCommand):
+        return record_stream(command.record)
+    if isinstance(command, FindingCommand):
+        return finding_stream(command.finding)
     subject = subject_of(command)
     noun = command.kind.partition(".")[0]
     if noun == "party":
@@ -52,3 +74,5 @@ ON_PROBLEM_KINDS = _kinds(
 )
 """The commands on a problem that people may give, which leaves out the ringing of clocks."""
 ON_PARTY_KINDS = _kinds(*PartyCommand.__args__)
+ON_FINDING_KINDS = _kinds(*FindingCommand.__args__)
+ON_RECORD_KINDS = _kinds(*RecordCommand.__args__)

@@ -5,17 +5,22 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 
 from schemas.events.commitment import CommitmentEvent
+from schemas.events.finding import FindingEvent
 from schemas.events.handoff import HandoffEvent
 from schemas.events.party import PartyEvent
 from schemas.events.problem import ProblemEvent
+from schemas.events.record import RecordEvent
 
 OnProblem = ProblemEvent | HandoffEvent | CommitmentEvent
-Event = Annotated[OnProblem | PartyEvent, Field(discriminator="kind")]
+Event = Annotated[OnProblem | PartyEvent | FindingEvent | RecordEvent, Field(discriminator="kind")]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 """Reads an event from the JSON of a ledger body."""
 
-_SUBJECTS = ("commitment", "handoff", "responsibility", "problem", "person", "party")
+_SUBJECTS = (
+    "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",
+    "record",
+)  # fmt: skip
 
 
 def subject_of(event: Event) -> str:

@@ -6,11 +6,12 @@ from typing import get_args
 
 import pytest
 
-from rules import words
+from rules import words, words_of_record
 from rules.telling import TOLD
 from schemas.clocks import ClockKind
 from schemas.events import EVENT, OnProblem
 from schemas.events.problem import ResponsibilityReverted
+from schemas.findings import FindingState, Severity
 from schemas.parties import Grade, PartyKind, Role
 from schemas.state.problem import (
     CommitmentState,
@@ -48,6 +49,8 @@ def choices(model: type, field: str) -> Iterable[str]:
         (words.PARTY_KINDS, PartyKind),
         (words.ROLES, Role),
         (words.GRADES, Grade),
+        (words_of_record.SEVERITIES, Severity),
+        (words_of_record.FINDING_STATES, FindingState),
     ],
 )
 def test_no_word_is_missing_and_none_is_left_over(

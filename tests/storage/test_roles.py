@@ -12,6 +12,7 @@ RECORD = ("streams", "ledger", "bodies", "commands")
 SEAL = ("leaves", "subtrees", "tree", "log_keys", "checkpoints", "cosignatures", "receipts")
 PROJECTIONS = (
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
+    "findings",
 )  # fmt: skip
 DOORS = ("sign_in_links", "sessions", "api_keys")
 
