@@ -50,7 +50,7 @@ async def _taken(
     for name in names:
         # A stack of its own for each, so that none finds what another left behind.
         async with raised_bench(
-            quick=asked.quick, seed=seed, at_rest=at_rest, children=("worker", "portal")
+            quick=asked.quick, seed=seed, at_rest=at_rest, rounds=asked.rounds
         ) as bench:
             console.print(f"{name}: load {machine.load():.1f}")
             try:
@@ -71,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="try the bench itself, in seconds")
     parser.add_argument("--out", type=Path, metavar="FILE", help="keep everything as JSON")
     parser.add_argument("--seed", type=int, help="the order of the turns, to repeat it")
+    parser.add_argument("--rounds", type=int, metavar="N",
+                        help="turns of each contestant, where a figure takes turns")  # fmt: skip
     parser.add_argument("--at-rest", type=int, nargs="+", metavar="N",
                         help="how many problems wait (default: 100 1000 10000)")  # fmt: skip
     return parser

@@ -52,6 +52,7 @@ class Bench:
     dice: random.Random
     quick: bool
     at_rest: tuple[int, ...]
+    asked_rounds: int | None = None
     beside: Process | None = None
     """The worker of the floors."""
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -59,6 +60,10 @@ class Bench:
     def pick(self, quick: T, full: T) -> T:
         """One value for a trial of the bench itself, another for a run that counts."""
         return quick if self.quick else full
+
+    def rounds(self, full: int) -> int:
+        """How often each contestant has its turn."""
+        return self.asked_rounds or self.pick(1, full)
 
     def name(self, kind: str) -> str:
         """A name that nothing on this stack has yet."""
@@ -131,7 +136,12 @@ class Bench:
 
 @contextlib.asynccontextmanager
 async def raised_bench(
-    *, quick: bool, seed: int, at_rest: tuple[int, ...], children: tuple[str, ...]
+    *,
+    quick: bool,
+    seed: int,
+    at_rest: tuple[int, ...],
+    rounds: int | None = None,
+    children: tuple[str, ...] = ("worker", "portal"),
 ) -> AsyncIterator[Bench]:
     """Everything up, two parties registered, until the block ends; then nothing is left of it."""
     folder = Path(tempfile.mkdtemp(prefix="remit-bench-"))
@@ -148,7 +158,7 @@ async def raised_bench(
             bench = Bench(
                 home=made[-1].home, settings=settings, stack=stack, rising=made[-1], client=client,
                 plain=plain, pool=pool, desk=Desk(client, pool), dice=random.Random(seed),  # noqa: S311
-                quick=quick, at_rest=at_rest,
+                quick=quick, at_rest=at_rest, asked_rounds=rounds,
             )  # fmt: skip
             bench.beside = await bench.start_plain()
             try:

@@ -1,5 +1,15 @@
 """The figures, each in a file of its own, and the order in which they are taken."""
 
 FIGURES = {
+    "appending": "bench.figures.appending",
+    "covering": "bench.figures.covering",
     "handoffs": "bench.figures.handoffs",
+    "alone": "bench.figures.alone",
+    "hot": "bench.figures.hot",
+    "growing": "bench.figures.growing",
+    "paging": "bench.figures.paging",
+    "storing": "bench.figures.storing",
+    "starting": "bench.figures.starting",
+    "recovering": "bench.figures.recovering",
+    "resting": "bench.figures.resting",
 }

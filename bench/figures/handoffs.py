@@ -82,7 +82,7 @@ def by_samples(client: Client, callers: int, seconds: float) -> Slice:
 
 async def measured(bench: Bench) -> list[Figure]:
     levels = bench.pick((1, 4), (1, 16, 64))
-    seconds, rounds = bench.pick(1.0, 8.0), bench.pick(1, 5)
+    seconds, rounds = bench.pick(1.0, 8.0), bench.rounds(5)
     remit = Town(bench.desk, "r")
     slices: dict[str, Slice] = {}
     async with bench.new_database("direct") as pool:
@@ -136,11 +136,11 @@ async def measured(bench: Bench) -> list[Figure]:
 
 async def _with_cpu(bench: Bench, name: str, one: Slice, spent: dict[str, list[float]]) -> float:
     """The slice, noting what the servers and workers of the stack spent on a core meanwhile."""
-    pids = [pid for each in bench.pids().values() for pid in each]
-    before = machine.cpu_seconds(pids)
+    before = {pid: machine.cpu_seconds([pid]) for each in bench.pids().values() for pid in each}
     rate = await one()
     if rate:
-        used = machine.cpu_seconds(pids) - before
+        now = {pid: machine.cpu_seconds([pid]) for each in bench.pids().values() for pid in each}
+        used = sum(spent_by - before.get(pid, 0.0) for pid, spent_by in now.items())
         spent[name].append(1000 * used / (rate * one.seconds))
     return rate
 
