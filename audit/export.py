@@ -202,8 +202,12 @@ def _bodies(files: _Files, stream: str, entries: list[Row]) -> None:
 
 async def _signed(conn: "Connection", files: _Files, stream: str | None) -> int:
     points = await bundle.checkpoints(conn)
+    named: set[str] = set()
     for size, note in points:
-        files.whole(f"checkpoints/{size}.note", note)
+        # Two logs of one ledger can have signed the same size.
+        name = f"{size}" if f"{size}" not in named else f"{size}-{len(named)}"
+        named.add(name)
+        files.whole(f"checkpoints/{name}.note", note)
     with files.open("receipts.jsonl") as file:
         async for of, note in bundle.receipts(conn, stream):
             file.row(stream=of, note=note)

@@ -37,6 +37,11 @@ async def asked(question: "Callable[[asyncpg.Connection[asyncpg.Record]], Awaita
         raise plainly(wrong) from None
 
 
+def home() -> Path:
+    """The data folder of this machine."""
+    return Path(os.environ.get("REMIT_HOME") or ".remit").absolute()
+
+
 def database_url() -> str:
     """Where the running Remit keeps its memory. It holds a password: never print or log it."""
     named = os.environ.get("REMIT_DATABASE_URL")
@@ -45,15 +50,15 @@ def database_url() -> str:
     from runtime import stack
     from runtime.home import Home
 
-    home = Home(Path(os.environ.get("REMIT_HOME") or ".remit").absolute())
-    status = stack.running(home)
+    here = Home(home())
+    status = stack.running(here)
     if not status or "postgres" not in status.get("ports", {}):
         raise Unavailable(
-            f"Remit is not running on {home.path}.",
+            f"Remit is not running on {here.path}.",
             next_step="Start it with: remit up",
             code="not_running",
         )
-    password = stack.secret(home.secrets / "remit_app")
+    password = stack.secret(here.secrets / "remit_app")
     return stack.database_url("remit_app", password, status["ports"]["postgres"])
 
 

@@ -9,7 +9,8 @@ from tests.seal.writing import append
 STREAM = "problem/p-motel"
 ROLES = ("remit_owner", "remit_app", "remit_sequencer", "remit_auditor", "remit_partner")
 RECORD = ("streams", "ledger", "bodies", "commands")
-SEAL = ("leaves", "subtrees", "tree", "log_keys", "checkpoints", "cosignatures", "receipts")
+SEAL = ("leaves", "subtrees", "tree", "log_keys", "checkpoints", "cosignatures", "stamps",
+        "receipts")  # fmt: skip
 PROJECTIONS = (
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
     "findings",
@@ -24,7 +25,14 @@ MAY_READ = {
 }
 MAY_ADD_TO = {
     "remit_app": {"receipts", *DOORS},
-    "remit_sequencer": {"leaves", "subtrees", "log_keys", "checkpoints", "cosignatures"},
+    "remit_sequencer": {
+        "leaves",
+        "subtrees",
+        "log_keys",
+        "checkpoints",
+        "cosignatures",
+        "stamps",
+    },
 }
 MAY_CHANGE = {"remit_app": {"notices", *DOORS}, "remit_sequencer": {"tree"}}
 """Some columns of the table, or all of them."""
