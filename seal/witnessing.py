@@ -6,7 +6,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from schemas.errors import Invalid, Refused, Unavailable
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 
 _PATIENCE = 10.0  # seconds for one answer
 _LONGEST = 64 * 1024
-AGAIN = timedelta(minutes=5)
-"""So long after it was seen, a checkpoint is shown again though nothing has come since: a log that
-is quiet and one that was stopped would look alike to whoever asks how fresh it is.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +71,10 @@ def read(lines: Iterable[str]) -> list[Address]:
     return found
 
 
-async def show(conn: "Asking", witness: Address) -> int | None:
-    """Show the newest checkpoint to the witness; the size it cosigned, None if it just had.
+async def show(conn: "Asking", witness: Address, *, again: bool = False) -> int | None:
+    """Show the newest checkpoint to the witness; the size it cosigned, None if it had before.
+
+    `again` asks for its word anew, with the time of now, where nothing has come since.
 
     Raises `WitnessAway`, or `WitnessRefuses` where it has seen another history.
     """
@@ -89,7 +86,7 @@ async def show(conn: "Asking", witness: Address) -> int | None:
     told = Checkpoint.read(note.text)
     last = await checkpoints.cosigned(conn, told.origin, vkey)
     old = last[0] if last else 0
-    if last is not None and old == size and datetime.now(UTC) - last[1] < AGAIN:
+    if old == size and not again:
         return None
     # Only what the log itself says: the word of one witness is no business of another.
     shown = Note(note.text, tuple(s for s in note.signatures if len(s.value) == 64))
