@@ -7,13 +7,18 @@ deadlines; what a text means it cannot know.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from verify import carrying, commitments, handoffs, people, problems, raised, record
+from verify import carrying, commitments, corrections, handoffs, people, problems, raised, record
 from verify import responsibilities as duties
 from verify.story import TIME, Event, Story, Unfollowable, Unknown, moment
 
 Rules = Mapping[str, Callable[[Story, Event], None]]
 _RULES: Mapping[str, Rules] = {
-    "problem": problems.RULES | duties.RULES | handoffs.RULES | carrying.RULES | commitments.RULES,
+    "problem": problems.RULES
+    | duties.RULES
+    | handoffs.RULES
+    | carrying.RULES
+    | commitments.RULES
+    | corrections.RULES,
     "party": people.RULES,
     "finding": raised.RULES,
     "record": record.RULES,

@@ -5,13 +5,14 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 
 from schemas.events.commitment import CommitmentEvent
+from schemas.events.correction import CorrectionEvent
 from schemas.events.finding import FindingEvent
 from schemas.events.handoff import HandoffEvent
 from schemas.events.party import PartyEvent
 from schemas.events.problem import ProblemEvent
 from schemas.events.record import RecordEvent
 
-OnProblem = ProblemEvent | HandoffEvent | CommitmentEvent
+OnProblem = ProblemEvent | HandoffEvent | CommitmentEvent | CorrectionEvent
 Event = Annotated[OnProblem | PartyEvent | FindingEvent | RecordEvent, Field(discriminator="kind")]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

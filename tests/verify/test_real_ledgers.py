@@ -11,6 +11,7 @@ import pytest
 
 from audit.export import export
 from schemas.commands import commitment as c
+from schemas.commands import correction as fix
 from schemas.commands import problem as p
 from schemas.errors import Invalid, NotFound, Refused
 from storage.pool import Connection, Pool
@@ -30,6 +31,7 @@ def moves(rng: random.Random) -> Iterator[b.Step]:
         one, other = rng.sample(parties, 2)
         duty = rng.choice([b.LIGHTING, b.NOISE])
         promised = (b.offered_promise(),) if rng.random() < 0.5 else ()
+        passed = b.MONDAY + timedelta(minutes=rng.choice([2, 3, 5]), seconds=30)
         yield rng.choice(
             [
                 timedelta(hours=rng.choice([1, 30, 200, 900])),
@@ -81,6 +83,10 @@ def moves(rng: random.Random) -> Iterator[b.Step]:
                 b.on_lighting(p.InviteContributor, one, contributor=other, share="Half"),
                 b.on_lighting(p.JoinAsContributor, one),
                 b.on_lighting(p.RevertResponsibility, b.CHIEF, reason="breach"),
+                b.on_lighting(fix.ProposeCorrection, one, tenure=rng.randint(2, 3), since=passed),
+                b.on_lighting(fix.AgreeCorrection, one, since=passed),
+                b.on_lighting(fix.RefuseCorrection, one),
+                b.on_lighting(fix.WithdrawCorrection, one),
             ]
         )  # fmt: skip
 
