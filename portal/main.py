@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+from typing import Any
 
 import structlog
 import uvicorn
@@ -14,8 +15,9 @@ from runtime.logs import set_up_logs
 from runtime.settings import Settings, load_settings
 from runtime.stack import locate, say_ready
 from runtime.temporal import connect
+from runtime.watching import engine_figures, watched
 from schemas.errors import Refused
-from storage.pool import open_pool
+from storage.pool import answers, open_pool
 
 log = structlog.get_logger("portal")
 POOL = 12
@@ -27,7 +29,7 @@ def run() -> None:
 
 def _run() -> int:
     settings = load_settings()
-    set_up_logs(settings, "portal")
+    set_up_logs(settings, "portal", steps=_steps(settings))
     try:
         asyncio.run(serve(settings))
     except Refused as refused:
@@ -45,16 +47,30 @@ def _run() -> int:
 async def serve(settings: Settings) -> None:
     """Listen until SIGTERM or SIGINT, then finish what is under way."""
     stack = locate(settings)
+    engine = engine_figures(settings.portal_metrics_port)
     client = await connect(settings)
     pool = await open_pool(stack.database_url, size=POOL, application="remit-portal")
+    ready = {"database": lambda: answers(pool), "temporal": client.service_client.check_health}
     try:
-        desk = Desk(client, pool, settings.temporal_task_queue)
-        app = create(desk, pool, settings, temporal=client)
-        await app.state.portal.receipts.prepare()
-        await _Listener(settings, listening(app, settings)).serve()
+        async with watched(
+            settings, settings.portal_metrics_port, "portal", pool, engine=engine, ready=ready
+        ) as metrics:
+            desk = Desk(client, pool, settings.temporal_task_queue)
+            seen = metrics.request if metrics else None
+            app = create(desk, pool, settings, temporal=client, seen=seen)
+            await app.state.portal.receipts.prepare()
+            await _Listener(settings, listening(app, settings)).serve()
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(pool.close(), timeout=5)
+
+
+def _steps(settings: Settings) -> list[Any]:
+    if settings.portal_metrics_port is None:
+        return []
+    from runtime.metrics import count_line
+
+    return [count_line]
 
 
 class _Listener(uvicorn.Server):
