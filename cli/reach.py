@@ -44,12 +44,12 @@ def home() -> Path:
 
 def database_url() -> str:
     """Where the running Remit keeps its memory. It holds a password: never print or log it."""
-    named = os.environ.get("REMIT_DATABASE_URL")
-    if named:
-        return named
-    from runtime import stack
+    from runtime import consistent, stack
     from runtime.home import Home
 
+    named = consistent.database_url(os.environ)
+    if named is not None:
+        return named
     here = Home(home())
     status = stack.running(here)
     if not status or "postgres" not in status.get("ports", {}):

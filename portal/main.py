@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import socket
 from typing import Any
 
@@ -59,6 +60,9 @@ async def serve(settings: Settings) -> None:
             seen = metrics.request if metrics else None
             app = create(desk, pool, settings, temporal=client, seen=seen)
             await app.state.portal.receipts.prepare()
+            for name in (signal.SIGTERM, signal.SIGINT):
+                # Uvicorn stops by them, and then raises them anew, which would end us half-way out.
+                asyncio.get_running_loop().add_signal_handler(name, lambda: None)
             await _Listener(settings, listening(app, settings)).serve()
     finally:
         with contextlib.suppress(TimeoutError):
