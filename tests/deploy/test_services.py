@@ -89,6 +89,7 @@ def job(stack: Stack, service: str) -> subprocess.CompletedProcess[str]:
 async def composed(folder: Path) -> AsyncIterator[Stack]:
     secrets = folder / "secrets"
     subprocess.run([HOUSE / "deploy" / "secrets.sh", secrets], check=True, capture_output=True)  # noqa: S603, ASYNC221
+    (secrets / "payload_keys").chmod(0o600)  # in a container it is another account's
     home = Home.at(folder / "servers").prepare()
     write_private(home.secrets / "postgres", (secrets / "postgres_password").read_text())
     ports = [free_port() for _ in range(7)]
