@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from verify.bundle import Bundle
 from verify.forms import json_object
-from verify.headers import NOTHING_BEFORE, SEALED, UNSEALED, fields, leaf_hash
+from verify.headers import SEALED, UNSEALED, fields, headers
 from verify.replay import finish_command, follow
 from verify.story import Story, Unfollowable, Unknown
 from verify.verdict import CANNOT_TELL, CHANGED, EXPUNGED, MISSING, Malformed, Outcome
@@ -27,22 +27,27 @@ class Stream:
 
 
 def tell(
-    bundle: Bundle, stream: Stream, end: tuple[int, bytes] | None, outcome: Outcome
+    bundle: Bundle, stream: Stream, end: bytes | None, entries: int, outcome: Outcome
 ) -> Story | None:
-    """The story of a stream, told from bodies that lead to the very end of its chain.
+    """The story of a stream, told from the very bodies that its chain commits to.
 
-    None where they do not, or where the rules cannot follow; the latter is found and said here.
+    `end` is the hash over the hashes of all its bodies.
+
+    None where the bodies are others, or where the rules cannot follow; the latter is found and
+    said here.
     """
     story = Story(stream.name)
-    seq, head = 0, NOTHING_BEFORE
+    seq, hashes = 0, sha256()
     wrong: tuple[str, str, int] | None = None
-    for line in _lines(bundle, stream):
-        seq += 1
-        body = sha256(line).hexdigest().encode()
-        head = leaf_hash(stream.chain, seq, head, body).hex().encode()
-        if wrong is None:
-            wrong = _followed(story, seq, line)
-    if (seq, head) != (end or (0, NOTHING_BEFORE)):
+    for lines in _lines(bundle, stream):
+        hashes.update("".join([sha256(line).hexdigest() for line in lines]).encode())
+        for line in lines:
+            seq += 1
+            if wrong is None:
+                wrong = _followed(story, seq, line)
+    if end is None:
+        return None if seq else story
+    if (seq, hashes.digest()) != (entries, end):
         return None
     outcome.bodies += seq
     if wrong is None:
@@ -74,7 +79,7 @@ def _disallowed(wrong: Exception) -> str:
     return f"the rules do not allow this entry: {wrong}"
 
 
-def _lines(bundle: Bundle, stream: Stream) -> Iterator[bytes]:
+def _lines(bundle: Bundle, stream: Stream) -> Iterator[list[bytes]]:
     return bundle.lines(stream.path) if bundle.has(stream.path) else iter(())
 
 
@@ -96,9 +101,9 @@ def _located(
     bundle: Bundle, batch: dict[bytes, tuple[Stream, list[bytes]]], outcome: Outcome
 ) -> None:
     for path in (SEALED, UNSEALED):
-        for chain, _, _, body in fields(bundle, path):
-            if chain in batch:
-                batch[chain][1].append(body)
+        for header in chain.from_iterable(headers(bundle, path)):
+            if header[:64] in batch:
+                batch[header[:64]][1].append(fields(header)[3])
     for stream, wanted in batch.values():
         _compare(bundle, stream, wanted, outcome)
 
@@ -106,7 +111,8 @@ def _located(
 def _compare(bundle: Bundle, stream: Stream, wanted: list[bytes], outcome: Outcome) -> None:
     gone: list[int] = []
     expunged: dict[int, int] = {}
-    for seq, (line, body) in enumerate(zip_longest(_lines(bundle, stream), wanted), start=1):
+    bodies = chain.from_iterable(_lines(bundle, stream))
+    for seq, (line, body) in enumerate(zip_longest(bodies, wanted), start=1):
         if body is None:
             outcome.found(CHANGED, "there is a body without an entry", stream.name, seq)
         elif not line:

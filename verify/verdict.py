@@ -83,6 +83,15 @@ class Outcome:
     ) -> None:  # fmt: skip
         self.add(Finding(word, what, stream, seq, under))
 
+    def merge(self, part: "Outcome") -> None:
+        """Take over what was found in a part that was looked at by itself."""
+        self.streams += part.streams
+        self.bodies += part.bodies
+        self.untold += part.untold
+        self.words |= part.words
+        for finding in part.findings:
+            self.add(finding)
+
     @property
     def integrity(self) -> str:
         """Whether what is here agrees with itself and with everything signed about it."""
