@@ -21,7 +21,6 @@ class ClockKind(StrEnum):
     HOLD = "hold"
     NOTICE = "notice"
     TERM = "term"
-    CORRECTION = "correction"
 
 
 class Ring(StrEnum):

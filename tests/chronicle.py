@@ -4,7 +4,8 @@ chronicle = Chronicle("problem/motel")
 await chronicle.told(pool, opened(), offered(), accept())
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 from hashlib import sha256
 
 from rules import fold
@@ -85,28 +86,22 @@ class Chronicle:
 
     async def told(self, conn: Asking, *steps: Step) -> list[Recorded]:
         """Write what the steps cause, a minute apart; deadlines ring on the way."""
-        before = len(self.batches)
-        try:
-            self.imagine(*steps)
-        finally:  # what happened before a refusal happened
-            written = [await ledger.record(conn, batch) for batch in self.batches[before:]]
-        return written
-
-    def imagine(self, *steps: Step) -> None:
-        """The same, yet to be written. Raises Refused where the rules refuse a step."""
+        done = []
         for step in steps:
             until = self.now + (step if isinstance(step, timedelta) else timedelta(minutes=1))
-            self._ring(until)
+            for batch in self._rung(until):
+                done.append(await ledger.record(conn, batch))  # noqa: PERF401 - in order
             self.now = until
             if isinstance(step, Request):
-                self.decided(step)
+                done.append(await ledger.record(conn, self.decided(step)))
+        return done
 
-    def _ring(self, until: datetime) -> None:
+    def _rung(self, until) -> Iterable[Batch]:  # type: ignore[no-untyped-def]
         while isinstance(self.state, Problem) and (coming := ring(self.state)) is not None:
             if coming[0] > until:
                 return
             self.now = coming[0]
-            self.decided(coming[1])
+            yield self.decided(coming[1])
 
 
 async def motel(conn: Asking) -> Chronicle:

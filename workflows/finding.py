@@ -5,6 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from schemas.carried import CarriedFinding
     from schemas.commands import ON_FINDING_KINDS
+    from schemas.state.finding import Finding
     from workflows.entity import Entity
 
 
@@ -19,4 +20,11 @@ class FindingWorkflow:
     @workflow.run
     async def run(self, carried: CarriedFinding) -> None:
         await self.entity.until_long()
-        workflow.continue_as_new(CarriedFinding(**self.entity.carried()))
+        assert isinstance(self.entity.state, Finding)
+        workflow.continue_as_new(
+            CarriedFinding(
+                state=self.entity.state,
+                recent=self.entity.recent,
+                longest_history=self.entity.longest_history,
+            )
+        )

@@ -5,6 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from schemas.carried import CarriedParty
     from schemas.commands import ON_PARTY_KINDS
+    from schemas.state.party import Party
     from workflows.entity import Entity
 
 
@@ -19,4 +20,11 @@ class PartyWorkflow:
     @workflow.run
     async def run(self, carried: CarriedParty) -> None:
         await self.entity.until_long()
-        workflow.continue_as_new(CarriedParty(**self.entity.carried()))
+        assert isinstance(self.entity.state, Party)
+        workflow.continue_as_new(
+            CarriedParty(
+                state=self.entity.state,
+                recent=self.entity.recent,
+                longest_history=self.entity.longest_history,
+            )
+        )

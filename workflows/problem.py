@@ -34,7 +34,6 @@ class ProblemWorkflow:
 
     @workflow.run
     async def run(self, carried: CarriedProblem) -> str:
-        await self.entity.begin()
         alarm = asyncio.create_task(self._wait_out_deadlines())
         while True:
             await workflow.wait_condition(
@@ -48,7 +47,13 @@ class ProblemWorkflow:
                 break
         alarm.cancel()
         if self.problem.stage != "closed":
-            workflow.continue_as_new(CarriedProblem(**self.entity.carried()))
+            workflow.continue_as_new(
+                CarriedProblem(
+                    state=self.problem,
+                    recent=self.entity.recent,
+                    longest_history=self.entity.longest_history,
+                )
+            )
         return f"closed with {self.problem.seq} entries"
 
     def _is_over(self) -> bool:

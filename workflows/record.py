@@ -5,6 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from schemas.carried import CarriedRecord
     from schemas.commands import ON_RECORD_KINDS
+    from schemas.state.record import Record
     from workflows.entity import Entity
 
 
@@ -19,4 +20,11 @@ class RecordWorkflow:
     @workflow.run
     async def run(self, carried: CarriedRecord) -> None:
         await self.entity.until_long()
-        workflow.continue_as_new(CarriedRecord(**self.entity.carried()))
+        assert isinstance(self.entity.state, Record)
+        workflow.continue_as_new(
+            CarriedRecord(
+                state=self.entity.state,
+                recent=self.entity.recent,
+                longest_history=self.entity.longest_history,
+            )
+        )

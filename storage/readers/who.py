@@ -29,5 +29,4 @@ async def who(conn: "Asking", responsibility: str, at: datetime | None = None) -
         number=row["number"],
         cause=row["cause"],
         handoff=row["handoff"],
-        corrected_in=row["corrected_in"],
     )
