@@ -1,13 +1,17 @@
 """Is the history whole? Everything recomputed, in one unchanging view of the database."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
 
-from audit import chain, commands, projections, tenures
+from audit import chain, commands, projections, tenures, tree
 from schemas.errors import Refused
 from schemas.verdict import Finding, Verdict
+from seal import signing
+from seal.checkpoints import Checkpoint
 from storage.evidence import PROJECTIONS, Row, stream_by_stream
 from storage.migrations import pending_on
 from storage.pool import open_connection
@@ -18,41 +22,58 @@ if TYPE_CHECKING:
 OK, TAMPERED, UNKNOWN = "ok", "tampered", "unknown"
 
 
-async def verify_at(url: str) -> Verdict:
+async def verify_at(
+    url: str, *, fresh: timedelta | None = None, memory: Path | None = None
+) -> Verdict:
     """The verdict on the database at this address; `unknown` where it cannot be read."""
     try:
         conn = await open_connection(url, application="remit audit", patient=True)
     except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return _cannot_tell("the database does not answer")
     try:
-        return await verify(conn)
+        return await verify(conn, fresh=fresh, memory=memory)
     finally:
         await conn.close(timeout=5)
 
 
-async def verify(conn: "Connection") -> Verdict:
-    """Recompute every hash, refold every projection, look for gaps and overlaps in tenures."""
+async def verify(
+    conn: "Connection", *, fresh: timedelta | None = None, memory: Path | None = None
+) -> Verdict:
+    """Recompute every hash and the tree, refold every projection, look for gaps in tenures.
+
+    `memory` is the folder of a signer of this log: what it has signed must be here. With `fresh`
+    nobody can tell unless all that is older than this is signed, and seen by a witness if any
+    witness looks at this log.
+    """
     try:
+        # Before the view is taken: what is signed by now is in it.
+        before = signing.remembered(memory) if memory is not None else None
         lacking = await pending_on(conn)
         if lacking:
             return _cannot_tell(f"the database lacks the migration {lacking[0]}")
         async with conn.transaction(isolation="repeatable_read", readonly=True):
-            return await _verify(conn)
+            return await _verify(conn, fresh, before)
     except Refused as refused:
         return _cannot_tell(refused.message)
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
         return _cannot_tell(f"the database could not be read to the end ({type(error).__name__})")
 
 
-async def _verify(conn: "Connection") -> Verdict:
+async def _verify(
+    conn: "Connection", fresh: timedelta | None, before: Checkpoint | None
+) -> Verdict:
     entries = problems = 0
     findings: list[Finding] = []
     async for stream, known in stream_by_stream(conn):
         entries += sum(row["header"] is not None for row in known["entries"])
         problems += stream.startswith("problem/")
         findings += _stream(stream, known)
+    looked = await tree.look(conn, fresh=fresh, remembered=before)
+    findings += looked.findings
+    wrong = any(not finding.doubt for finding in findings)
     return Verdict(
-        verdict=TAMPERED if findings else OK,
+        verdict=TAMPERED if wrong else UNKNOWN if findings else OK,
+        signed=looked.signed,
         entries=entries,
         problems=problems,
         findings=tuple(findings),

@@ -12,13 +12,20 @@ from cases.story import SPAN, WRITTEN, Step, Story
 from cases.times import instant
 from schemas.commands import Command
 from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.correction import CorrectionCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
 
 COMMANDS: dict[str, type[BaseModel]] = {
     str(model.model_fields["kind"].default): model
-    for union in (ProblemCommand, HandoffCommand, CommitmentCommand, PartyCommand)
+    for union in (
+        ProblemCommand,
+        HandoffCommand,
+        CommitmentCommand,
+        CorrectionCommand,
+        PartyCommand,
+    )
     for model in get_args(union)
     if model is not OpenProblem  # the story's own problem is opened at its start
 }

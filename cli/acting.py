@@ -21,6 +21,7 @@ from cli.moments import utc
 from cli.reading import Document, checked, message
 from schemas.commands import subject_of
 from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.correction import CorrectionCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
@@ -34,6 +35,7 @@ _UNIONS = (
     ProblemCommand,
     HandoffCommand,
     CommitmentCommand,
+    CorrectionCommand,
     FindingCommand,
     RecordCommand,
 )

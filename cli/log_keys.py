@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -40,7 +39,7 @@ def receipt(problem: str, command_id: str) -> None:
     stream = problem if "/" in problem else f"problem/{problem}"
 
     async def question(conn: "Conn") -> str | None:
-        key = await keys.receipt_key(conn, _home() / "secrets")
+        key = await keys.receipt_key(conn, reach.home() / "secrets")
         return None if key is None else await Receipts(key).give(conn, stream, command_id)
 
     found = reach.ask(question)
@@ -96,7 +95,7 @@ def rotate_key(*, finish: bool) -> None:
     from seal import keys as kept
     from storage.pool import open_connection
 
-    secrets = _home() / "secrets"
+    secrets = reach.home() / "secrets"
 
     async def rotate() -> str:
         try:
@@ -129,13 +128,9 @@ def resume(file: TextIO) -> None:
     """
     from seal.sealer import resume as take_up
 
-    home = _home()
+    home = reach.home()
     kept = reach.ask(lambda conn: take_up(conn, home / "secrets", home / "seal", file.read()))
     show.line(f"The signer goes on from {kept.size} entries.")
-
-
-def _home() -> Path:
-    return Path(os.environ.get("REMIT_HOME") or ".remit").absolute()
 
 
 def _sequencer_url() -> str:
@@ -145,7 +140,7 @@ def _sequencer_url() -> str:
     from runtime import stack
     from runtime.home import Home
 
-    home = Home(_home())
+    home = Home(reach.home())
     status = stack.running(home)
     if not status or "postgres" not in status.get("ports", {}):
         raise Unavailable(

@@ -160,7 +160,7 @@ def tell_interrupted(command_id: str) -> None:
 def _about(command: Command, answer: Answer) -> tuple[str, str]:
     """What noun and id to show after the command."""
     noun = command.kind.partition(".")[0]
-    if noun in ("contributor", "scope", "discharge", "dispute"):
+    if noun in ("contributor", "scope", "discharge", "dispute", "correction"):
         noun = "responsibility"
     made = answer.made(noun) if command.kind in _MAKE else None
     return noun, made or subject_of(command)

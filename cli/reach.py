@@ -37,34 +37,29 @@ async def asked(question: "Callable[[asyncpg.Connection[asyncpg.Record]], Awaita
         raise plainly(wrong) from None
 
 
+def home() -> Path:
+    """The data folder of this machine."""
+    return Path(os.environ.get("REMIT_HOME") or ".remit").absolute()
+
+
 def database_url() -> str:
     """Where the running Remit keeps its memory. It holds a password: never print or log it."""
-    _say_where_keys_lie()
-    named = os.environ.get("REMIT_DATABASE_URL")
-    if named:
-        return named
-    from runtime import stack
+    from runtime import consistent, stack
     from runtime.home import Home
 
-    home = Home(Path(os.environ.get("REMIT_HOME") or ".remit").absolute())
-    status = stack.running(home)
+    named = consistent.database_url(os.environ)
+    if named is not None:
+        return named
+    here = Home(home())
+    status = stack.running(here)
     if not status or "postgres" not in status.get("ports", {}):
         raise Unavailable(
-            f"Remit is not running on {home.path}.",
+            f"Remit is not running on {here.path}.",
             next_step="Start it with: remit up",
             code="not_running",
         )
-    password = stack.secret(home.secrets / "remit_app")
+    password = stack.secret(here.secrets / "remit_app")
     return stack.database_url("remit_app", password, status["ports"]["postgres"])
-
-
-def _say_where_keys_lie() -> None:
-    """Whoever reaches the memory may have to read its texts."""
-    from storage import keyring
-
-    home = Path(os.environ.get("REMIT_HOME") or ".remit").absolute()
-    named = os.environ.get("REMIT_DISCLOSURE_KEYS")
-    keyring.lies_at(Path(named) if named else home / "secrets" / keyring.FILE)
 
 
 def plainly(wrong: Exception) -> Exception:

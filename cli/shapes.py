@@ -32,6 +32,7 @@ def held(view: Held) -> dict[str, Any]:
         "title": view.title,
         "cause": view.cause,
         "handoff": view.handoff,
+        "corrected_in": view.corrected_in,
     } | ({"as_known_at": view.as_known_at} if view.as_known_at else {})
 
 

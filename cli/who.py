@@ -59,6 +59,7 @@ def who(
             ("since", f"{exact(held.since)} ({nearness(held.since)})"),
             ("until", exact(held.until) if held.until else "still"),
             ("basis", f"entry {held.basis.seq}, {held.basis.kind}, by {held.basis.by}"),
+            ("corrected by", f"entry {held.corrected_in}" if held.corrected_in else ""),
             ("handoff", held.handoff or ""),
         ]
     )

@@ -29,7 +29,7 @@ from portal import (
 from portal.api import commands, openapi, questions
 from portal.door import Portal
 from portal.guard import Guard
-from portal.journal import Journal
+from portal.journal import Journal, Seen
 from portal.newest import Newest, Telling
 from portal.refusals import Stop, answer
 from runtime.home import Home
@@ -50,8 +50,12 @@ def create(
     *,
     temporal: "Client | None" = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    seen: Seen | None = None,
 ) -> FastAPI:
-    """The application. Desk and pool stay the caller's, who closes them."""
+    """The application. Desk and pool stay the caller's, who closes them.
+
+    `seen` hears of every request that was answered.
+    """
     app = FastAPI(
         title="Remit",
         version="1",
@@ -74,7 +78,7 @@ def create(
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(ValidationError, _invalid)
     app.openapi_schema = openapi.document(app)
-    app.add_middleware(Journal)
+    app.add_middleware(Journal, seen=seen)
     app.add_middleware(Telling, newest=newest)
     app.add_middleware(Guard, hosts=hosts(settings), origin=settings.portal_url)
     return app

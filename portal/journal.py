@@ -2,6 +2,7 @@
 
 import time
 import traceback
+from collections.abc import Callable
 
 import structlog
 from starlette.requests import Request
@@ -13,13 +14,19 @@ from storage.pool import may_pass
 log = structlog.get_logger("portal")
 
 
+Seen = Callable[[str, str, int, float], None]
+"""Hears of an answer: method, route as a pattern, status, seconds."""
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
 class Journal:
     """Writes who asked for what and how it went: the route, never the address as it was typed,
     which may hold a sign-in link's secret.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, seen: Seen | None = None) -> None:
         self.app = app
+        self._seen = seen
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,7 +58,10 @@ class Journal:
             if status == 0:
                 await answer(Request(scope), stop)(scope, receive, watched)
         finally:
-            viewer = scope.get("remit.viewer")
+            viewer, seconds = scope.get("remit.viewer"), time.perf_counter() - began
+            if self._seen is not None:
+                method = scope["method"] if scope["method"] in _METHODS else "(other)"
+                self._seen(method, _route(scope), status, seconds)
             log.info(
                 "request.answered",
                 request_id=request_id,
@@ -59,7 +69,7 @@ class Journal:
                 route=_route(scope),
                 status=status,
                 person=viewer.person if viewer else None,
-                ms=round((time.perf_counter() - began) * 1000, 1),
+                ms=round(seconds * 1000, 1),
             )
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import signal
 import socket
+from typing import Any
 
 import structlog
 import uvicorn
@@ -12,11 +14,11 @@ from portal.app import create
 from runtime.leaving import flush_and_exit
 from runtime.logs import set_up_logs
 from runtime.settings import Settings, load_settings
-from runtime.stack import disclosure_keys, locate, say_ready
+from runtime.stack import locate, say_ready
 from runtime.temporal import connect
+from runtime.watching import engine_figures, watched
 from schemas.errors import Refused
-from storage import keyring
-from storage.pool import open_pool
+from storage.pool import answers, open_pool
 
 log = structlog.get_logger("portal")
 POOL = 12
@@ -28,7 +30,7 @@ def run() -> None:
 
 def _run() -> int:
     settings = load_settings()
-    set_up_logs(settings, "portal")
+    set_up_logs(settings, "portal", steps=_steps(settings))
     try:
         asyncio.run(serve(settings))
     except Refused as refused:
@@ -46,17 +48,33 @@ def _run() -> int:
 async def serve(settings: Settings) -> None:
     """Listen until SIGTERM or SIGINT, then finish what is under way."""
     stack = locate(settings)
-    keyring.lies_at(disclosure_keys(settings))
+    engine = engine_figures(settings.portal_metrics_port)
     client = await connect(settings)
     pool = await open_pool(stack.database_url, size=POOL, application="remit-portal")
+    ready = {"database": lambda: answers(pool), "temporal": client.service_client.check_health}
     try:
-        desk = Desk(client, pool, settings.temporal_task_queue)
-        app = create(desk, pool, settings, temporal=client)
-        await app.state.portal.receipts.prepare()
-        await _Listener(settings, listening(app, settings)).serve()
+        async with watched(
+            settings, settings.portal_metrics_port, "portal", pool, engine=engine, ready=ready
+        ) as metrics:
+            desk = Desk(client, pool, settings.temporal_task_queue)
+            seen = metrics.request if metrics else None
+            app = create(desk, pool, settings, temporal=client, seen=seen)
+            await app.state.portal.receipts.prepare()
+            for name in (signal.SIGTERM, signal.SIGINT):
+                # Uvicorn stops by them, and then raises them anew, which would end us half-way out.
+                asyncio.get_running_loop().add_signal_handler(name, lambda: None)
+            await _Listener(settings, listening(app, settings)).serve()
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(pool.close(), timeout=5)
+
+
+def _steps(settings: Settings) -> list[Any]:
+    if settings.portal_metrics_port is None:
+        return []
+    from runtime.metrics import count_line
+
+    return [count_line]
 
 
 class _Listener(uvicorn.Server):

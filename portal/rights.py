@@ -174,6 +174,11 @@ def _sees_entry(viewer: Viewer, problem: ProblemView, entry: EntryView) -> bool:
     if entry.subject == problem.problem:
         # A changed calendar names every clock that it moved, those of others too.
         return entry.kind in ("problem.opened", "problem.closed")
+    if entry.kind.startswith("correction.") and viewer.party in (
+        entry.event.get("former"),
+        entry.event.get("following"),
+    ):
+        return True
     if any(r.responsibility == entry.subject for r in problem.responsibilities):
         return sees_whole(viewer, problem, entry.subject) or any(
             t.responsibility == entry.subject
@@ -192,10 +197,12 @@ def _concerned(
     party, document = viewer.party, responsibility.document
     contribution = document.get("contributions", {}).get(party, {})
     amendment = document.get("amendment") or {}
+    correction = document.get("correction") or {}
     return (
         party in (responsibility.holder, responsibility.fallback)
         or contribution.get("state") in ("invited", "joined")
         or party in (amendment.get("counterparty"), amendment.get("proposed_by"))
+        or party in (correction.get("former"), correction.get("following"))
         or any(
             h.responsibility == responsibility.responsibility
             and h.state in _ON_THE_WAY

@@ -8,7 +8,8 @@ from schemas.ids import OF_TIME, PartyId
 from schemas.parties import PartyCard
 from schemas.request import Request
 from schemas.stamp import time_itself
-from schemas.state.problem import Problem
+from schemas.state.correction import Correction
+from schemas.state.problem import Commitment, Handoff, Problem
 
 
 def next_ring(problem: Problem) -> tuple[datetime, RingClock] | None:
@@ -18,14 +19,30 @@ def next_ring(problem: Problem) -> tuple[datetime, RingClock] | None:
 
 def _coming(problem: Problem) -> list[tuple[datetime, RingClock]]:
     """The next chime of every running clock, earliest first."""
+    waiting: list[tuple[str, Handoff | Commitment | Correction]] = [
+        *problem.handoffs.items(),
+        *problem.commitments.items(),
+        *(
+            (name, held.correction)
+            for name, held in problem.responsibilities.items()
+            if held.correction is not None
+        ),
+    ]
     chimes = [
         (chime.at, RingClock(subject=name, clock=clock.kind, rung=clock.rung))
-        for parts in (problem.handoffs, problem.commitments)
-        for name, part in parts.items()
+        for name, part in waiting
         for clock in part.clocks.values()
         if (chime := clock.next) is not None
     ]
     return sorted(chimes, key=lambda ring: (ring[0], ring[1].subject, ring[1].clock.value))
+
+
+def waiting_on(problem: Problem, ring: RingClock) -> Handoff | Commitment | Correction | None:
+    """The part whose clock this is; None where it is gone."""
+    if ring.clock is ClockKind.CORRECTION:  # a responsibility may be called like a handoff
+        held = problem.responsibilities.get(ring.subject)
+        return held.correction if held else None
+    return problem.handoffs.get(ring.subject) or problem.commitments.get(ring.subject)
 
 
 def may_pass_to(problem: Problem, ring: RingClock) -> list[str]:
@@ -69,7 +86,8 @@ def due_by(problem: Problem, at: datetime) -> Request | None:
 
 def ring_id(problem: Problem, ring: RingClock) -> str:
     """The command id of this chime, the same however often it is sounded."""
-    part = problem.handoffs.get(ring.subject) or problem.commitments[ring.subject]
+    part = waiting_on(problem, ring)
+    assert part is not None, "only what waits can ring"
     clock = part.clocks[ring.clock]
     # A changed calendar can put another chime in the same place of the same clock.
     when = f"{clock.since:%Y%m%dT%H%M%S%f}:{clock.chimes[ring.rung].at:%Y%m%dT%H%M%S%f}"

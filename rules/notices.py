@@ -5,7 +5,8 @@ from enum import Enum
 
 from rules import words
 from rules.states import participants
-from rules.telling import TOLD, Told
+from rules.telling import TOLD
+from rules.told import Told
 from rules.turn import turn_on_commitment, turn_on_handoff
 from schemas.clocks import Clock, ClockKind
 from schemas.events import OnProblem, subject_of
@@ -96,7 +97,7 @@ def _sides(before: Problem, after: Problem, event: OnProblem) -> dict[str, str]:
     if responsibility in after.responsibilities:
         sides["responsibility"] = responsibility
         sides["holder"] = after.responsibilities[responsibility].holder
-    for name in ("former", "contributor", "counterparty"):
+    for name in ("former", "following", "contributor", "counterparty"):
         if hasattr(event, name):
             sides[name] = getattr(event, name)
     return sides

@@ -6,25 +6,11 @@ house by mail. `{until}` is the deadline that the one who is told has to keep.
 """
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
 
+from rules.telling_of_corrections import CORRECTION
+from rules.told import NOBODY, Listener, Told
 from schemas.clocks import ClockKind
 
-Listener = Literal[
-    "offeror", "receiver", "fallback", "promisor", "promisee", "turn", "holder", "former",
-    "police", "contributor", "contributors", "counterparty", "everyone",
-]  # fmt: skip
-
-
-class Told(NamedTuple):
-    """To whom and how an event is told; `clock` names the deadline that the sentence mentions."""
-
-    listeners: tuple[Listener, ...]
-    sentence: str
-    clock: ClockKind | None = None
-
-
-NOBODY = Told((), "")
 OFFER: tuple[Listener, ...] = ("offeror", "receiver")
 PROMISE: tuple[Listener, ...] = ("promisor", "promisee")
 
@@ -235,4 +221,4 @@ _PROBLEM: Mapping[str, Told] = {
     ),
 }  # fmt: skip
 
-TOLD: Mapping[str, Told] = {**_PROBLEM, **_HANDOFF, **_COMMITMENT}
+TOLD: Mapping[str, Told] = {**_PROBLEM, **_HANDOFF, **_COMMITMENT, **CORRECTION}

@@ -167,6 +167,7 @@ CLOCKS: Mapping[str, str] = {
     "hold": "the end of the hold",
     "notice": "the end of the notice of return",
     "term": "the end of the term",
+    "correction": "answering a correction",
 }
 
 DECLINES: Mapping[str, str] = {

@@ -1,8 +1,14 @@
-"""Plain words for what happens to the record itself, and for what auditors say of it."""
+"""Plain words for what happens to the record itself, for corrections of it, and for what auditors
+say of it."""
 
 from collections.abc import Mapping
 
 ON_THE_RECORD: Mapping[str, str] = {
+    "correction.proposed": "correction proposed",
+    "correction.agreed": "correction agreed",
+    "correction.refused": "correction refused",
+    "correction.withdrawn": "correction withdrawn",
+    "correction.expired": "correction expired",
     "finding.opened": "finding opened",
     "finding.answered": "finding answered",
     "finding.closed": "finding closed",

@@ -1,12 +1,17 @@
-"""Settings that only make sense together: half of them is refused before anything starts."""
+"""Settings that only make sense together: half of them is refused before anything starts.
 
-import ipaddress
+Without pydantic, for commands that need an address and have no time.
+"""
+
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
 from schemas.errors import Invalid
 
+PREFIX = "REMIT_"
+OF_A_FILE = "_FILE"
+_LARGEST_FILE = 64 * 1024  # bytes; a longer file is no secret
 _DATABASES = ("database", "database_owner", "sequencer")
 _TLS = ("temporal_tls_ca", "temporal_tls_cert", "temporal_tls_key", "temporal_tls_server_name")
 _MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
@@ -25,6 +30,40 @@ def checked(given: Mapping[str, Any]) -> dict[str, Any]:
     _metrics(given)
     _traces(given)
     return changed
+
+
+def database_url(environ: Mapping[str, str]) -> str | None:
+    """The address that REMIT_DATABASE_URL and its password stand for, if it is set."""
+    given: dict[str, str] = {}
+    for field in ("database_url", "database_password"):
+        name, file = _env(field), environ.get(_env(field) + OF_A_FILE)
+        if value := environ.get(name):
+            given[field] = value
+        elif file:
+            given[field] = read_file(name + OF_A_FILE, file)
+    found = {**given, **_database(given, "database")}.get("database_url")
+    return found if found is None else str(found)
+
+
+def read_file(name: str, file: str) -> str:
+    """What a file says, without the newline that editors leave at its end."""
+    try:
+        with open(file, encoding="utf-8") as opened:
+            value = opened.read(_LARGEST_FILE).rstrip("\r\n")
+    except (OSError, ValueError) as wrong:
+        why = wrong.strerror if isinstance(wrong, OSError) else "it is not text in UTF-8"
+        raise Invalid(
+            f"{name} names {file}, which cannot be read: {why}.",
+            next_step="Name a file that this account may read.",
+            code="bad_setting",
+        ) from None
+    if not value or "\n" in value:
+        raise Invalid(
+            f"{name} names {file}, which is {'not one line' if value else 'empty'}.",
+            next_step="Put the value, and nothing else, into that file.",
+            code="bad_setting",
+        )
+    return value
 
 
 def _database(given: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -103,6 +142,8 @@ def _temporal(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _metrics(given: Mapping[str, Any]) -> None:
+    import ipaddress
+
     host = given.get("metrics_host", "127.0.0.1")
     try:
         everyone = ipaddress.ip_address(host).is_global
@@ -143,4 +184,4 @@ def _half(given: str, missing: str, why: str) -> Invalid:
 
 
 def _env(field: str) -> str:
-    return "REMIT_" + field.upper()
+    return PREFIX + field.upper()

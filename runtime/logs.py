@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -20,9 +20,12 @@ _tracebacks = structlog.processors.ExceptionRenderer(
 _FULL = 16 * 1024 * 1024  # a log begins again at this size, keeping the one before
 
 
-def set_up_logs(settings: Settings, name: str, *, to_stderr: bool = False) -> None:
+def set_up_logs(
+    settings: Settings, name: str, *, to_stderr: bool = False, steps: Sequence[Any] = ()
+) -> None:
     """Send every log line of this process to `logs/NAME.log` of the data folder, or to stderr.
 
+    `steps` are processors of structlog that see each of our own lines on its way.
     Lines of the libraries (Temporal's engine, uvicorn) take the same road. Nothing goes to stdout.
     """
     elsewhere = to_stderr or settings.log_to == "stderr"
@@ -53,6 +56,7 @@ def set_up_logs(settings: Settings, name: str, *, to_stderr: bool = False) -> No
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
+            *steps,
             *shared,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],

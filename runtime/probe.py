@@ -1,7 +1,12 @@
-"""Questions asked over the wire, to see whether a server really answers."""
+"""Questions asked over the wire, to see whether a server really answers.
+
+`python -m runtime.probe URL` asks one and ends with 0 when the answer is 200: a health check for
+containers, which have no other program for it.
+"""
 
 import asyncio
 import json
+import sys
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,3 +56,18 @@ async def database_answers(url: str, within: float = 2.0) -> bool:
                 await connection.close()
     except (OSError, TimeoutError, asyncpg.PostgresError):
         return False
+
+
+def main(words: list[str]) -> int:
+    """0 when the one URL given answers 200; else 1, and what it answered goes to stderr."""
+    if len(words) != 1:
+        sys.stderr.write("Usage: python -m runtime.probe URL\n")
+        return 2
+    status, body = asyncio.run(fetch(words[0], within=4.0))
+    if status != 200:
+        sys.stderr.write(f"{status or 'no answer'} {body[:300].decode(errors='replace')}\n")
+    return 0 if status == 200 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

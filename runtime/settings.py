@@ -13,12 +13,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from runtime import consistent, profiles
+from runtime.consistent import OF_A_FILE, PREFIX, read_file
 from schemas.errors import Invalid
 
-PREFIX = "REMIT_"
-OF_A_FILE = "_FILE"
 OF_THE_DOORS = frozenset({"REMIT_AS"})  # read by the command line itself, not settings
-_LARGEST_FILE = 64 * 1024  # bytes; a longer file is no secret
 
 
 class Settings(BaseModel):
@@ -53,8 +51,6 @@ class Settings(BaseModel):
     temporal_bin: Path | None = None  # the `temporal` program
     payload_keys: Path | None = None  # what encrypts all that Temporal keeps; none: of `home`
     payloads_in_clear: Literal["refused", "read"] = "refused"  # "read" while changing over only
-
-    disclosure_keys: Path | None = None  # what the texts of the ledger lie under; none: of `home`
 
     log_origin: str | None = None  # the log's name, such as remit.example.gov/log; chosen once
     witnesses: Path | None = None  # a file with a line for each: its address and its public key
@@ -97,7 +93,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
                 next_step="Keep one of them.",
                 code="given_twice",
             )
-        values[field] = _read(_name(field) + OF_A_FILE, file)
+        values[field] = read_file(_name(field) + OF_A_FILE, file)
     if "temporal_config" in values or "temporal_profile" in values:
         values |= profiles.read(values)
     values |= consistent.checked(values)
@@ -136,27 +132,6 @@ def _files(given: Mapping[str, str]) -> list[tuple[str, str]]:
         for base, name, file in sorted(named)
         if base != name.upper() and file and base[len(PREFIX) :].lower() in Settings.model_fields
     ]
-
-
-def _read(name: str, file: str) -> str:
-    """What a file says, without the newline that editors leave at its end."""
-    try:
-        with open(file, encoding="utf-8") as opened:
-            value = opened.read(_LARGEST_FILE).rstrip("\r\n")
-    except (OSError, ValueError) as wrong:
-        why = wrong.strerror if isinstance(wrong, OSError) else "it is not text in UTF-8"
-        raise Invalid(
-            f"{name} names {file}, which cannot be read: {why}.",
-            next_step="Name a file that this account may read.",
-            code="bad_setting",
-        ) from None
-    if not value or "\n" in value:
-        raise Invalid(
-            f"{name} names {file}, which is {'not one line' if value else 'empty'}.",
-            next_step="Put the value, and nothing else, into that file.",
-            code="bad_setting",
-        )
-    return value
 
 
 def _name(field: str) -> str:

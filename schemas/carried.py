@@ -3,6 +3,7 @@
 from typing import Final
 
 from schemas.base import Message
+from schemas.ids import StreamId
 from schemas.request import Answer
 from schemas.state.finding import Finding
 from schemas.state.party import Party
@@ -20,24 +21,57 @@ class CarriedProblem(Message):
     recent: tuple[Answer, ...] = ()
     longest_history: int = LONGEST_HISTORY
     """Carried, because a run that is told again must end where it ended the first time."""
+    read_back: int = 0
+    """Where not 0, `state` is that of a stream without entries, and the run begins by reading the
+    state after this entry back from the ledger: it is too large to carry, or Temporal lost it."""
 
 
 class CarriedParty(Message):
     state: Party
     recent: tuple[Answer, ...] = ()
     longest_history: int = LONGEST_HISTORY
+    read_back: int = 0
 
 
 class CarriedFinding(Message):
     state: Finding
     recent: tuple[Answer, ...] = ()
     longest_history: int = LONGEST_HISTORY
+    read_back: int = 0
 
 
 class CarriedRecord(Message):
     state: Record
     recent: tuple[Answer, ...] = ()
     longest_history: int = LONGEST_HISTORY
+    read_back: int = 0
 
 
 Carried = CarriedProblem | CarriedParty | CarriedFinding | CarriedRecord
+
+
+class Wanted(Message):
+    """A piece of the state of a stream after one of its entries, from this place of its text."""
+
+    stream: StreamId
+    upto: int
+    begin: int
+
+
+class Piece(Message):
+    """A piece of the text of a state (compressed, in base64), and how long the whole text is."""
+
+    text: str
+    whole: int
+
+
+class Reached(Message):
+    """How far a workflow has come, for whoever compares it with the ledger.
+
+    `seq` is the newest entry that was decided, `durable` the newest it knows to be recorded.
+    Neither says anything until `read`: then the state was read back, where that was to be done.
+    """
+
+    seq: int
+    durable: int
+    read: bool

@@ -21,6 +21,7 @@ class ClockKind(StrEnum):
     HOLD = "hold"
     NOTICE = "notice"
     TERM = "term"
+    CORRECTION = "correction"
 
 
 class Ring(StrEnum):

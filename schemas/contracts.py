@@ -3,6 +3,7 @@
 from temporalio import activity
 
 from schemas.batch import Batch, Recorded
+from schemas.carried import Piece, Wanted
 from schemas.parties import PartyCard
 
 
@@ -12,6 +13,14 @@ async def record(batch: Batch) -> Recorded:  # type: ignore[empty-body]
 
     Raises a non-retryable ApplicationError of type LedgerConflict where the ledger already holds
     other entries in this place.
+    """
+
+
+@activity.defn
+async def read_back(wanted: Wanted) -> Piece:  # type: ignore[empty-body]
+    """A piece of the state that the ledger tells after one of its entries; `rules.state_text`.
+
+    Raises a non-retryable ApplicationError of type LedgerBehind where the ledger ends earlier.
     """
 
 

@@ -10,6 +10,8 @@ class Finding:
     problem: str
     seq: int | None
     what: str
+    doubt: bool = False
+    """It is not wrong; but with it nobody can tell that all is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +22,5 @@ class Verdict:
     entries: int
     problems: int
     findings: tuple[Finding, ...] = field(default=())
+    signed: int | None = None
+    """How many entries the newest checkpoint covers; None where nothing is signed."""

@@ -31,6 +31,8 @@ class Held:
     number: int
     cause: str
     handoff: str | None
+    corrected_in: int | None = None
+    """The entry that corrected when this tenure began."""
     as_known_at: datetime | None = None
     """Answered from what was recorded by then; from all that is recorded where nothing is said."""
 

@@ -31,6 +31,10 @@ log = structlog.get_logger("seal")
 TICK = 0.25  # seconds after which it looks although nobody called
 REST = 0.05  # seconds between two rounds, so that a checkpoint covers many entries under load
 WITNESS_EVERY = 5.0  # seconds between two checkpoints shown to the witnesses
+SHOW_AGAIN = 300.0
+"""Seconds after which a witness is asked anew though nothing has come: a log that is quiet and one
+that was stopped would look alike to whoever asks how fresh it is.
+"""
 SWEEP_EVERY = 600.0  # seconds between two looks at the whole ledger
 _COMPLAIN_EVERY = 30.0
 
@@ -46,6 +50,7 @@ class Sealer:
     origin: str | None = None
     signed: Callable[[str], None] = lambda note: None  # told of each checkpoint
     _sealed: int = -1
+    _shown: dict[str, float] = field(default_factory=dict)
     _complained: dict[str, float] = field(default_factory=dict)
 
     async def run(self) -> None:
@@ -121,11 +126,13 @@ class Sealer:
     async def _show_to(self, conn: "Connection", witness: witnessing.Address) -> None:
         name = witness.verifier.name
         try:
-            size = await witnessing.show(conn, witness)
+            again = time.monotonic() - self._shown.get(name, float("-inf")) > SHOW_AGAIN
+            size = await witnessing.show(conn, witness, again=again)
         except Refused as refused:
             self._complain(f"seal.{refused.code}", refused.message, witness=name)
             return
         if size is not None:
+            self._shown[name] = time.monotonic()
             log.info("seal.witnessed", witness=name, size=size)
 
     def _complain(self, event: str, reason: str, **more: str) -> None:

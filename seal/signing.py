@@ -121,16 +121,9 @@ class LogSigner:
 
     def last(self) -> Checkpoint | None:
         """The largest tree that was signed, as the signer remembers it."""
-        file = self.folder / _STATE
-        try:
-            told = json.loads(file.read_text())
-            last = Checkpoint(told["origin"], told["size"], base64.b64decode(told["root"]))
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError, KeyError, TypeError):
-            raise Unreadable(file) from None
-        if last.origin != self.origin:
-            raise Unreadable(file)
+        last = remembered(self.folder)
+        if last is not None and last.origin != self.origin:
+            raise Unreadable(self.folder / _STATE)
         return last
 
     def begin_from(self, checkpoint: Checkpoint) -> None:
@@ -139,6 +132,21 @@ class LogSigner:
         if checkpoint.origin != self.origin or (last and last.size >= checkpoint.size):
             raise Forked(checkpoint.size, last.size if last else 0)
         _remember(self.folder, checkpoint)
+
+
+def remembered(folder: Path) -> Checkpoint | None:
+    """What the signer with this folder has signed last; None where it has no memory of any.
+
+    Raises `Unreadable` where the file holds something else.
+    """
+    file = folder / _STATE
+    try:
+        told = json.loads(file.read_text())
+        return Checkpoint(told["origin"], told["size"], base64.b64decode(told["root"]))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Unreadable(file) from None
 
 
 def _remember(folder: Path, checkpoint: Checkpoint) -> None:

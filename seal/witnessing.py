@@ -71,25 +71,30 @@ def read(lines: Iterable[str]) -> list[Address]:
     return found
 
 
-async def show(conn: "Asking", witness: Address) -> int | None:
+async def show(conn: "Asking", witness: Address, *, again: bool = False) -> int | None:
     """Show the newest checkpoint to the witness; the size it cosigned, None if it had before.
+
+    `again` asks for its word anew, with the time of now, where nothing has come since.
 
     Raises `WitnessAway`, or `WitnessRefuses` where it has seen another history.
     """
     name, vkey = witness.verifier.name, witness.verifier.vkey
     newest = await checkpoints.newest(conn)
-    last = await checkpoints.cosigned(conn, vkey)
-    old = last[0] if last else 0
-    if newest is None or old == newest[0]:
+    if newest is None:
         return None
     size, note = newest[0], Note.read(newest[1])
+    told = Checkpoint.read(note.text)
+    last = await checkpoints.cosigned(conn, told.origin, vkey)
+    old = last[0] if last else 0
+    if old == size and not again:
+        return None
     # Only what the log itself says: the word of one witness is no business of another.
-    told = Note(note.text, tuple(s for s in note.signatures if len(s.value) == 64))
+    shown = Note(note.text, tuple(s for s in note.signatures if len(s.value) == 64))
     for _ in range(2):
-        request = Request(old, tuple(await consistency(conn, old, size)), str(told))
+        request = Request(old, tuple(await consistency(conn, old, size)), str(shown))
         status, answer = await asyncio.to_thread(_post, witness, str(request))
         if status == 200:
-            await _keep(conn, witness, Checkpoint.read(note.text).size, note.text, answer)
+            await _keep(conn, witness, told, note.text, answer)
             return size
         seen = answer.strip()
         if status != 409 or not seen.isdecimal() or int(seen) == old:
@@ -100,7 +105,7 @@ async def show(conn: "Asking", witness: Address) -> int | None:
     raise WitnessRefuses(name, "others show it checkpoints at the same time")
 
 
-async def _keep(conn: "Asking", witness: Address, size: int, text: str, answer: str) -> None:
+async def _keep(conn: "Asking", witness: Address, seen: Checkpoint, text: str, answer: str) -> None:
     """Keep the line of this witness; whatever else it says is left alone."""
     for line in answer.splitlines(keepends=True):
         try:
@@ -109,7 +114,9 @@ async def _keep(conn: "Asking", witness: Address, size: int, text: str, answer: 
             continue
         at = cosigned_at(text, signature, witness.verifier)
         if at is not None:
-            await checkpoints.cosign(conn, size, witness.verifier.vkey, signature.line, at)
+            await checkpoints.cosign(
+                conn, seen.origin, seen.size, witness.verifier.vkey, signature.line, at
+            )
             return
     raise WitnessRefuses(witness.verifier.name, "what it answers is not its cosignature")
 

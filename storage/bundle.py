@@ -19,12 +19,17 @@ _UNSEALED = """
 _ALL = "SELECT header FROM ledger ORDER BY entry_id"
 _CHECKPOINTS = """
     SELECT c.size, c.note,
-           ARRAY(SELECT s.line FROM cosignatures s WHERE s.size = c.size ORDER BY s.witness)
-               AS lines
+           ARRAY(SELECT said.line
+                   FROM (SELECT DISTINCT ON (s.witness) s.witness, s.line FROM cosignatures s
+                          WHERE s.origin = c.origin AND s.size = c.size
+                          ORDER BY s.witness, s.seen_at DESC) AS said
+                  ORDER BY said.witness) AS lines
       FROM checkpoints c
-     WHERE c.size = (SELECT max(size) FROM checkpoints)
-        OR c.size IN (SELECT max(size) FROM cosignatures GROUP BY witness)
-     ORDER BY c.size
+     WHERE (c.origin, c.size) IN
+               (SELECT origin, max(size) FROM checkpoints GROUP BY origin
+                UNION SELECT origin, max(size) FROM cosignatures GROUP BY origin, witness
+                UNION SELECT origin, max(size) FROM stamps GROUP BY origin, authority)
+     ORDER BY c.size, c.origin
 """
 _RECEIPTS = """
     SELECT stream, note FROM receipts WHERE $1::text IS NULL OR stream = $1

@@ -67,12 +67,20 @@ async def all_of_them(conn: "Asking") -> Sequence[tuple[int, bytes, str]]:
     ]
 
 
-async def cosign(conn: "Asking", size: int, witness: str, line: str, seen_at: datetime) -> None:
-    """Keep what a witness, named by its public key, said of the checkpoint of this size."""
-    await conn.execute(_SQL["cosign"], size, witness, line, seen_at)
+async def largest_of(conn: "Asking", origin: str, most: int) -> tuple[int, bytes] | None:
+    """The largest checkpoint of this log up to a size: its size and root."""
+    row = await conn.fetchrow(_SQL["largest_of"], origin, most)
+    return None if row is None else (row["size"], row["root"])
 
 
-async def cosigned(conn: "Asking", witness: str) -> tuple[int, datetime] | None:
-    """The largest checkpoint that this witness has seen, and when."""
-    row = await conn.fetchrow(_SQL["cosigned"], witness)
+async def cosign(
+    conn: "Asking", origin: str, size: int, witness: str, line: str, seen_at: datetime
+) -> None:
+    """Keep what a witness, named by its public key, said of this log's checkpoint."""
+    await conn.execute(_SQL["cosign"], origin, size, witness, line, seen_at)
+
+
+async def cosigned(conn: "Asking", origin: str, witness: str) -> tuple[int, datetime] | None:
+    """The largest checkpoint of this log that the witness has seen, and when it last did."""
+    row = await conn.fetchrow(_SQL["cosigned"], origin, witness)
     return None if row is None else (row["size"], row["seen_at"])

@@ -1,6 +1,13 @@
 """The database itself and the login of the product, made when they are missing."""
 
+import base64
+import hashlib
+import hmac
+import secrets
+
 import asyncpg
+
+_ROUNDS = 4096  # PostgreSQL's own number; its clients pay for each at every connection
 
 
 async def provide(admin_url: str, *, database: str, login: str, password: str) -> None:
@@ -23,6 +30,35 @@ async def provide(admin_url: str, *, database: str, login: str, password: str) -
         await _do(connection, "GRANT CONNECT ON DATABASE %I TO %I", database, login)
     finally:
         await connection.close()
+
+
+async def open_door(admin_url: str, *, login: str, password: str) -> None:
+    """After this, `login`, a role that the migrations made, may enter with `password` alone.
+
+    The password itself does not travel: PostgreSQL gets what it would have made of it, so that no
+    log of statements can hold it. Given again with another password, only that one is good.
+    """
+    connection = await asyncpg.connect(admin_url)
+    try:
+        database = await connection.fetchval("SELECT current_database()")
+        await _do(connection, "ALTER ROLE %I LOGIN PASSWORD %L", login, verifier(password))
+        await _do(connection, "REVOKE ALL ON DATABASE %I FROM PUBLIC", database)
+        await _do(connection, "GRANT CONNECT ON DATABASE %I TO %I", database, login)
+    finally:
+        await connection.close()
+
+
+def verifier(password: str) -> str:
+    """What PostgreSQL keeps of a password (RFC 5803), made here from a fresh salt."""
+    salt = secrets.token_bytes(16)
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, _ROUNDS)
+    stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
+    server = hmac.digest(salted, b"Server Key", "sha256")
+    return f"SCRAM-SHA-256${_ROUNDS}:{_text(salt)}${_text(stored)}:{_text(server)}"
+
+
+def _text(given: bytes) -> str:
+    return base64.b64encode(given).decode()
 
 
 async def _do(connection: asyncpg.Connection, shape: str, *words: str) -> None:

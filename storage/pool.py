@@ -40,6 +40,11 @@ async def open_pool(url: str, *, size: int = 8, application: str = "remit") -> "
     return pool
 
 
+async def answers(pool: "Pool") -> bool:
+    """Whether the database answers a question now."""
+    return bool(await pool.fetchval("SELECT true"))
+
+
 async def open_connection(
     url: str, *, application: str = "remit", patient: bool = False
 ) -> "asyncpg.Connection[asyncpg.Record]":

@@ -4,8 +4,7 @@ chronicle = Chronicle("problem/motel")
 await chronicle.told(pool, opened(), offered(), accept())
 """
 
-from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from rules import fold
@@ -86,22 +85,28 @@ class Chronicle:
 
     async def told(self, conn: Asking, *steps: Step) -> list[Recorded]:
         """Write what the steps cause, a minute apart; deadlines ring on the way."""
-        done = []
+        before = len(self.batches)
+        try:
+            self.imagine(*steps)
+        finally:  # what happened before a refusal happened
+            written = [await ledger.record(conn, batch) for batch in self.batches[before:]]
+        return written
+
+    def imagine(self, *steps: Step) -> None:
+        """The same, yet to be written. Raises Refused where the rules refuse a step."""
         for step in steps:
             until = self.now + (step if isinstance(step, timedelta) else timedelta(minutes=1))
-            for batch in self._rung(until):
-                done.append(await ledger.record(conn, batch))  # noqa: PERF401 - in order
+            self._ring(until)
             self.now = until
             if isinstance(step, Request):
-                done.append(await ledger.record(conn, self.decided(step)))
-        return done
+                self.decided(step)
 
-    def _rung(self, until) -> Iterable[Batch]:  # type: ignore[no-untyped-def]
+    def _ring(self, until: datetime) -> None:
         while isinstance(self.state, Problem) and (coming := ring(self.state)) is not None:
             if coming[0] > until:
                 return
             self.now = coming[0]
-            yield self.decided(coming[1])
+            self.decided(coming[1])
 
 
 async def motel(conn: Asking) -> Chronicle:

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from activities.looking_up import LookingUp
 from activities.notifying import Notifying
+from activities.reading_back import ReadingBack
 from activities.recording import Recording
 from schemas import contracts
 
@@ -28,6 +29,7 @@ NEVER_AGAIN = {"utils", "helpers", "common", "manager", "handler", "processor", 
 
 IMPLEMENTED = (
     Recording.record,
+    ReadingBack.read_back,
     LookingUp.look_up_parties,
     Notifying.deliver_notices,
 )

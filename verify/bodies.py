@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from verify.bundle import Bundle
-from verify.disclosures import Texts, weigh
 from verify.forms import json_object
-from verify.headers import NOTHING_BEFORE, SEALED, UNSEALED, fields, leaf_hash
+from verify.headers import SEALED, UNSEALED, fields, headers
 from verify.replay import finish_command, follow
 from verify.story import Story, Unfollowable, Unknown
-from verify.verdict import CANNOT_TELL, CHANGED, MISSING, Malformed, Outcome
+from verify.verdict import CANNOT_TELL, CHANGED, EXPUNGED, MISSING, Malformed, Outcome
 
 MOST_AT_ONCE = 200_000
 """So many hashes are held while differences are located; more are located in several rounds."""
@@ -26,39 +25,31 @@ class Stream:
     def path(self) -> str:
         return f"bodies/{self.name}.jsonl"
 
-    @property
-    def texts(self) -> str:
-        return f"disclosures/{self.name}.jsonl"
-
 
 def tell(
-    bundle: Bundle,
-    stream: Stream,
-    end: tuple[int, bytes] | None,
-    outcome: Outcome,
-    *,
-    withheld: bool = False,
+    bundle: Bundle, stream: Stream, end: bytes | None, entries: int, outcome: Outcome
 ) -> Story | None:
-    """The story of a stream, told from bodies that lead to the very end of its chain.
+    """The story of a stream, told from the very bodies that its chain commits to.
 
-    None where they do not, or where the rules cannot follow; the latter is found and said here.
+    `end` is the hash over the hashes of all its bodies.
+
+    None where the bodies are others, or where the rules cannot follow; the latter is found and
+    said here.
     """
     story = Story(stream.name)
-    texts = Texts(bundle, stream.name, stream.texts)
-    seq, head = 0, NOTHING_BEFORE
+    seq, hashes = 0, sha256()
     wrong: tuple[str, str, int] | None = None
-    for line in _lines(bundle, stream):
-        seq += 1
-        body = sha256(line).hexdigest().encode()
-        head = leaf_hash(stream.chain, seq, head, body).hex().encode()
-        if wrong is None:
-            wrong = _followed(story, texts, seq, line)
-    if (seq, head) != (end or (0, NOTHING_BEFORE)):
+    for lines in _lines(bundle, stream):
+        hashes.update("".join([sha256(line).hexdigest() for line in lines]).encode())
+        for line in lines:
+            seq += 1
+            if wrong is None:
+                wrong = _followed(story, seq, line)
+    if end is None:
+        return None if seq else story
+    if (seq, hashes.digest()) != (entries, end):
         return None
     outcome.bodies += seq
-    if wrong is None:
-        texts.end()
-        weigh(texts, story.expunged, outcome, withheld=withheld)
     if wrong is None:
         try:
             finish_command(story)
@@ -72,9 +63,9 @@ def tell(
     return story
 
 
-def _followed(story: Story, texts: Texts, seq: int, line: bytes) -> tuple[str, str, int] | None:
+def _followed(story: Story, seq: int, line: bytes) -> tuple[str, str, int] | None:
     try:
-        follow(story, seq, texts.body(seq, json_object(line)))
+        follow(story, seq, json_object(line))
     except Malformed as wrong:
         return CHANGED, f"the body cannot be understood: {wrong}", seq
     except Unfollowable as wrong:
@@ -88,7 +79,7 @@ def _disallowed(wrong: Exception) -> str:
     return f"the rules do not allow this entry: {wrong}"
 
 
-def _lines(bundle: Bundle, stream: Stream) -> Iterator[bytes]:
+def _lines(bundle: Bundle, stream: Stream) -> Iterator[list[bytes]]:
     return bundle.lines(stream.path) if bundle.has(stream.path) else iter(())
 
 
@@ -110,22 +101,47 @@ def _located(
     bundle: Bundle, batch: dict[bytes, tuple[Stream, list[bytes]]], outcome: Outcome
 ) -> None:
     for path in (SEALED, UNSEALED):
-        for chain, _, _, body in fields(bundle, path):
-            if chain in batch:
-                batch[chain][1].append(body)
+        for header in chain.from_iterable(headers(bundle, path)):
+            if header[:64] in batch:
+                batch[header[:64]][1].append(fields(header)[3])
     for stream, wanted in batch.values():
         _compare(bundle, stream, wanted, outcome)
 
 
 def _compare(bundle: Bundle, stream: Stream, wanted: list[bytes], outcome: Outcome) -> None:
-    for seq, (line, body) in enumerate(zip_longest(_lines(bundle, stream), wanted), start=1):
+    gone: list[int] = []
+    expunged: dict[int, int] = {}
+    bodies = chain.from_iterable(_lines(bundle, stream))
+    for seq, (line, body) in enumerate(zip_longest(bodies, wanted), start=1):
         if body is None:
             outcome.found(CHANGED, "there is a body without an entry", stream.name, seq)
         elif not line:
-            what = "the body is missing, and bodies never go"
-            outcome.found(MISSING, what, stream.name, seq)
+            gone.append(seq)
         elif sha256(line).hexdigest().encode() != body:
             what = "the body was changed: its hash is not the one in the header"
             outcome.found(CHANGED, what, stream.name, seq)
         else:
             outcome.bodies += 1
+            expunged |= _expunges(line, seq)
+    for seq in gone:
+        under = expunged.get(seq)
+        if under is None:
+            outcome.found(MISSING, "the body is missing, and no entry explains it",
+                          stream.name, seq)  # fmt: skip
+        else:
+            outcome.found(EXPUNGED, "the body was expunged; every hash still holds",
+                          stream.name, seq, under)  # fmt: skip
+
+
+def _expunges(line: bytes, seq: int) -> dict[int, int]:
+    """Which earlier entries this one says were expunged, by two people with a legal basis."""
+    if b".expunged" not in line:
+        return {}
+    try:
+        event = json_object(line)["event"]
+        two = event["approved_by"] != event["stamp"]["by"]
+        if event["kind"].endswith(".expunged") and two and event["basis"]:
+            return {gone: seq for gone in event["entries"] if 0 < gone < seq}
+    except (Malformed, KeyError, TypeError, AttributeError):
+        pass
+    return {}

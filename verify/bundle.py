@@ -7,7 +7,8 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from io import BufferedReader, FileIO
+from io import FileIO
+from itertools import chain
 from pathlib import Path
 
 from verify.forms import HEX32, json_object
@@ -16,6 +17,8 @@ from verify.verdict import Malformed, Refused
 FORM = "remit-bundle/v1"
 LONGEST_LINE = 1 << 20
 """A body is far shorter; a longer line is an attack on the reader's memory."""
+BLOCK = 1 << 18
+"""So much of a file is held at a time."""
 LARGEST_SMALL = 1 << 20
 LARGEST_MANIFEST = 1 << 26
 MOST_FILES = 500_000
@@ -38,19 +41,19 @@ class Bundle:
     def _listed(self) -> set[str]:
         """Every file in the folder, each a plain file."""
         found: set[str] = set()
-        waiting = [self.folder]
+        waiting = [""]
         while waiting:
-            with os.scandir(waiting.pop()) as inside:
+            inner = waiting.pop()
+            with os.scandir(self.folder / inner) as inside:
                 for entry in inside:
-                    path = Path(entry.path).relative_to(self.folder).as_posix()
-                    mode = entry.stat(follow_symlinks=False).st_mode
+                    path = inner + entry.name
                     if _PATH.fullmatch(path) is None or ".." in path:
                         raise Refused(
                             f"The bundle holds a path that is not allowed: {path!r:.200}."
                         )
-                    if stat.S_ISDIR(mode):
-                        waiting.append(Path(entry.path))
-                    elif stat.S_ISREG(mode):
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(path + "/")
+                    elif entry.is_file(follow_symlinks=False):
                         found.add(path)
                     else:
                         raise Refused(f"{path} is a link or a device, not a plain file.")
@@ -81,13 +84,15 @@ class Bundle:
 
     def changed(self) -> Iterator[tuple[str, str]]:
         """Each file that is not what the manifest says: its name and what is wrong with it."""
-        for path, digest in self.named.items():
+        for path, wanted in self.named.items():
             if path not in self.files:
                 yield path, "gone"
                 continue
-            with self._open(path) as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-                    yield path, "changed"
+            digest = hashlib.sha256()
+            for block in self.blocks(path):
+                digest.update(block)
+            if digest.hexdigest() != wanted:
+                yield path, "changed"
         for path in sorted(self.files - self.named.keys() - {"MANIFEST"}):
             yield path, "extra"
 
@@ -101,21 +106,30 @@ class Bundle:
     def small(self, path: str) -> bytes:
         return self._small(path, LARGEST_SMALL)
 
-    def lines(self, path: str) -> Iterator[bytes]:
-        """The lines of a file without their ends, one at a time. Raises Malformed."""
+    def blocks(self, path: str) -> Iterator[bytes]:
+        """The bytes of a file, a block at a time."""
         with self._open(path) as file:
-            while line := file.readline(LONGEST_LINE + 1):
-                if len(line) > LONGEST_LINE:
-                    raise Malformed(f"{path} has a line of more than {LONGEST_LINE:,} bytes")
-                if not line.endswith(b"\n"):
-                    raise Malformed(f"{path} was cut off in the middle of a line")
-                yield line[:-1]
+            while block := file.read(BLOCK):
+                yield block
+
+    def lines(self, path: str) -> Iterator[list[bytes]]:
+        """The lines of a file without their ends, many at a time. Raises Malformed."""
+        rest = b""
+        for block in self.blocks(path):
+            lines = (rest + block).split(b"\n")
+            rest = lines.pop()
+            if len(rest) > LONGEST_LINE or (lines and len(lines[0]) > LONGEST_LINE):
+                raise Malformed(f"{path} has a line of more than {LONGEST_LINE:,} bytes")
+            yield lines
+        if rest:
+            raise Malformed(f"{path} was cut off in the middle of a line")
 
     def rows(self, path: str) -> Iterator[dict[str, object]]:
         """The JSON objects of a file, one a line; none where there is no such file."""
         if not self.has(path):
             return
-        for place, line in enumerate(self.lines(path), start=1):
+        lines = chain.from_iterable(self.lines(path))
+        for place, line in enumerate(lines, start=1):
             try:
                 yield json_object(line)
             except Malformed as wrong:
@@ -128,13 +142,13 @@ class Bundle:
             raise Refused(f"{path} is larger than {most:,} bytes.")
         return raw
 
-    def _open(self, path: str) -> BufferedReader:
+    def _open(self, path: str) -> FileIO:
         """The file, and no other that was put in its place meanwhile."""
         try:
-            handle = os.open(self.folder / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            handle = os.open(f"{self.folder}/{path}", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
         except OSError as wrong:
             raise Refused(f"{path} cannot be read ({wrong.strerror}).") from None
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             os.close(handle)
             raise Refused(f"{path} is not a plain file.")
-        return BufferedReader(FileIO(handle), 1 << 18)
+        return FileIO(handle)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from verify import bodies, claims, forms, signed
+from verify import forms, signed, stories
 from verify.bodies import Stream
 from verify.bundle import FORM, Bundle
 from verify.headers import Chains
@@ -55,7 +55,9 @@ def _files(bundle: Bundle, outcome: Outcome) -> None:
 
 
 def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
-    about = forms.json_object(bundle.small("about.json")) if bundle.has("about.json") else {}
+    about = (
+        forms.json_object(bundle.small("about.json").strip()) if bundle.has("about.json") else {}
+    )
     if about.get("form") != FORM:
         raise Malformed(f"about.json does not say {FORM}")
     scope = forms.field(about, "scope", str)
@@ -77,7 +79,7 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
         signed.fresh(seen, asked.fresh, asked.now, outcome)
     _witnessed(seen, asked, outcome)
     signed.honoured(receipts, chains.present, made, outcome)
-    _stories(bundle, streams, chains, outcome, withheld=about.get("withheld") == "texts")
+    stories.tell(bundle, streams, chains.ends, outcome)
     _unnamed(chains, names, scope, outcome)
 
 
@@ -149,39 +151,6 @@ def _witnessed(seen: Sequence[signed.Seen], asked: Asked, outcome: Outcome) -> N
             most = max(one.checkpoint.size for one in by_it)
             what = f"the witness {key.name} has seen the first {most:,} entries and no more"
             outcome.found(NOT_COVERED, what)
-
-
-def _stories(
-    bundle: Bundle, streams: list[Stream], chains: Chains, outcome: Outcome, *, withheld: bool
-) -> None:
-    claimed = claims.Aligned(bundle.rows("projection.jsonl"), "projection.jsonl")
-    known = claims.Aligned(bundle.rows("commands.jsonl"), "commands.jsonl")
-    doubtful: list[tuple[Stream, int]] = []
-    for stream in streams:
-        rows, strays = claimed.take(stream.name)
-        commands, others = known.take(stream.name)
-        for stray in {*strays, *others}:
-            outcome.found(CHANGED, "the tables know of a stream without entries", stray)
-        end = chains.ends.get(stream.chain)
-        outcome.streams += 1
-        if end is None:
-            outcome.found(MISSING, "none of its entries is here", stream.name)
-        claims.gapless(stream.name, rows, outcome)
-        story = bodies.tell(bundle, stream, end, outcome, withheld=withheld)
-        if story is None:
-            doubtful.append((stream, end[0] if end else 0))
-        elif story.facts:
-            claims.compare(story, rows, outcome)
-            claims.commands(story, commands, outcome)
-    for rest in (claimed, known):
-        _, strays = rest.take("\U0010ffff")
-        for stray in strays:
-            outcome.found(CHANGED, "the tables know of a stream without entries", stray)
-    bodies.locate(bundle, doubtful, outcome)
-    paths = {stream.path for stream in streams} | {stream.texts for stream in streams}
-    for path in (*bundle.under("bodies"), *bundle.under("disclosures")):
-        if path not in paths:
-            outcome.found(CHANGED, f"The file {path} belongs to no stream that is named.")
 
 
 def _unnamed(chains: Chains, names: dict[bytes, str], scope: str, outcome: Outcome) -> None:

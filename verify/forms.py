@@ -48,6 +48,10 @@ def instant(text: object) -> datetime:
         raise Malformed("there is no such instant") from None
 
 
+def _no_fraction(text: str) -> Any:
+    raise Malformed(f"the number {text[:40]} is not whole")
+
+
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -55,24 +59,21 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_fraction(text: str) -> Any:
-    raise Malformed(f"the number {text[:40]} is not whole")
-
-
-_DECODER = json.JSONDecoder(
+_scan = json.JSONDecoder(
     object_pairs_hook=_once, parse_float=_no_fraction, parse_constant=_no_fraction
-)
+).scan_once  # type: ignore[attr-defined]
 
 
 def json_object(raw: bytes) -> dict[str, Any]:
-    """A JSON object; no name twice, no fractions, valid UTF-8. Raises Malformed."""
+    """A JSON object and nothing around it; no name twice, no fractions. Raises Malformed."""
     try:
-        found = _DECODER.decode(raw.decode("utf-8"))
+        text = raw.decode("utf-8")
+        found, end = _scan(text, 0)
     except Malformed:
         raise
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, StopIteration):
         raise Malformed("it is not JSON that can be read") from None
-    if not isinstance(found, dict):
+    if end != len(text) or not isinstance(found, dict):
         raise Malformed("it is not a JSON object")
     return found
 

@@ -1,42 +1,59 @@
 """The headers: every entry's place in its chain and in the tree, recomputed from their bytes."""
 
-from collections.abc import Callable, Container, Iterator
+import re
+from binascii import hexlify
+from collections.abc import Callable, Iterator
 from hashlib import sha256
-from itertools import zip_longest
 
 from verify.bundle import Bundle
-from verify.forms import HEX32, number
 from verify.tree import Growing
 from verify.verdict import CHANGED, MISSING, Malformed, Outcome
 
-VERSION = b"remit-entry/v1"
+FIRST_LINE = b"remit-entry/v1\n"
+_LEAF = b"\x00" + FIRST_LINE
 NOTHING_BEFORE = b"0" * 64
 SEALED, UNSEALED = "headers.txt", "unsealed.txt"
-
-Fields = tuple[bytes, bytes, bytes, bytes]
-"""Chain, number, hash of the entry before, hash of the body."""
-
-
-def leaf_hash(chain: bytes, seq: int, prev: bytes, body: bytes) -> bytes:
-    """The hash of the entry that has exactly these fields."""
-    return sha256(b"\x00remit-entry/v1\n%b\n%d\n%b\n%b\n" % (chain, seq, prev, body)).digest()
+LONGEST = 300
+_FORM = re.compile(rb"([0-9a-f]{64})\n([1-9][0-9]{0,18})\n([0-9a-f]{64})\n([0-9a-f]{64})\n")
+_SIGNS = b"0123456789abcdef\n"
 
 
-def fields(bundle: Bundle, path: str) -> Iterator[Fields]:
-    """The headers of a file, in order. Raises Malformed where one does not have its form."""
-    if not bundle.has(path):
-        return
-    lines = bundle.lines(path)
-    for place, (version, chain, seq, prev, body) in enumerate(zip_longest(*[lines] * 5)):
-        if version != VERSION or body is None:
-            raise Malformed(f"header {place} of {path} does not have the form remit-entry/v1")
-        if not (_is_hash(chain) and _is_hash(prev) and _is_hash(body)):
-            raise Malformed(f"header {place} of {path} has a hash that is none")
-        yield chain, seq, prev, body
+def headers(bundle: Bundle, path: str) -> Iterator[list[bytes]]:
+    """The headers of a file in order, many at a time, each without its first line.
+
+    Raises Malformed where something is there that is no header at all; `fields` tells the rest.
+    """
+    rest = b""
+    for block in bundle.blocks(path) if bundle.has(path) else ():
+        before, *found = (rest + block).split(FIRST_LINE)
+        if before or not found or len(found[-1]) > LONGEST:
+            raise Malformed(f"{path} holds something else than headers of the form remit-entry/v1")
+        rest = FIRST_LINE + found.pop()
+        yield found
+    if rest:
+        yield [rest[len(FIRST_LINE) :]]
 
 
-def _is_hash(text: bytes) -> bool:
-    return len(text) == 64 and text.isascii() and HEX32.fullmatch(text.decode()) is not None
+def fields(header: bytes) -> tuple[bytes, int, bytes, bytes]:
+    """Chain, number, hash of the entry before, hash of the body. Raises Malformed."""
+    found = _FORM.fullmatch(header)
+    if found is None:
+        raise Malformed(f"the header {header[:80]!r} does not have the form remit-entry/v1")
+    chain, seq, prev, body = found.groups()
+    return chain, int(seq), prev, body
+
+
+class Chain:
+    """How far one chain has come."""
+
+    __slots__ = ("bodies", "follows", "seq")
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.follows = b""
+        """How the header of the next entry has to begin: chain, number, hash of this entry."""
+        self.bodies = sha256()
+        """Over the hashes of all bodies, in hexadecimal and in order."""
 
 
 class Chains:
@@ -45,58 +62,78 @@ class Chains:
     def __init__(self, outcome: Outcome, name_of: Callable[[bytes], str]) -> None:
         self.outcome = outcome
         self.name_of = name_of
-        self.ends: dict[bytes, tuple[int, bytes]] = {}
-        """The number and the hash, in hexadecimal, of the last entry of each chain."""
+        self.ends: dict[bytes, Chain] = {}
         self.tree = Growing()
         self.roots: dict[int, bytes] = {}
         self.uncovered: dict[bytes, int] = {}
         """The first entry of each chain that no checkpoint covers."""
         self.present: set[bytes] = set()
 
-    def walk(
-        self, bundle: Bundle, sizes: Container[int], covered: int, wanted: Container[bytes]
-    ) -> None:
+    def walk(self, bundle: Bundle, sizes: set[int], covered: int, wanted: set[bytes]) -> None:
         """Follow every chain. Keeps the roots at these sizes, and which wanted leaves are there."""
-        tree, outcome = self.tree, self.outcome
         if 0 in sizes:
-            self.roots[0] = tree.root()
+            self.roots[0] = self.tree.root()
         for path in (SEALED, UNSEALED):
-            for chain, seq, prev, body in fields(bundle, path):
-                last, head = self.ends.get(chain, (0, NOTHING_BEFORE))
-                place = last + 1
-                if seq != b"%d" % place or prev != head:
-                    place = self._stray(chain, seq, prev, last, head)
-                leaf = leaf_hash(chain, place, prev, body)
-                self.ends[chain] = (place, leaf.hex().encode())
-                outcome.entries += 1
-                if leaf in wanted:
-                    self.present.add(leaf)
-                if outcome.entries > covered:
-                    self.uncovered.setdefault(chain, place)
+            for block in headers(bundle, path):
+                if b"".join(block).translate(None, _SIGNS):
+                    list(map(fields, block))  # names the first one that is none
+                leaves = [sha256(_LEAF + header).digest() for header in block]
+                self._follow(block, leaves)
+                self.present |= wanted.intersection(leaves)
+                self._beyond(block[max(covered - self.outcome.entries, 0) :])
+                self.outcome.entries += len(block)
                 if path is SEALED:
-                    tree.add(leaf)
-                    if tree.size in sizes:
-                        self.roots[tree.size] = tree.root()
+                    self._grow(leaves, sizes)
 
-    def _stray(self, chain: bytes, seq: bytes, prev: bytes, last: int, head: bytes) -> int:
-        """The entry does not follow the one before it: say how. Its own number is believed."""
-        name = self.name_of(chain)
-        try:
-            place = number(seq.decode("ascii"))
-        except (Malformed, UnicodeDecodeError):
-            place = 0
-        if place < 1:
-            raise Malformed(f"an entry of {name} has the number {seq[:40]!r}")
+    def _follow(self, block: list[bytes], leaves: list[bytes]) -> None:
+        """Each entry lengthens its chain."""
+        for header, leaf in zip(block, leaves, strict=True):
+            chain = self.ends.get(header[:64])
+            if (
+                chain is None
+                or not header.startswith(chain.follows)
+                or header.find(b"\n", len(chain.follows)) != len(chain.follows) + 64
+                or len(header) != len(chain.follows) + 65
+            ):
+                chain = self._strayed(header)
+            chain.seq += 1
+            chain.follows = b"%b\n%d\n%b\n" % (header[:64], chain.seq + 1, hexlify(leaf))
+            chain.bodies.update(header[-65:-1])
+
+    def _strayed(self, header: bytes) -> Chain:
+        """The entry does not follow the one before it: say how, unless it begins its chain.
+
+        Its own number is believed.
+        """
+        name, place, prev, _ = fields(header)
+        chain = self.ends.setdefault(name, Chain())
+        last, told = chain.seq, self.name_of(name)
         if place > last + 1:
             missing = f"the entries {last + 1} to {place - 1} are missing"
             if place == last + 2:
                 missing = "the entry is missing"
-            self.outcome.found(MISSING, missing, name, last + 1)
+            self.outcome.found(MISSING, missing, told, last + 1)
         elif place <= last:
-            self.outcome.found(CHANGED, "the entry is there twice, or out of order", name, place)
-        elif prev != head:
-            told = f"this is not the entry that entry {place} follows"
-            if place == 1:
-                told = "the first entry follows an entry that is not there"
-            self.outcome.found(CHANGED, told, name, max(last, 1))
-        return place
+            self.outcome.found(CHANGED, "the entry is there twice, or out of order", told, place)
+        elif last:
+            what = f"this is not the entry that entry {place} follows"
+            self.outcome.found(CHANGED, what, told, last)
+        elif prev != NOTHING_BEFORE:
+            what = "the first entry follows an entry that is not there"
+            self.outcome.found(CHANGED, what, told, place)
+        chain.seq = place - 1
+        return chain
+
+    def _beyond(self, block: list[bytes]) -> None:
+        """Remember where in each chain begins what no checkpoint covers."""
+        for header in block:
+            chain, seq, _, _ = fields(header)
+            self.uncovered.setdefault(chain, seq)
+
+    def _grow(self, leaves: list[bytes], sizes: set[int]) -> None:
+        """Lengthen the tree; stop on the way where somebody has signed its root."""
+        start = self.tree.size
+        for size in sorted(size for size in sizes if start < size <= start + len(leaves)):
+            self.tree.extend(leaves[self.tree.size - start : size - start])
+            self.roots[size] = self.tree.root()
+        self.tree.extend(leaves[self.tree.size - start :])

@@ -26,6 +26,8 @@ def closed(story: Story, event: Event) -> None:
         if not commitment["ended"]:
             raise Unfollowable(f"the problem cannot close while {name} is open")
     for name, held in story.held.items():
+        if held.get("correction"):
+            raise Unfollowable(f"the problem cannot close while a correction of {name} waits")
         by = held["tenures"][-1]["handoff"]
         if held["state"] == "held" and (by is None or story.handoffs[by]["state"] != "settled"):
             raise Unfollowable(f"the problem cannot close while {name} is not settled")

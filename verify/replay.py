@@ -7,18 +7,22 @@ deadlines; what a text means it cannot know.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from verify import carrying, commitments, expunging, handoffs, people, problems, raised, record
+from verify import carrying, commitments, corrections, handoffs, people, problems, raised, record
 from verify import responsibilities as duties
 from verify.story import TIME, Event, Story, Unfollowable, Unknown, moment
 
 Rules = Mapping[str, Callable[[Story, Event], None]]
 _RULES: Mapping[str, Rules] = {
-    "problem": problems.RULES | duties.RULES | handoffs.RULES | commitments.RULES
-    | carrying.RULES | expunging.RULES,
-    "party": people.RULES | expunging.RULES,
+    "problem": problems.RULES
+    | duties.RULES
+    | handoffs.RULES
+    | carrying.RULES
+    | commitments.RULES
+    | corrections.RULES,
+    "party": people.RULES,
     "finding": raised.RULES,
     "record": record.RULES,
-}  # fmt: skip
+}
 STREAMS = frozenset(_RULES)
 """The kinds of streams that there are."""
 _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
@@ -41,51 +45,65 @@ def follow(story: Story, seq: int, body: dict[str, Any]) -> None:
 
 
 def _follow(story: Story, seq: int, body: dict[str, Any]) -> None:
-    if body["v"] not in (1, 2):
+    if body["v"] != 1:
         raise Unknown(f"its body is of version {body['v']!r:.20}")
     if body["stream"] != story.stream:
         raise Unfollowable(f"its body was written for {body['stream']!r:.80}")
-    nonce = body["nonce"]
-    if nonce in story.nonces:
+    if body["nonce"] in story.nonces:
         raise Unfollowable("the same entry stands here twice")
-    story.nonces.add(nonce)
+    story.nonces.add(body["nonce"])
     event: Event = body["event"]
-    stamp = event["stamp"]
-    _in_time(story, stamp, seq)
+    _in_time(story, event["stamp"], seq)
     kind = event["kind"]
     rule = _RULES.get(story.noun, {}).get(kind)
     if rule is None:
-        raise Unknown(f"this verifier does not know the kind {kind!r:.60}")
+        if not kind.endswith(".expunged"):
+            raise Unknown(f"this verifier does not know the kind {kind!r:.60}")
+        _expunged(story, seq, event)
+        return
     if seq == 1 and kind not in _BEGINNINGS[story.noun]:
         raise Unfollowable(f"a history cannot begin with {kind}")
-    if story.closed and kind not in expunging.AFTER_THE_CLOSE:
+    if story.closed:
         raise Unfollowable("the problem was closed before")
     rule(story, event)
 
 
 def _in_time(story: Story, stamp: dict[str, Any], seq: int) -> None:
     """One command happens at one instant; the next one later, and never the same again."""
-    at, command = moment(stamp["at"]), stamp["command_id"]
-    by, _, party = stamp["by"].partition("@")
-    if party not in (stamp["party"], "remit"):
-        raise Unfollowable(f"{by}@{party} does not speak for {stamp['party']}")
+    at, command, by = moment(stamp["at"]), stamp["command_id"], stamp["by"]
+    if not by.endswith("@" + stamp["party"]) and not by.endswith("@remit"):
+        raise Unfollowable(f"{by} does not speak for {stamp['party']}")
     if command == story.command:
-        if (at, stamp["by"]) != (story.at, story.by):
+        if at != story.at or by != story.by:
             raise Unfollowable("one command has two instants or two authors")
+        story.commands[command][1] = seq
     else:
-        finish_command(story)
+        if story.owed:
+            finish_command(story)
         if command in story.commands:
             raise Unfollowable(f"the command {command} was carried out before")
         if at <= story.at:
             raise Unfollowable("it happened no later than the entry before it")
-        story.commands[command] = [seq, seq]
-        if (stamp["by"] == TIME) != command.startswith("time:"):
+        if (by == TIME) != command.startswith("time:"):
             raise Unfollowable("only time itself acts under the commands of time")
-    story.commands[command][1] = story.seq = seq
-    story.command, story.at, story.by = command, at, stamp["by"]
+        story.commands[command] = [seq, seq]
+        story.command, story.at, story.by = command, at, by
+    story.seq = seq
 
 
 def finish_command(story: Story) -> None:
     """What a command began it also has to finish: nothing moves by half."""
     if story.owed:
         raise Unfollowable(f"the entries before it lack one: {min(story.owed)}")
+
+
+def _expunged(story: Story, seq: int, event: Event) -> None:
+    """Two people expunge, and only what came before."""
+    if event["approved_by"] == event["stamp"]["by"]:
+        raise Unfollowable("what is expunged needs two people")
+    if not event["basis"]:
+        raise Unfollowable("what is expunged needs a legal basis")
+    for gone in event["entries"]:
+        if not 0 < gone < seq:
+            raise Unfollowable(f"it cannot expunge entry {gone}")
+        story.expunged[gone] = seq

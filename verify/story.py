@@ -21,10 +21,10 @@ class Unknown(Exception):  # noqa: N818 - says what is the case
 
 def moment(text: str) -> str:
     """An instant in a spelling whose order is the order of time."""
-    if len(text) == 20 and text[-1] == "Z":
-        return text[:-1] + ".000000Z"
-    if len(text) == 27 and text[-1] == "Z" and text[19] == ".":
+    if len(text) == 27 and text[19] == "." and text[26] == "Z":
         return text
+    if len(text) == 20 and text[19] == "Z":
+        return text[:19] + ".000000Z"
     raise Unfollowable(f"{text[:40]!r} is not an instant in UTC")
 
 
@@ -42,10 +42,7 @@ class Story:
     nonces: set[str] = field(default_factory=set)
     owed: set[str] = field(default_factory=set)
     """What the present command has yet to do."""
-    expunged: dict[tuple[int, str], int] = field(default_factory=dict)
-    """Each text that was expunged, by its entry and its path, and the entry that says so."""
-    expunging: Part = field(default_factory=dict)
-    """What was asked to be expunged and waits for a second person."""
+    expunged: dict[int, int] = field(default_factory=dict)
     closed: bool = False
     police: str = ""
     facts: Part = field(default_factory=dict)
@@ -58,11 +55,11 @@ class Story:
     """Who has answered a finding."""
     runs: set[str] = field(default_factory=set)
     """The runs of the engine whose histories were kept."""
+    noun: str = ""
+    """What kind of stream it is."""
 
-    @property
-    def noun(self) -> str:
-        """What kind of stream it is."""
-        return self.stream.partition("/")[0]
+    def __post_init__(self) -> None:
+        self.noun = self.stream.partition("/")[0]
 
     @property
     def name(self) -> str:
@@ -90,10 +87,9 @@ def must_be(part: Part, states: Container[str], kind: str) -> None:
 
 def by_side(event: Event, *sides: str) -> None:
     """The party in whose name it was done is one of these."""
-    if event["stamp"]["party"] not in sides:
-        raise Unfollowable(
-            f"{event['kind']} is for {' or '.join(sides)}, not for {event['stamp']['party']}"
-        )
+    party = event["stamp"]["party"]
+    if party not in sides:
+        raise Unfollowable(f"{event['kind']} is for {' or '.join(sides)}, not for {party}")
 
 
 def by_time(event: Event) -> bool:

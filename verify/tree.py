@@ -15,25 +15,33 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class Growing:
-    """A tree that keeps only the roots of its full subtrees, the largest first."""
+    """A tree that keeps one node of each height at most: the last one, until it has a neighbour."""
 
     def __init__(self) -> None:
         self.size = 0
-        self._peaks: list[bytes] = []
+        self._alone: list[list[bytes]] = []
 
-    def add(self, leaf: bytes) -> None:
-        place = self.size
-        while place & 1:
-            leaf = sha256(b"\x01" + self._peaks.pop() + leaf).digest()
-            place >>= 1
-        self._peaks.append(leaf)
-        self.size += 1
+    def extend(self, leaves: Sequence[bytes]) -> None:
+        """Add these leaf hashes. The more at once, the faster: height by height, not one by one."""
+        self.size += len(leaves)
+        nodes, height = list(leaves), 0
+        while nodes:
+            if height == len(self._alone):
+                self._alone.append([])
+            nodes = self._alone[height] + nodes
+            self._alone[height] = nodes[-1:] if len(nodes) % 2 else []
+            nodes = [
+                sha256(b"\x01" + left + right).digest()
+                for left, right in zip(nodes[::2], nodes[1::2], strict=False)
+            ]
+            height += 1
 
     def root(self) -> bytes:
-        if not self._peaks:
+        peaks = [node for alone in self._alone for node in alone]
+        if not peaks:
             return EMPTY_ROOT
-        reached = self._peaks[-1]
-        for peak in self._peaks[-2::-1]:
+        reached = peaks[0]
+        for peak in peaks[1:]:
             reached = node_hash(peak, reached)
         return reached
 

@@ -8,7 +8,6 @@ OK, BROKEN, UNTOLD = "ok", "broken", "cannot tell"
 CHANGED = "CHANGED"
 MISSING = "MISSING"
 EXPUNGED = "EXPUNGED"
-NOT_DISCLOSED = "NOT DISCLOSED"
 NOT_COVERED = "NOT COVERED BY A CHECKPOINT"
 FORK = "FORK"
 STALE = "STALE"
@@ -51,7 +50,7 @@ class Finding:
 
 BREAKS_INTEGRITY = frozenset({CHANGED, FORK, MISSING})
 BREAKS_COMPLETENESS = frozenset({MISSING, FORK})
-LEAVES_INTEGRITY_OPEN = frozenset({CANNOT_TELL, NOT_DISCLOSED})
+LEAVES_INTEGRITY_OPEN = frozenset({CANNOT_TELL, EXPUNGED})
 LEAVES_COMPLETENESS_OPEN = frozenset({NOT_COVERED, STALE, KEY_UNKNOWN, CANNOT_TELL})
 
 
@@ -83,6 +82,15 @@ class Outcome:
         under: int | None = None,
     ) -> None:  # fmt: skip
         self.add(Finding(word, what, stream, seq, under))
+
+    def merge(self, part: "Outcome") -> None:
+        """Take over what was found in a part that was looked at by itself."""
+        self.streams += part.streams
+        self.bodies += part.bodies
+        self.untold += part.untold
+        self.words |= part.words
+        for finding in part.findings:
+            self.add(finding)
 
     @property
     def integrity(self) -> str:

@@ -8,12 +8,12 @@ from runtime.leaving import flush_and_exit
 from runtime.logs import set_up_logs
 from runtime.settings import load_settings
 from schemas.errors import Refused
-from worker.main import serve
+from worker.main import serve, steps
 
 
 def main() -> int:
     settings = load_settings()
-    set_up_logs(settings, "worker")
+    set_up_logs(settings, "worker", steps=steps(settings))
     log = structlog.get_logger()
     try:
         asyncio.run(serve(settings))

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+from typing import Any
 
 import structlog
 from temporalio.client import Client
@@ -11,10 +12,10 @@ from temporalio.common import WorkflowIDConflictPolicy
 from activities.notifying import Post
 from activities.posting import ConsolePost, MailServer, SmtpPost
 from runtime.settings import Settings
-from runtime.stack import disclosure_keys, locate, say_ready
+from runtime.stack import locate, say_ready
 from runtime.temporal import connect
-from storage import disclosures
-from storage.pool import open_pool
+from runtime.watching import engine_figures, watched
+from storage.pool import answers, open_pool
 from worker.sealing import sealing
 from worker.wiring import worker
 from workflows.postman import POSTMAN, PostmanWorkflow
@@ -30,13 +31,22 @@ async def serve(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     stack = locate(settings)
+    engine = engine_figures(settings.worker_metrics_port)
     client = await connect(settings)
     pool = await open_pool(stack.database_url, size=POOL, application="remit-worker")
+    works = worker(client, pool, post(settings), task_queue=settings.temporal_task_queue)
+    ready = {
+        "database": lambda: answers(pool),
+        "temporal": client.service_client.check_health,
+        "worker": lambda: _is(works.is_running),
+    }
     try:
-        await disclosures.begin(pool, disclosure_keys(settings))
         async with (
+            watched(
+                settings, settings.worker_metrics_port, "worker", pool, engine=engine, ready=ready
+            ),
             sealing(settings),
-            worker(client, pool, post(settings), task_queue=settings.temporal_task_queue),
+            works,
         ):
             await start_postman(client, settings.temporal_task_queue)
             log.info("worker.ready", task_queue=settings.temporal_task_queue)
@@ -46,6 +56,19 @@ async def serve(settings: Settings) -> None:
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(pool.close(), timeout=5)
+
+
+def steps(settings: Settings) -> list[Any]:
+    """What each line of the worker's log passes: the counting, where somebody watches."""
+    if settings.worker_metrics_port is None:
+        return []
+    from runtime.metrics import count_line
+
+    return [count_line]
+
+
+async def _is(true: bool) -> bool:
+    return true
 
 
 def post(settings: Settings) -> Post:

@@ -9,6 +9,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.looking_up import LookingUp
 from activities.notifying import Notifying, Post
+from activities.reading_back import ReadingBack
 from activities.recording import Recording
 from workflows.finding import FindingWorkflow
 from workflows.party import PartyWorkflow
@@ -42,6 +43,7 @@ def worker(client: Client, pool: "Pool", post: Post, *, task_queue: str = "remit
         workflows=WORKFLOWS,
         activities=[
             Recording(pool).record,
+            ReadingBack(pool).read_back,
             LookingUp(pool).look_up_parties,
             Notifying(pool, post).deliver_notices,
         ],

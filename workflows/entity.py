@@ -1,20 +1,25 @@
 """What all streams have in common as durable things: commands in, events out, in line."""
 
+from typing import Any
+
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from rules.fold import State, caught_up, decide, due_by, evolve
-    from schemas.carried import Carried
+    from rules.fold import State, caught_up, decide, due_by, evolve, fresh
+    from schemas.carried import Carried, Reached
     from schemas.errors import CommandReused, Refused
     from schemas.events import subject_of
     from schemas.refusal import Refusal
     from schemas.request import Answer, Caused, Request
     from workflows.outbox import Outbox
-    from workflows.patience import REMEMBERED_ANSWERS
+    from workflows.patience import LARGEST_CARRIED, LARGEST_GROWTH, REMEMBERED_ANSWERS
+    from workflows.reading_back import state_after
 
 DRAINING = "draining"
 """The type of refusal that means: in a moment, by the next run. Nothing was recorded of it."""
+REACHED = "reached"
+"""The query that asks how far the workflow has come."""
 
 
 class Entity:
@@ -29,9 +34,35 @@ class Entity:
         self.outbox = Outbox(workflow.info().workflow_id, durable=carried.state.seq)
         self.draining = False
         self.longest_history = carried.longest_history
+        self._to_read = carried.read_back
+        self._began_with = (0, 0)
         self._answers = {answer.command_id: answer for answer in carried.recent}
         for kind in kinds:
             workflow.set_update_handler(kind, self.submit, validator=self.check)
+        workflow.set_query_handler(REACHED, self.reached)
+
+    def reached(self) -> Reached:
+        return Reached(seq=self.state.seq, durable=self.outbox.durable, read=self._to_read == 0)
+
+    async def begin(self) -> None:
+        """Read the state back from the ledger where it was not carried."""
+        if self._to_read:
+            self.state = await state_after(self._to_read, self.state)
+            self.outbox.durable = self.state.seq
+            info = workflow.info()
+            self._began_with = (
+                info.get_current_history_length(), info.get_current_history_size(),
+            )  # fmt: skip
+            self._to_read = 0
+
+    def carried(self) -> dict[str, Any]:
+        """What the next run begins with: the state, or where it is too large for Temporal, the
+        entry up to which it is to be read back from the ledger."""
+        known = {"recent": self.recent, "longest_history": self.longest_history}
+        if len(self.state.model_dump_json().encode()) <= LARGEST_CARRIED:
+            return {"state": self.state, **known}
+        beginning = fresh(workflow.info().workflow_id)
+        return {"state": beginning, "read_back": self.state.seq, **known}
 
     @property
     def recent(self) -> tuple[Answer, ...]:
@@ -44,6 +75,8 @@ class Entity:
                 return
             if self.draining:
                 raise ApplicationError("Moving to a new run.", type=DRAINING, non_retryable=True)
+            if self._to_read:
+                return  # decided when the state is there
             now = workflow.now()
             decide(caught_up(self.state, now), request, now)
         except Refused as refused:
@@ -51,6 +84,8 @@ class Entity:
 
     async def submit(self, request: Request) -> Answer:
         """Decide, and answer when what was decided is durable."""
+        if self._to_read:
+            await workflow.wait_condition(lambda: self._to_read == 0)
         try:
             answer = self._again(request) or self._take_in_time(request)
         except Refused as refused:
@@ -98,14 +133,16 @@ class Entity:
         return answer
 
     def history_is_long(self) -> bool:
-        info = workflow.info()
-        return (
-            info.is_continue_as_new_suggested()
-            or info.get_current_history_length() >= self.longest_history
-        )
+        info, (events, size) = workflow.info(), self._began_with
+        if info.get_current_history_length() - events >= self.longest_history:
+            return True
+        # A state that was read back may by itself be more than Temporal suggests as the most.
+        grown = info.get_current_history_size() - size
+        return info.is_continue_as_new_suggested() and (size == 0 or grown > LARGEST_GROWTH)
 
     async def until_long(self) -> None:
         """Serve a stream that never ends by itself until its history is long enough to move on."""
+        await self.begin()
         while True:
             await workflow.wait_condition(lambda: bool(self.outbox) or self.history_is_long())
             self.draining = self.history_is_long()

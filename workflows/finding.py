@@ -5,7 +5,6 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from schemas.carried import CarriedFinding
     from schemas.commands import ON_FINDING_KINDS
-    from schemas.state.finding import Finding
     from workflows.entity import Entity
 
 
@@ -20,11 +19,4 @@ class FindingWorkflow:
     @workflow.run
     async def run(self, carried: CarriedFinding) -> None:
         await self.entity.until_long()
-        assert isinstance(self.entity.state, Finding)
-        workflow.continue_as_new(
-            CarriedFinding(
-                state=self.entity.state,
-                recent=self.entity.recent,
-                longest_history=self.entity.longest_history,
-            )
-        )
+        workflow.continue_as_new(CarriedFinding(**self.entity.carried()))

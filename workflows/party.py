@@ -5,7 +5,6 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from schemas.carried import CarriedParty
     from schemas.commands import ON_PARTY_KINDS
-    from schemas.state.party import Party
     from workflows.entity import Entity
 
 
@@ -20,11 +19,4 @@ class PartyWorkflow:
     @workflow.run
     async def run(self, carried: CarriedParty) -> None:
         await self.entity.until_long()
-        assert isinstance(self.entity.state, Party)
-        workflow.continue_as_new(
-            CarriedParty(
-                state=self.entity.state,
-                recent=self.entity.recent,
-                longest_history=self.entity.longest_history,
-            )
-        )
+        workflow.continue_as_new(CarriedParty(**self.entity.carried()))

@@ -12,6 +12,9 @@ RECORDING: Final = RetryPolicy(
 )
 """Without end: an answer waits for the ledger however long that is away."""
 
+READING_BACK_ATTEMPT: Final = timedelta(seconds=30)
+"""One try at telling a state again from all its entries."""
+
 DELIVERY_ROUND: Final = timedelta(minutes=5)
 """More than one activity of the postman takes before it ends its round by itself."""
 DELIVERY_ATTEMPT: Final = DELIVERY_ROUND + timedelta(minutes=1)
@@ -26,3 +29,7 @@ REMEMBERED_ANSWERS: Final = 200
 LARGEST_BATCH: Final = 400_000
 """Bytes of entries in one write. With the rows that follow from them, and their quoting, it
 stays under the 2 MB at which Temporal would end the workflow."""
+LARGEST_CARRIED: Final = 500_000
+"""Bytes of state that a run hands to the next; a larger one is read back from the ledger."""
+LARGEST_GROWTH: Final = 4_000_000
+"""Bytes by which the history of a run grows that began by reading its state back."""

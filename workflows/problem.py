@@ -34,6 +34,7 @@ class ProblemWorkflow:
 
     @workflow.run
     async def run(self, carried: CarriedProblem) -> str:
+        await self.entity.begin()
         alarm = asyncio.create_task(self._wait_out_deadlines())
         while True:
             await workflow.wait_condition(
@@ -47,13 +48,7 @@ class ProblemWorkflow:
                 break
         alarm.cancel()
         if self.problem.stage != "closed":
-            workflow.continue_as_new(
-                CarriedProblem(
-                    state=self.problem,
-                    recent=self.entity.recent,
-                    longest_history=self.entity.longest_history,
-                )
-            )
+            workflow.continue_as_new(CarriedProblem(**self.entity.carried()))
         return f"closed with {self.problem.seq} entries"
 
     def _is_over(self) -> bool:

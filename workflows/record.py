@@ -5,7 +5,6 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from schemas.carried import CarriedRecord
     from schemas.commands import ON_RECORD_KINDS
-    from schemas.state.record import Record
     from workflows.entity import Entity
 
 
@@ -20,11 +19,4 @@ class RecordWorkflow:
     @workflow.run
     async def run(self, carried: CarriedRecord) -> None:
         await self.entity.until_long()
-        assert isinstance(self.entity.state, Record)
-        workflow.continue_as_new(
-            CarriedRecord(
-                state=self.entity.state,
-                recent=self.entity.recent,
-                longest_history=self.entity.longest_history,
-            )
-        )
+        workflow.continue_as_new(CarriedRecord(**self.entity.carried()))

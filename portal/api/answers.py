@@ -62,6 +62,7 @@ class HeldTold(Shape):
     basis: BasisTold
     cause: str
     handoff: str | None
+    corrected_in: int | None = None
     as_known_at: datetime | None = None
 
     @staticmethod
@@ -70,7 +71,7 @@ class HeldTold(Shape):
             responsibility=held.responsibility, at=held.at, holder=held.holder, since=held.since,
             until=held.until, cause=held.cause, handoff=held.handoff,
             basis=BasisTold(kind=held.basis.kind, seq=held.basis.seq, by=held.basis.by),
-            as_known_at=held.as_known_at,
+            as_known_at=held.as_known_at, corrected_in=held.corrected_in,
         )  # fmt: skip
 
 

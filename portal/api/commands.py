@@ -15,6 +15,7 @@ from portal.refusals import unknown
 from portal.rights import Viewer
 from schemas.commands import Command, stream_of, subject_of
 from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.correction import CorrectionCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
@@ -23,14 +24,14 @@ from schemas.ids import problem_of
 router = APIRouter(prefix="/api/v1", tags=["commands"])
 
 Given = Annotated[
-    ProblemCommand | HandoffCommand | CommitmentCommand | PartyCommand,
+    ProblemCommand | HandoffCommand | CommitmentCommand | CorrectionCommand | PartyCommand,
     Field(discriminator="kind"),
 ]
 """What people may ask for; the ringing of a clock is nobody's to give."""
 GIVEN: TypeAdapter[Command] = TypeAdapter(Given)
 CLASSES: tuple[type[BaseModel], ...] = (
     *ProblemCommand.__args__, *HandoffCommand.__args__,
-    *CommitmentCommand.__args__, *PartyCommand.__args__,
+    *CommitmentCommand.__args__, *CorrectionCommand.__args__, *PartyCommand.__args__,
 )  # fmt: skip
 _PLURALS = {
     "commitment": "commitments", "handoff": "handoffs", "responsibility": "responsibilities",

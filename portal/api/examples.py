@@ -53,6 +53,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "handoff.return": {
         "kind": "handoff.return", "handoff": "motel.h1", "reason": "The programme ends in June.",
     },
+    "correction.propose": {
+        "kind": "correction.propose", "responsibility": "motel.lighting", "tenure": 2,
+        "since": "2026-11-27T16:40:00Z", "reason": "Agreed by telephone, recorded on Monday.",
+    },
+    "correction.agree": {
+        "kind": "correction.agree", "responsibility": "motel.lighting",
+        "since": "2026-11-27T16:40:00Z",
+    },
     "commitment.propose": {
         "kind": "commitment.propose", "responsibility": "motel.lighting", "promisor": "housing",
         "promise": _PROMISE,

@@ -9,6 +9,7 @@ from rules.decide import (
     answering,
     bargaining,
     commitment,
+    correcting,
     discharging,
     offering,
     problem,
@@ -22,6 +23,7 @@ from rules.decide import (
 from rules.refusals import ProblemIsClosed, UnknownSubject
 from schemas.commands import OnProblem as Command
 from schemas.commands import commitment as c
+from schemas.commands import correction as k
 from schemas.commands import handoff as h
 from schemas.commands import problem as p
 from schemas.commands import subject_of
@@ -171,6 +173,14 @@ def _decided(asked: Asked, command: Command) -> list[OnProblem]:
             return [*work.verify(asked, command)]
         case c.DisputeCommitment():
             return [*work.dispute(asked, command)]
+        case k.ProposeCorrection():
+            return [*correcting.propose(asked, command)]
+        case k.AgreeCorrection():
+            return [*correcting.agree(asked, command)]
+        case k.RefuseCorrection():
+            return [*correcting.refuse(asked, command)]
+        case k.WithdrawCorrection():
+            return [*correcting.withdraw(asked, command)]
         case RingClock():
             return [*time.ring(asked, command)]
         case _:

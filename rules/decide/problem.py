@@ -125,7 +125,9 @@ def close(asked: Asked, command: CloseProblem) -> list[ProblemEvent]:
     unfinished = [commitment.commitment for commitment in open_commitments(problem)]
     unfinished += [name for name, handoff in problem.handoffs.items() if handoff.state in LIVE]
     for name, held in problem.responsibilities.items():
-        if held.state != "held":
+        if held.correction is not None:
+            unfinished.append(name)
+        if held.state != "held" or name in unfinished:
             continue
         handoff = carrying_handoff(problem, name)
         stands = handoff is not None and handoff.state is H.SETTLED and not handoff.clocks

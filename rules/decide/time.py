@@ -2,8 +2,10 @@
 
 from typing import assert_never
 
+from rules.alarms import waiting_on
 from rules.asked import Asked
 from rules.clocks import start_clock
+from rules.decide.correcting import expired
 from rules.decide.returning import returned
 from rules.patience import patience_of
 from schemas.clocks import Chime, Clock, ClockKind, Ring
@@ -23,14 +25,13 @@ from schemas.events.handoff import (
     HandoffReminded,
     HandoffSettled,
 )
+from schemas.state.correction import Correction
 from schemas.state.problem import Commitment, Handoff
 
 
 def ring(asked: Asked, command: RingClock) -> list[OnProblem]:
     """What follows from this chime; nothing, if it is not the next one or not yet due."""
-    part: Handoff | Commitment | None = asked.problem.handoffs.get(
-        command.subject
-    ) or asked.problem.commitments.get(command.subject)
+    part = waiting_on(asked.problem, command)
     clock = part.clocks.get(command.clock) if part else None
     chime = clock.next if clock else None
     if part is None or clock is None or chime is None:
@@ -39,6 +40,8 @@ def ring(asked: Asked, command: RingClock) -> list[OnProblem]:
         return []
     if isinstance(part, Handoff):
         return _on_handoff(asked, part, clock, chime)
+    if isinstance(part, Correction):
+        return [*expired(asked, command.subject, part)]
     return _on_commitment(asked, part, clock, chime)
 
 

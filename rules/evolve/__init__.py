@@ -1,10 +1,12 @@
 """`evolve`: what an event changes. It never refuses, for the event has already happened."""
 
 from rules.evolve.commitment import on_commitment
+from rules.evolve.correction import on_correction
 from rules.evolve.handoff import on_handoff
 from rules.evolve.problem import on_problem
 from schemas.events import OnProblem
 from schemas.events.commitment import CommitmentEvent
+from schemas.events.correction import CorrectionEvent
 from schemas.events.handoff import HandoffEvent
 from schemas.state.problem import Problem
 
@@ -16,6 +18,8 @@ def evolve(state: Problem, event: OnProblem) -> Problem:
         return on_handoff(state, event)
     if isinstance(event, CommitmentEvent):
         return on_commitment(state, event)
+    if isinstance(event, CorrectionEvent):
+        return on_correction(state, event)
     return on_problem(state, event)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.correction import CorrectionCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
@@ -21,13 +22,15 @@ from schemas.ids import (
 )
 
 OnProblem = Annotated[
-    ProblemCommand | HandoffCommand | CommitmentCommand | RingClock, Field(discriminator="kind")
+    ProblemCommand | HandoffCommand | CommitmentCommand | CorrectionCommand | RingClock,
+    Field(discriminator="kind"),
 ]
 OnParty = Annotated[PartyCommand, Field(discriminator="kind")]
 Command = Annotated[
     ProblemCommand
     | HandoffCommand
     | CommitmentCommand
+    | CorrectionCommand
     | RingClock
     | PartyCommand
     | FindingCommand
@@ -70,7 +73,10 @@ def _kinds(*commands: type) -> tuple[str, ...]:
 
 
 ON_PROBLEM_KINDS = _kinds(
-    *ProblemCommand.__args__, *HandoffCommand.__args__, *CommitmentCommand.__args__
+    *ProblemCommand.__args__,
+    *HandoffCommand.__args__,
+    *CommitmentCommand.__args__,
+    *CorrectionCommand.__args__,
 )
 """The commands on a problem that people may give, which leaves out the ringing of clocks."""
 ON_PARTY_KINDS = _kinds(*PartyCommand.__args__)

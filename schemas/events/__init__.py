@@ -1,28 +1,22 @@
 """What has happened. An event's `kind` is the same string in code, ledger, log, docs and pages."""
 
-from typing import Annotated, get_args
+from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
-from schemas.events.base import Happened
 from schemas.events.commitment import CommitmentEvent
+from schemas.events.correction import CorrectionEvent
 from schemas.events.finding import FindingEvent
 from schemas.events.handoff import HandoffEvent
 from schemas.events.party import PartyEvent
 from schemas.events.problem import ProblemEvent
 from schemas.events.record import RecordEvent
 
-OnProblem = ProblemEvent | HandoffEvent | CommitmentEvent
+OnProblem = ProblemEvent | HandoffEvent | CommitmentEvent | CorrectionEvent
 Event = Annotated[OnProblem | PartyEvent | FindingEvent | RecordEvent, Field(discriminator="kind")]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 """Reads an event from the JSON of a ledger body."""
-
-_UNIONS = (ProblemEvent, HandoffEvent, CommitmentEvent, PartyEvent, FindingEvent, RecordEvent)
-EVENT_TYPES: dict[str, type[Happened]] = {
-    kind.model_fields["kind"].default: kind for union in _UNIONS for kind in get_args(union)
-}
-"""The type of each kind of event."""
 
 _SUBJECTS = (
     "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",

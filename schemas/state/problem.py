@@ -20,6 +20,7 @@ from schemas.ids import (
 )
 from schemas.parties import Grade, Role
 from schemas.scope import Scope
+from schemas.state.correction import Correction
 from schemas.terms import DeclineCode, ExcuseCode, PromiseTerms, Terms
 
 
@@ -35,6 +36,8 @@ class Tenure(Message):
     handoff: HandoffId | None = None
     began_seq: int
     by: PersonId
+    corrected_in: int | None = None
+    """The newest entry that corrected when it began."""
 
 
 class Contribution(Message):
@@ -74,6 +77,7 @@ class Responsibility(Message):
     discharge_asked_for: PersonId | None = None
     """The absent person in whose name a deputy asked."""
     split_from: ResponsibilityId | None = None
+    correction: Correction | None = None
 
     @property
     def holder(self) -> PartyId:

@@ -63,6 +63,7 @@ async def who_as_known(
                 number=tenure.number,
                 cause=tenure.cause,
                 handoff=tenure.handoff,
+                corrected_in=tenure.corrected_in,
                 as_known_at=known_at,
             )
     return None

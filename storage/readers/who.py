@@ -29,4 +29,5 @@ async def who(conn: "Asking", responsibility: str, at: datetime | None = None) -
         number=row["number"],
         cause=row["cause"],
         handoff=row["handoff"],
+        corrected_in=row["corrected_in"],
     )

@@ -19,7 +19,7 @@ from cli.main import remit
 from cli.reading import Document, checked, message
 from cli.templates import PROBLEM, TERMS
 
-ACTING = ("party", "person", "problem", "responsibility", "handoff", "commitment")
+ACTING = ("party", "person", "problem", "responsibility", "handoff", "commitment", "correction")
 ASKS_FIRST = {"counter", "renegotiate", "refresh-calendar"}
 """These look at what is there before they act, so they are tested on a real engine."""
 PARTS = """\

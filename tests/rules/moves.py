@@ -11,8 +11,10 @@ from schemas.calendars import Calendar
 from schemas.clocks import EscalationStep, Patience
 from schemas.commands import Command, subject_of
 from schemas.commands import commitment as c
+from schemas.commands import correction as k
 from schemas.commands import handoff as h
 from schemas.commands import problem as p
+from schemas.commands.correction import CorrectionCommand
 from schemas.parties import Grade, Role, Standing
 from schemas.state.problem import CommitmentState as C
 from schemas.state.problem import Handoff, Problem
@@ -139,6 +141,11 @@ def right_parties(command: Command, problem: Problem) -> list[str]:
     held = problem.responsibilities.get(subject)
     if held is None:
         return [POLICE]
+    if isinstance(command, k.ProposeCorrection):
+        return [tenure.holder for tenure in held.tenures[command.tenure - 2 : command.tenure]]
+    if isinstance(command, CorrectionCommand) and held.correction is not None:
+        withdraws = isinstance(command, k.WithdrawCorrection)
+        return [held.correction.proposed_by if withdraws else held.correction.counterparty]
     if isinstance(command, p.JoinAsContributor | p.RefuseToContribute) and held.contributions:
         return list(held.contributions)
     if isinstance(command, p.AgreeAmendment | p.RefuseAmendment) and held.amendment:
@@ -321,6 +328,28 @@ def split(draw: Draw, problem: Problem, name: str) -> Command:
         for side, where in (("a", ours), ("b", theirs))
     )
     return p.SplitResponsibility(responsibility=name, parts=parts)
+
+
+def correcting(draw: Draw, problem: Problem, now: datetime) -> Command | None:
+    """A correction where something has passed on, or an answer to one that waits."""
+    passed = [one for one in problem.responsibilities.values() if len(one.tenures) > 1]
+    if not passed:
+        return None
+    held = draw(st.sampled_from(passed))
+    name = held.responsibility
+    if held.correction is not None:
+        since = draw(st.sampled_from((held.correction.new,) * 3 + (now,)))
+        answers: list[Callable[[], Command]] = [
+            *[lambda: k.AgreeCorrection(responsibility=name, since=since)] * 3,
+            lambda: k.RefuseCorrection(responsibility=name, reason="No."),
+            lambda: k.WithdrawCorrection(responsibility=name, reason="No."),
+        ]
+        return draw(st.sampled_from(answers))()  # type: ignore[no-any-return]
+    number = draw(st.integers(2, len(held.tenures)))
+    before, begun = held.tenures[number - 2 : number]
+    share = draw(st.sampled_from((0.0, 0.01, 0.3, 0.5, 0.99, 1.0, 1.5)))
+    since = before.since + ((begun.until or now) - before.since) * share
+    return k.ProposeCorrection(responsibility=name, tenure=number, since=since, reason="So.")
 
 
 def on_problem(draw: Draw, problem: Problem) -> Command:

@@ -21,6 +21,7 @@ from rules.turn import turn_on_commitment
 from schemas.commands import Command
 from schemas.errors import Refused
 from schemas.events import EVENT, OnProblem, subject_of
+from schemas.events.correction import CorrectionAgreed
 from schemas.events.handoff import HandoffAccepted, HandoffCountered
 from schemas.events.problem import (
     ResponsibilityReverted,
@@ -32,12 +33,13 @@ from schemas.parties import PartyCard, Standing
 from schemas.request import Request
 from schemas.rows import Rows
 from schemas.state.problem import HandoffState as H
-from schemas.state.problem import Problem, Responsibility
+from schemas.state.problem import Problem, Responsibility, Tenure
 from tests.builders import CARDS, MONDAY, PROBLEM, opened, ring
 from tests.rules.moves import (
     PARTIES,
     SPEAKERS,
     best_of,
+    correcting,
     offer,
     on_problem,
     on_responsibility,
@@ -61,6 +63,7 @@ class AnyHistory(RuleBasedStateMachine):
         self.cards: dict[str, PartyCard] = dict(CARDS)
         self.countered: dict[str, HandoffCountered] = {}
         self.rung: set[str] = set()
+        self.known: dict[int, dict[str, tuple[Tenure, ...]]] = {}
         self.numbers = 0
 
     @initialize()
@@ -100,6 +103,20 @@ class AnyHistory(RuleBasedStateMachine):
         command = on_responsibility(data.draw, self.problem, self.now)
         party = data.draw(st.sampled_from(right_parties(command, self.problem)))
         self.ask(command, best_of(party, command))
+
+    @rule(data=st.data())
+    def a_side_corrects_or_answers_a_correction(self, data: st.DataObject) -> None:
+        self.wait(timedelta(minutes=3))
+        command = correcting(data.draw, self.problem, self.now)
+        if command is not None:
+            party = data.draw(st.sampled_from(right_parties(command, self.problem)))
+            self.ask(command, best_of(party, command))
+
+    @rule(data=st.data(), who=st.sampled_from(SPEAKERS))
+    def anybody_corrects(self, data: st.DataObject, who: Standing) -> None:
+        command = correcting(data.draw, self.problem, self.now)
+        if command is not None:
+            self.ask(command, who)
 
     @rule(data=st.data(), who=st.sampled_from(SPEAKERS))
     def anybody_asks_about_a_responsibility(self, data: st.DataObject, who: Standing) -> None:
@@ -162,6 +179,9 @@ class AnyHistory(RuleBasedStateMachine):
             after = evolve(self.problem, event)
             self.look_at(self.problem, after, event)
             self.problem = after
+            self.known[after.seq] = {
+                name: held.tenures for name, held in after.responsibilities.items()
+            }
         assert before.model_dump_json() == told, "decide or evolve changed the past"
         self.events += events
         lay_over(self.rows, project(self.problem, after=before.seq))
@@ -196,7 +216,11 @@ class AnyHistory(RuleBasedStateMachine):
                     "responsibility.reverted",
                     "responsibility.split",
                     "responsibility.discharged",
+                    "correction.agreed",
                 }
+            if isinstance(event, CorrectionAgreed):
+                assert now.holder == held.holder
+                assert [t.holder for t in now.tenures] == [t.holder for t in held.tenures]
             if len(now.tenures) > len(held.tenures):
                 assert isinstance(event, ResponsibilityTransferred | ResponsibilityReverted)
                 assert event.former == held.holder != now.holder == event.holder
@@ -232,11 +256,17 @@ class AnyHistory(RuleBasedStateMachine):
             assert len(by_handoff) == len(set(by_handoff))
             for tenure in held.tenures[1:]:
                 cause = self.events[tenure.began_seq - 1]
-                assert cause.stamp.at == tenure.since
+                since = cause.stamp.at
+                if tenure.corrected_in is not None:
+                    corrected = self.events[tenure.corrected_in - 1]
+                    assert isinstance(corrected, CorrectionAgreed)
+                    assert corrected.entry == tenure.began_seq
+                    since = corrected.new
+                assert tenure.since == since
                 if tenure.cause == "handoff":
                     assert isinstance(cause, ResponsibilityTransferred)
                     handoff = self.problem.handoffs[tenure.handoff or ""]
-                    assert handoff.accepted_at == tenure.since
+                    assert handoff.accepted_at == cause.stamp.at
                     assert handoff.receiver == tenure.holder
                 else:
                     assert isinstance(cause, ResponsibilityReverted)
@@ -306,14 +336,40 @@ class AnyHistory(RuleBasedStateMachine):
         assert self.rows == whole
 
     def teardown(self) -> None:
-        """Told again from its events, and read back from its JSON, the problem is the same."""
+        """Told again from its events, and read back from its JSON, the problem is the same.
+
+        As known at any earlier entry it is told as it was then, and at every instant exactly one
+        party held each responsibility from its establishment to its end.
+        """
         stream = problem_stream(PROBLEM)
+        then = Problem(problem=PROBLEM)
+        for event in self.events:
+            then = evolve(then, event)
+            assert then.at is not None
+            for name, held in then.responsibilities.items():
+                assert held.tenures == self.known[then.seq][name]
+                one_holder_at_each_instant(held, then.at)
         assert fold(stream, self.events) == self.problem
         bodies = [EVENT.dump_json(event) for event in self.events]
         assert fold(stream, map(EVENT.validate_json, bodies)) == self.problem
         text = self.problem.model_dump_json()
         assert Problem.model_validate_json(text) == self.problem
         assert Problem.model_validate_json(text).model_dump_json() == text
+
+
+def one_holder_at_each_instant(held: Responsibility, now: datetime) -> None:
+    """At, just before and just after each instant at which anything passed."""
+    tick = timedelta(microseconds=1)
+    for passing in {tenure.since for tenure in held.tenures} | {now}:
+        for instant in (passing - tick, passing, passing + tick):
+            ends = held.tenures[-1].until
+            lives = held.tenures[0].since <= instant and (ends is None or instant < ends)
+            holders = [
+                tenure.holder
+                for tenure in held.tenures
+                if tenure.since <= instant and (tenure.until is None or instant < tenure.until)
+            ]
+            assert len(holders) == lives
 
 
 def says_why(no: Refused) -> None:

@@ -242,8 +242,8 @@ def test_no_notice_repeats_what_people_wrote() -> None:
 
 FILLED = {
     "actor", "police", "offeror", "receiver", "fallback", "promisor", "promisee", "turn", "holder",
-    "former", "contributor", "counterparty", "responsibility", "handoff", "commitment", "problem",
-    "to", "until", "due", "what_for", "code",
+    "former", "following", "contributor", "counterparty", "responsibility", "handoff", "commitment",
+    "problem", "to", "until", "due", "what_for", "code",
 }  # fmt: skip
 
 

@@ -120,7 +120,7 @@ async def test_witnesses_see_what_is_new(
         [key] = await checkpoints.keys(pool)
         witness.logs = {key.origin: [Verifier.read(key.vkey)]}
         vkey = witness.key.verifier.vkey
-        await eventually(lambda: checkpoints.cosigned(pool, vkey))
+        await eventually(lambda: checkpoints.cosigned(pool, key.origin, vkey))
     server.shutdown()
     server.server_close()
     assert witness.last("example.com/log") == Checkpoint.read(Note.read(note).text)

