@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from schemas.grounds import Grounds
 from schemas.views import (
     CommitmentView,
     EntryView,
@@ -20,14 +21,17 @@ from schemas.views import (
 _SAID_OTHERWISE = ("offeror", "receiver", "clocks", "tenures")
 
 
-def held(view: Held) -> dict[str, Any]:
+def held(view: Held, rests: Grounds | None = None) -> dict[str, Any]:
+    basis: dict[str, Any] = {
+        "kind": view.basis.kind, "seq": view.basis.seq, "by": view.basis.by,
+    }  # fmt: skip
     return {
         "responsibility": view.responsibility,
         "at": view.at,
         "holder": view.holder,
         "since": view.since,
         "until": view.until,
-        "basis": {"kind": view.basis.kind, "seq": view.basis.seq, "by": view.basis.by},
+        "basis": basis | (asdict(rests) if rests else {}),
         "problem": view.problem,
         "title": view.title,
         "cause": view.cause,

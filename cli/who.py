@@ -1,11 +1,12 @@
 """`remit who`: who was responsible, and since when. It answers fast, so it imports little."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli import reach, shapes, show
+from cli import reach, resting, shapes, show
 from cli.moments import Moment, exact, has_come, known_at, nearness
 from schemas.errors import Invalid, NotFound
 
@@ -19,14 +20,23 @@ if TYPE_CHECKING:
 @click.argument("responsibility", metavar="RESPONSIBILITY")
 @click.option("--at", type=Moment(), help="At that instant; now if left out.")
 @known_at
+@click.option("--basis", is_flag=True, help="Say also on what the answer rests, and who agreed.")
+@click.option(
+    "--proof",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the proof that the entry it rests on is in the signed tree to a new file.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
 def who(
-    responsibility: str, at: datetime | None, as_known_at: datetime | None, as_json: bool
-) -> None:
+    responsibility: str, at: datetime | None, as_known_at: datetime | None, basis: bool,
+    proof: Path | None, as_json: bool,
+) -> None:  # fmt: skip
     """Who was responsible at an instant, since when, and on what basis.
 
     With --as-known-at the answer is the one that the record gave at that time, before anything
-    that was recorded or corrected later. A time without a zone is read in your own.
+    that was recorded or corrected later. A time without a zone is read in your own. A proof
+    written with --proof is checked by remit-verify --proof.
 
     \b
     Examples:
@@ -34,6 +44,7 @@ def who(
       remit who motel.lighting --at 2026-11-30
       remit who motel.lighting --at 2026-11-30T14:00:00Z --json
       remit who motel.lighting --at 2026-11-30 --as-known-at 2026-12-05
+      remit who motel.lighting --basis --proof motel-lighting.proof
     """
     ask_now = f"Ask about now: remit who {responsibility}"
     has_come(at, "so nobody can say who is responsible then", ask_now)
@@ -45,8 +56,14 @@ def who(
             code="in_the_future",
         )
     held = reach.ask(lambda conn: _held(conn, responsibility, at or as_known_at, as_known_at))
+    if proof is not None:
+        resting.write_proof(held, proof)
+    rests = resting.grounds_of(held) if basis else None
     if as_json:
-        show.as_json(shapes.held(held))
+        show.as_json(shapes.held(held, rests))
+        return
+    if rests is not None:
+        resting.tell(held, rests)
         return
     show.strong(
         f"{held.holder} {'was' if at or as_known_at else 'is'} responsible for {held.title}."

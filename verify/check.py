@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from verify import forms, signed, stories
+from verify import forms, proofs, signed, stories
 from verify.bodies import Stream
 from verify.bundle import FORM, Bundle
 from verify.headers import Chains
@@ -25,6 +25,7 @@ class Asked:
     witnesses: Sequence[Key] = ()
     kept: Sequence[Path] = ()
     receipts: Sequence[Path] = ()
+    proofs: Sequence[Path] = ()
     fresh: timedelta | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -65,6 +66,7 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
     outcome.facts |= {"covers": scope, "made at": f"{made:%Y-%m-%d %H:%M:%S} UTC (as it says)"}
 
     seen = list(_checkpoints(bundle, asked, outcome))
+    shown = list(_proofs(asked, outcome, seen))
     receipts = list(_receipts(bundle, asked, outcome))
     streams = _streams(bundle)
     names = {stream.chain: stream.name for stream in streams}
@@ -79,6 +81,7 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
         signed.fresh(seen, asked.fresh, asked.now, outcome)
     _witnessed(seen, asked, outcome)
     signed.honoured(receipts, chains.present, made, outcome)
+    proofs.look(bundle, shown, names, outcome)
     stories.tell(bundle, streams, chains.ends, outcome)
     _unnamed(chains, names, scope, outcome)
 
@@ -91,6 +94,17 @@ def _checkpoints(bundle: Bundle, asked: Asked, outcome: Outcome) -> Iterator[sig
             yield signed.read_checkpoint(where, raw, asked.keys, asked.witnesses, kept=kept)
         except Malformed as wrong:
             outcome.found(CHANGED, f"The checkpoint {where} is refused: {wrong}.")
+
+
+def _proofs(asked: Asked, outcome: Outcome, seen: list[signed.Seen]) -> Iterator[proofs.Proof]:
+    """The proofs that can be read; their checkpoints join those that are seen."""
+    for file in asked.proofs:
+        try:
+            proof = proofs.Proof.read(file)
+            seen.append(proof.signed(asked.keys, asked.witnesses))
+            yield proof
+        except Malformed as wrong:
+            outcome.found(CHANGED, f"The proof {file.name} is refused: {wrong}.")
 
 
 def _receipts(bundle: Bundle, asked: Asked, outcome: Outcome) -> Iterator[signed.Receipt]:

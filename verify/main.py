@@ -35,6 +35,7 @@ def answer(words: list[str]) -> int:
     asked = _parser().parse_args(words)
     brought = Asked(
         keys=asked.key, witnesses=asked.witness, kept=asked.kept, receipts=asked.receipt,
+        proofs=asked.proof,
         fresh=asked.fresh, now=asked.now or datetime.now(UTC),
     )  # fmt: skip
     try:
@@ -77,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--receipt", type=_file, action="append", default=[], metavar="FILE",
         help="a receipt that somebody was given (repeatable)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--proof", type=_file, action="append", default=[], metavar="FILE",
+        help="a proof of an entry that somebody was given (repeatable)",
     )  # fmt: skip
     parser.add_argument(
         "--fresh", type=_age, metavar="AGE", help="a witness saw it this lately, such as 10m or 2d"

@@ -96,7 +96,7 @@ _QUERY = {
     "/api/v1/problems/{problem}": {"as_known_at": _KNOWN},
     "/api/v1/responsibilities/{responsibility}/who": {
         "at": "The instant that is asked about, with its zone: 2026-11-30T14:00:00Z.",
-        "as_known_at": _KNOWN,
+        "as_known_at": _KNOWN, "basis": "yes: say also on what the answer rests.",
     },
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from portal.rights import Viewer
 from portal.when import not_come_yet
 from schemas.ids import problem_of, problem_stream
 from storage.readers import commitments, handoffs, history, problems, who
+from storage.readers.grounds import grounds
 from storage.readers.known import who_as_known
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
@@ -69,8 +70,11 @@ async def list_history(
 async def who_held(
     request: Request, portal: Doors, viewer: Viewing, responsibility: str
 ) -> answers.HeldTold:
-    """Who holds it now, or held it `at` an instant, as far as was known `as_known_at` another."""
-    given = asking.parameters(request, "at", "as_known_at")
+    """Who holds it now, or held it `at` an instant, as far as was known `as_known_at` another.
+
+    With `basis=yes` also on what that rests, for those who see the handoff behind it.
+    """
+    given = asking.parameters(request, "at", "as_known_at", "basis")
     at, known = asking.instant(given.get("at"), "at"), _known_at(portal, viewer, given)
     wrong = not_come_yet(at, min(known or portal.now(), portal.now()), viewer.zone) if at else None
     if wrong:
@@ -85,7 +89,14 @@ async def who_held(
         t.responsibility == responsibility and t.number == held.number for t in around.tenures
     ):
         raise unknown()
-    return answers.HeldTold.of(held)
+    if given.get("basis", "no") not in ("yes", "no"):
+        raise Stop(400, "bad_parameter", "basis is yes or no.")
+    if given.get("basis") != "yes":
+        return answers.HeldTold.of(held)
+    mine = held.handoff is None or any(h.handoff == held.handoff for h in around.handoffs)
+    if not (mine and rights.sees_whole(viewer, around, responsibility)):
+        raise unknown()
+    return answers.HeldTold.of(held, await grounds(portal.pool, held))
 
 
 @router.get("/handoffs", response_model=lists.Handoffs)

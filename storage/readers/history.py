@@ -39,6 +39,11 @@ async def known_by(conn: "Asking", stream: str, known_at: datetime) -> int:
     return int(await conn.fetchval(_SQL["known_by"], stream, known_at))
 
 
+async def about(conn: "Asking", stream: str, subjects: list[str], *, upto: int) -> list[EntryView]:
+    """The entries about any of these, in order, up to this one."""
+    return [_entry(row) for row in await conn.fetch(_SQL["about"], stream, subjects, upto)]
+
+
 async def exact(conn: "Asking", stream: str, seq: int) -> Exact | None:
     """What was hashed for one entry, byte for byte, as text."""
     row = await conn.fetchrow(_SQL["exact"], stream, seq)

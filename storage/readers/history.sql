@@ -12,6 +12,14 @@ SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_
 -- time than one that was recorded after it.
 SELECT coalesce(max(seq), 0) FROM ledger WHERE stream = $1 AND recorded_at <= $2
 
+-- name: about
+SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_at,
+       b.body, e.header, e.leaf_hash
+  FROM ledger e
+  LEFT JOIN bodies b USING (stream, seq)
+ WHERE e.stream = $1 AND e.subject = ANY($2::text[]) AND e.seq <= $3
+ ORDER BY e.seq
+
 -- name: exact
 SELECT e.header, b.body
   FROM ledger e

@@ -134,6 +134,22 @@ async def test_who_held_it_is_told_for_any_instant(program: Program, scene: Scen
         assert early.json()["holder"] == POLICE
 
 
+async def test_on_what_an_answer_rests_is_told_to_those_who_see_the_handoff(
+    program: Program,
+) -> None:
+    who, asked = f"/api/v1/responsibilities/{LIGHTING}/who", {"basis": "yes"}
+    for person in (AUDITOR, DANA):
+        async with await program(person) as client:
+            basis = (await client.get(who, params=asked)).json()["basis"]
+            assert basis["clause"]["handoff"]
+            assert basis["agreed"]["party"] == HOUSING
+            assert basis["sentences"][0].startswith(HOUSING)
+            wrong = await client.get(who, params={"basis": "maybe"})
+            assert (wrong.status_code, wrong.json()["code"]) == (400, "bad_parameter")
+    async with await program(NURSE) as client:
+        assert (await client.get(who, params=asked)).status_code == 404
+
+
 async def test_what_was_known_at_an_instant_is_told_as_it_was_known(program: Program) -> None:
     async with await program(AUDITOR) as client:
         of_it, who = f"/api/v1/problems/{MOTEL}", f"/api/v1/responsibilities/{LIGHTING}/who"
