@@ -48,6 +48,7 @@ def check(folder: Path, asked: Asked) -> Outcome:
 
 
 def _files(bundle: Bundle, outcome: Outcome) -> None:
+    outcome.check = "files"
     for path, what in bundle.changed():
         if what == "extra":
             outcome.facts["not looked at"] = path
@@ -65,24 +66,33 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
     made = forms.instant(about.get("made_at"))
     outcome.facts |= {"covers": scope, "made at": f"{made:%Y-%m-%d %H:%M:%S} UTC (as it says)"}
 
+    outcome.check = "tree"
     seen = list(_checkpoints(bundle, asked, outcome))
     shown = list(_proofs(asked, outcome, seen))
+    outcome.check = "receipts"
     receipts = list(_receipts(bundle, asked, outcome))
     streams = _streams(bundle)
     names = {stream.chain: stream.name for stream in streams}
     chains = Chains(outcome, lambda chain: names.get(chain, f"chain {chain[:12].decode()}…"))
     believed = max((one.checkpoint.size for one in seen if one.known and not one.kept), default=0)
     wanted = {leaf for receipt in receipts for leaf in receipt.leaves}
+    outcome.check = "chains"
     chains.walk(bundle, {one.checkpoint.size for one in seen}, believed, wanted)
 
     signed.compare(seen, chains.roots, chains.tree.size, outcome)
+    outcome.check = "cover"
     _covered(outcome, chains, believed)
     if asked.fresh is not None:
+        outcome.check = "freshness"
         signed.fresh(seen, asked.fresh, asked.now, outcome)
+    outcome.check = "witnesses"
     _witnessed(seen, asked, outcome)
+    outcome.check = "receipts"
     signed.honoured(receipts, chains.present, made, outcome)
+    outcome.check = "proofs"
     proofs.look(bundle, shown, names, outcome)
     stories.tell(bundle, streams, chains.ends, outcome)
+    outcome.check = "bodies"
     _unnamed(chains, names, scope, outcome)
 
 

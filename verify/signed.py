@@ -44,6 +44,7 @@ def compare(seen: Sequence[Seen], roots: dict[int, bytes], size: int, outcome: O
     by_size: dict[tuple[str, int], bytes] = {}
     for one in seen:
         point = one.checkpoint
+        outcome.check = "kept" if one.kept else "tree"
         if not one.known:
             outcome.found(KEY_UNKNOWN, f"{one.where} is signed by no key that was given")
         vouched = one.known and (one.kept or bool(one.witnesses))

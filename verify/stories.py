@@ -44,6 +44,7 @@ def tell(bundle: Bundle, streams: list[Stream], ends: dict[bytes, Chain], outcom
     for part, unsure in _examined(bundle, waiting, sum(end.seq for end in ends.values())):
         outcome.merge(part)
         doubtful += unsure
+    outcome.check = "bodies"
     bodies.locate(bundle, ((one.stream, one.entries) for one in doubtful), outcome)
     paths = {stream.path for stream in streams}
     for path in bundle.under("bodies"):
@@ -55,6 +56,7 @@ def _waiting(
     bundle: Bundle, streams: list[Stream], ends: dict[bytes, Chain], outcome: Outcome
 ) -> Iterator[Told]:
     """The streams with all that is claimed of them; what is claimed of no stream is said here."""
+    outcome.check = "tables"
     claimed = Aligned(_lines(bundle, "projection.jsonl"), "projection.jsonl")
     known = Aligned(_lines(bundle, "commands.jsonl"), "commands.jsonl")
     for stream in streams:
@@ -130,13 +132,16 @@ def examine(bundle: Bundle, batch: list[Told]) -> tuple[Outcome, list[Told]]:
     """What is wrong with these streams, and those whose bodies are not all what they should be."""
     outcome, doubtful = Outcome(), []
     for one in batch:
+        outcome.check = "chains"
         name = one.stream.name
         outcome.streams += 1
         if one.end is None:
             outcome.found(MISSING, "none of its entries is here", name)
+        outcome.check = "rules"
         story = bodies.tell(bundle, one.stream, one.end, one.entries, outcome)
         if story is None:
             doubtful.append(one)
+        outcome.check = "tables"
         if story is None or not story.facts:
             claims.gapless(name, one.rows, outcome)
         else:

@@ -53,6 +53,7 @@ def as_json(outcome: Outcome) -> str:
         "findings": [
             {
                 "verdict": found.verdict,
+                "check": found.check or None,
                 "stream": found.stream or None,
                 "seq": found.seq,
                 "what": found.what,

@@ -37,6 +37,8 @@ class Finding:
     seq: int | None = None
     under: int | None = None
     """The entry that explains it, for what was expunged."""
+    check: str = ""
+    """Which check noticed it."""
 
     @property
     def verdict(self) -> str:
@@ -59,6 +61,8 @@ class Outcome:
     """Everything that one verification found."""
 
     findings: list[Finding] = field(default_factory=list)
+    check: str = ""
+    """Which check is at work: whatever is found now, it has found."""
     untold: int = 0
     """How many more findings there were than are kept."""
     words: set[str] = field(default_factory=set)
@@ -81,7 +85,7 @@ class Outcome:
         self, word: str, what: str, stream: str = "", seq: int | None = None,
         under: int | None = None,
     ) -> None:  # fmt: skip
-        self.add(Finding(word, what, stream, seq, under))
+        self.add(Finding(word, what, stream, seq, under, self.check))
 
     def merge(self, part: "Outcome") -> None:
         """Take over what was found in a part that was looked at by itself."""
