@@ -11,6 +11,7 @@ import click
 
 from cli import sealing, show
 from cli.audit_export import export
+from cli.reconcile import reconcile
 from schemas.errors import Refused
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def audit() -> None:
     """Check that the history is whole."""
 
 
-for command in (*sealing.COMMANDS, export):
+for command in (*sealing.COMMANDS, export, reconcile):
     audit.add_command(command)
 
 

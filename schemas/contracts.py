@@ -35,3 +35,10 @@ async def deliver_notices() -> int:  # type: ignore[empty-body]
 
     Answers how many were delivered. Each is sent at least once, always under the same id.
     """
+
+
+@activity.defn
+async def reconcile_histories() -> str:  # type: ignore[empty-body]
+    """Compare the engine's histories with the ledger, keep the hash of each closed one, and put
+    the outcome on the record. Answers the verdict.
+    """

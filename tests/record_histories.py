@@ -51,6 +51,7 @@ from workflows.finding import FindingWorkflow
 from workflows.party import PartyWorkflow
 from workflows.postman import POSTMAN
 from workflows.problem import ProblemWorkflow
+from workflows.reconcile import RECONCILE, ReconcileWorkflow
 from workflows.record import RecordWorkflow
 
 FOLDER = Path(__file__).with_name("histories")
@@ -78,7 +79,15 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
     await tell(town)
     histories = []
     raised = await judge(client, town)
-    for name in (town.stream, party_stream(town.housing), raised, record_stream(LOG), POSTMAN):
+    await client.execute_workflow(ReconcileWorkflow.run, id=RECONCILE, task_queue=engine.task_queue)
+    for name in (
+        town.stream,
+        party_stream(town.housing),
+        raised,
+        record_stream(LOG),
+        RECONCILE,
+        POSTMAN,
+    ):
         histories += await runs(client, name)
     return histories
 

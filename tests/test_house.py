@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from activities.looking_up import LookingUp
 from activities.notifying import Notifying
 from activities.reading_back import ReadingBack
+from activities.reconciling import Reconciling
 from activities.recording import Recording
 from schemas import contracts
 
@@ -32,6 +33,7 @@ IMPLEMENTED = (
     ReadingBack.read_back,
     LookingUp.look_up_parties,
     Notifying.deliver_notices,
+    Reconciling.reconcile_histories,
 )
 
 

@@ -16,6 +16,7 @@ from runtime.stack import locate, say_ready
 from runtime.temporal import connect
 from runtime.watching import engine_figures, watched
 from storage.pool import answers, open_pool
+from worker.nightly import schedule_reconcile
 from worker.sealing import sealing
 from worker.wiring import worker
 from workflows.postman import POSTMAN, PostmanWorkflow
@@ -49,6 +50,7 @@ async def serve(settings: Settings) -> None:
             works,
         ):
             await start_postman(client, settings.temporal_task_queue)
+            await schedule_reconcile(client, settings.temporal_task_queue)
             log.info("worker.ready", task_queue=settings.temporal_task_queue)
             say_ready(settings, "worker")
             await stop.wait()

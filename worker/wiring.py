@@ -10,11 +10,15 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.looking_up import LookingUp
 from activities.notifying import Notifying, Post
 from activities.reading_back import ReadingBack
+from activities.reconciling import Reconciling
 from activities.recording import Recording
+from desk.counter import Desk
+from desk.reconciling import reconcile
 from workflows.finding import FindingWorkflow
 from workflows.party import PartyWorkflow
 from workflows.postman import PostmanWorkflow
 from workflows.problem import ProblemWorkflow
+from workflows.reconcile import ReconcileWorkflow
 from workflows.record import RecordWorkflow
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ WORKFLOWS = (
     FindingWorkflow,
     RecordWorkflow,
     PostmanWorkflow,
+    ReconcileWorkflow,
 )
 OWN_ROOMS = ("schemas", "rules", "workflows")
 
@@ -37,6 +42,8 @@ RUNNER = SandboxedWorkflowRunner(
 
 def worker(client: Client, pool: "Pool", post: Post, *, task_queue: str = "remit") -> Worker:
     """A worker for all of Remit, ready to run."""
+    desk = Desk(client, pool, task_queue)
+    reconciling = Reconciling(lambda tell: reconcile(desk, client, pool, tell=tell))
     return Worker(
         client,
         task_queue=task_queue,
@@ -46,6 +53,7 @@ def worker(client: Client, pool: "Pool", post: Post, *, task_queue: str = "remit
             ReadingBack(pool).read_back,
             LookingUp(pool).look_up_parties,
             Notifying(pool, post).deliver_notices,
+            reconciling.reconcile_histories,
         ],
         workflow_runner=RUNNER,
         max_concurrent_workflow_tasks=16,

@@ -24,6 +24,15 @@ DELIVERY: Final = RetryPolicy(
 )
 ROUNDS_PER_RUN: Final = 100
 
+RECONCILING_ATTEMPT: Final = timedelta(hours=8)
+RECONCILING_HEARTBEAT: Final = timedelta(minutes=5)
+"""More than the longest stream takes to be compared."""
+RECONCILING: Final = RetryPolicy(
+    initial_interval=timedelta(minutes=1),
+    maximum_interval=timedelta(minutes=30),
+    maximum_attempts=8,
+)
+
 REMEMBERED_ANSWERS: Final = 200
 """Answers carried over; older ones are found in PostgreSQL."""
 LARGEST_BATCH: Final = 400_000

@@ -37,6 +37,7 @@ class CloseHistory(Message):
     outcome: Line
     sha256: Sha256
     events: Count
+    read_with: Line
     first_seq: Seq | None
     last_seq: Seq | None
 
@@ -82,8 +83,10 @@ class ReconcileRecord(Message):
     kind: Literal["record.reconcile"] = "record.reconcile"
     record: RecordName = LOG
     verdict: Literal["agree", "differ", "cannot_tell"]
+    scope: Line
     runs: Count
     entries: Count
+    kept: Count
     differences: Count
     told: Annotated[tuple[Prose, ...], Field(max_length=20)] = ()
 

@@ -50,7 +50,8 @@ class HistoryClosed(Happened):
     """A run of the engine is over; this is the hash of its history, kept for when it is gone.
 
     `first_seq` and `last_seq` are the first and the last entry it wrote into the stream that has
-    the name of the workflow; None where it wrote none.
+    the name of the workflow; None where it wrote none. `read_with` names the library that read
+    the history: a later one may know of fields that this one left out.
     """
 
     kind: Literal["history.closed"] = "history.closed"
@@ -60,6 +61,7 @@ class HistoryClosed(Happened):
     outcome: Line
     sha256: Sha256
     events: Count
+    read_with: Line
     first_seq: Seq | None
     last_seq: Seq | None
 
@@ -114,13 +116,18 @@ class EngineRevived(Happened):
 
 
 class RecordReconciled(Happened):
-    """The engine's histories and the ledger were compared; `told` are the first differences."""
+    """The engine's histories and the ledger were compared; `told` are the first differences.
+
+    `kept` is how many histories were hashed on this occasion.
+    """
 
     kind: Literal["record.reconciled"] = "record.reconciled"
     record: RecordName = LOG
     verdict: Literal["agree", "differ", "cannot_tell"]
+    scope: Line
     runs: Count
     entries: Count
+    kept: Count
     differences: Count
     told: Annotated[tuple[Prose, ...], Field(max_length=20)] = ()
 

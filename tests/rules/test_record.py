@@ -52,6 +52,7 @@ def rotated(new: str = "remit/log+2+B") -> RotateKey:
 def closed() -> CloseHistory:
     return CloseHistory(
         workflow="problem/motel", run=RUN, outcome="completed", sha256="0" * 64, events=12,
+        read_with="temporalio 1.35.0",
         first_seq=1, last_seq=3,
     )  # fmt: skip
 
@@ -114,7 +115,7 @@ def test_however_much_was_said_a_workflow_carries_the_same_few_bytes() -> None:
 
 
 def test_the_record_is_told_again_from_its_events() -> None:
-    said = ReconcileRecord(verdict="agree", runs=4, entries=12, differences=0)
+    said = ReconcileRecord(verdict="agree", scope="all", runs=4, entries=12, kept=0, differences=0)
     [event] = decide_record(Record(record="log"), asked(said, own()), NOW)
 
     assert fold("record/log", [event]).seq == 1

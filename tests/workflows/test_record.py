@@ -55,7 +55,7 @@ async def test_the_record_goes_on_from_the_ledger_where_the_engine_has_lost_it(
 async def test_the_hash_of_a_run_is_kept_once_however_often_it_is_asked(engine: Engine) -> None:
     closed = CloseHistory(
         workflow="problem/motel", run=RUN, outcome="completed", sha256="0" * 64, events=12,
-        first_seq=1, last_seq=3,
+        read_with="temporalio 1.35.0", first_seq=1, last_seq=3,
     )  # fmt: skip
     kept = history_command(RUN)
     first = await engine.desk.submit(closed, by=KEEPER, command_id=kept)
