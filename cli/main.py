@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("cli.audit:audit", "Check that the history is whole."),
     "witness": ("cli.witness:witness", "Watch another's log and cosign what it shows."),
     "case": ("cli.case:case", "Play and check cases written as stories."),
+    "engine": ("cli.engine:engine", "Bring workflows back from the record."),
     "db": ("cli.db:db", "The database: its address and its migrations."),
     "rebuild": ("cli.rebuild:rebuild", "Throw the projections away and tell them the ledger."),
     "completion": ("cli.completion:completion", "Print the completion script of a shell."),

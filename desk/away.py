@@ -32,3 +32,12 @@ def database_away() -> Unavailable:
         next_step="See what runs: remit status",
         code="database_unavailable",
     )
+
+
+def engine_disagrees(stream: str) -> Unavailable:
+    return Unavailable(
+        f"The engine and the record do not agree about {stream}, so it takes no command.",
+        next_step="Whoever keeps this installation brings it back from the record:"
+        f" remit engine revive {stream}. Then send the command again with the same command id.",
+        code="engine_lost_it",
+    )

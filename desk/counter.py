@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from temporalio.client import Client
 
-from desk.away import PATIENCE, database_away, slow
+from desk.away import PATIENCE, database_away, engine_disagrees, slow
 from desk.directory import must_agree
 from desk.engine import Engine, NobodyThere, opens
 from desk.naming import named_in
@@ -166,11 +166,7 @@ class Desk:
             await look_ahead(self._pool, request, datetime.now(UTC))
         except Refused as refused:
             return refused
-        return Unavailable(
-            f"The engine has no {stream_of(request.command)}, though the record has it.",
-            next_step="Tell whoever keeps this installation: Temporal lacks what the record has.",
-            code="engine_lost_it",
-        )
+        return engine_disagrees(stream_of(request.command))
 
 
 def _checked(command_id: str) -> str:

@@ -15,7 +15,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCStatusCode
 
-from desk.away import engine_away, slow
+from desk.away import engine_away, engine_disagrees, slow
 from rules.fold import State, fresh
 from schemas.carried import Carried, CarriedFinding, CarriedParty, CarriedProblem, CarriedRecord
 from schemas.commands import Command, stream_of
@@ -69,6 +69,8 @@ class Engine:
             try:
                 return await self._update(request, beginning)
             except WorkflowUpdateFailedError as failed:
+                if _ended_meanwhile(failed.cause):
+                    raise engine_disagrees(stream_of(request.command)) from None
                 if not _is_draining(failed.cause):
                     raise _refusal(failed.cause) from None
             except WorkflowUpdateRPCTimeoutOrCancelledError:
@@ -104,7 +106,7 @@ class Engine:
         return opened
 
     def _start(self, stream: str, state: State) -> "WithStartWorkflowOperation[Any, Any]":
-        run, carried = _workflow(state)
+        run, carried = workflow_of(state)
         return WithStartWorkflowOperation(
             run,
             carried,
@@ -116,7 +118,7 @@ class Engine:
         )
 
 
-def _workflow(state: State) -> tuple[Any, Carried]:
+def workflow_of(state: State) -> tuple[Any, Carried]:
     """The workflow of a stream, and what its first run begins with."""
     match state:
         case Problem():
@@ -131,6 +133,11 @@ def _workflow(state: State) -> tuple[Any, Carried]:
 
 def _is_draining(cause: BaseException) -> bool:
     return isinstance(cause, ApplicationError) and cause.type == DRAINING
+
+
+def _ended_meanwhile(cause: BaseException) -> bool:
+    """Whether the workflow ended with the command half done: the ledger had refused its entry."""
+    return isinstance(cause, ApplicationError) and cause.type == "AcceptedUpdateCompletedWorkflow"
 
 
 def _refusal(cause: BaseException) -> Refused:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from schemas.base import Message
+from schemas.base import Instant, Message
 from schemas.ids import StreamId
 from schemas.request import Answer
 from schemas.state.finding import Finding
@@ -68,10 +68,12 @@ class Piece(Message):
 class Reached(Message):
     """How far a workflow has come, for whoever compares it with the ledger.
 
-    `seq` is the newest entry that was decided, `durable` the newest it knows to be recorded.
+    `seq` is the newest entry that was decided and `at` its instant, `durable` the newest that it
+    knows to be recorded.
     Neither says anything until `read`: then the state was read back, where that was to be done.
     """
 
     seq: int
+    at: Instant | None
     durable: int
     read: bool

@@ -42,7 +42,12 @@ class Entity:
         workflow.set_query_handler(REACHED, self.reached)
 
     def reached(self) -> Reached:
-        return Reached(seq=self.state.seq, durable=self.outbox.durable, read=self._to_read == 0)
+        return Reached(
+            seq=self.state.seq,
+            at=self.state.at,
+            durable=self.outbox.durable,
+            read=self._to_read == 0,
+        )
 
     async def begin(self) -> None:
         """Read the state back from the ledger where it was not carried."""

@@ -1,0 +1,2 @@
+-- name: streams
+SELECT stream FROM streams ORDER BY stream
