@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import progress, show
+from cli import show
 from schemas.ids import SETUP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from desk.reviving import Compared, Revived, Reviving
     from storage.pool import Pool
 
@@ -62,8 +60,9 @@ def revive(
     if bool(streams) == all_of_them:
         raise click.UsageError("Name the streams, such as problem/motel, or say --all.")
     named = tuple(name if "/" in name else f"problem/{name}" for name in streams)
-    with progress.steps() as tell:
-        done, failed = asyncio.run(_over(named, by, because, dry_run=dry_run, tell=tell))
+    if not as_json:
+        show.aside("Comparing the engine with the record")
+    done, failed = asyncio.run(_over(named, by, because, dry_run=dry_run))
     if as_json:
         show.as_json({"streams": done, "failed": failed})
     else:
@@ -83,7 +82,7 @@ def _told(done: list[dict[str, Any]], failed: dict[str, str], *, dry_run: bool) 
 
 
 async def _over(
-    named: tuple[str, ...], by: str, because: str, *, dry_run: bool, tell: "Callable[[str], None]"
+    named: tuple[str, ...], by: str, because: str, *, dry_run: bool
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     from cli.reach import plainly
     from desk.reviving import Reviving
@@ -98,7 +97,6 @@ async def _over(
     try:
         client = await connect(settings, address=stack.temporal_address)
         reviving = Reviving(client, pool, stack.temporal_task_queue)
-        tell("Comparing the engine with the record")
         return await _each(reviving, named or await _all(pool), by, because, dry_run=dry_run)
     except Exception as wrong:
         raise plainly(wrong) from None
