@@ -10,6 +10,7 @@ from temporalio.client import Client
 
 from desk.away import PATIENCE, database_away, engine_disagrees, slow
 from desk.directory import must_agree
+from desk.durable import Durable
 from desk.engine import Engine, NobodyThere, opens
 from desk.naming import named_in
 from desk.preview import Preview, recorded
@@ -46,6 +47,7 @@ class Desk:
     def __init__(self, client: Client, pool: "Pool", task_queue: str = "remit") -> None:
         self._pool = pool
         self._engine = Engine(client, task_queue)
+        self._durable = Durable(pool)
 
     async def submit(
         self,
@@ -113,6 +115,8 @@ class Desk:
         if answer.digest != request.digest():
             # The server answers a known update id by itself, whatever the body says.
             raise CommandReused(request.command_id)
+        if answer.entries:
+            await self._durable.until(answer.stream, answer.entries[-1].seq)
         return answer
 
     async def _begun(self, request: Request) -> Answer:

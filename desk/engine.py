@@ -17,7 +17,14 @@ from temporalio.service import RPCStatusCode
 
 from desk.away import engine_away, engine_disagrees, slow
 from rules.fold import State, fresh
-from schemas.carried import Carried, CarriedFinding, CarriedParty, CarriedProblem, CarriedRecord
+from schemas.carried import (
+    MANNER,
+    Carried,
+    CarriedFinding,
+    CarriedParty,
+    CarriedProblem,
+    CarriedRecord,
+)
 from schemas.commands import Command, stream_of
 from schemas.commands.finding import OpenFinding
 from schemas.commands.party import RegisterParty
@@ -122,13 +129,13 @@ def workflow_of(state: State) -> tuple[Any, Carried]:
     """The workflow of a stream, and what its first run begins with."""
     match state:
         case Problem():
-            return ProblemWorkflow.run, CarriedProblem(state=state)
+            return ProblemWorkflow.run, CarriedProblem(state=state, manner=MANNER)
         case Party():
-            return PartyWorkflow.run, CarriedParty(state=state)
+            return PartyWorkflow.run, CarriedParty(state=state, manner=MANNER)
         case Finding():
-            return FindingWorkflow.run, CarriedFinding(state=state)
+            return FindingWorkflow.run, CarriedFinding(state=state, manner=MANNER)
         case Record():
-            return RecordWorkflow.run, CarriedRecord(state=state)
+            return RecordWorkflow.run, CarriedRecord(state=state, manner=MANNER)
 
 
 def _is_draining(cause: BaseException) -> bool:

@@ -13,6 +13,15 @@ from schemas.state.record import Record
 LONGEST_HISTORY: Final = 800
 """Events after which an entity moves to a new run; replay stays under a second."""
 
+MANNER: Final = 1
+"""How runs of today go about their work. A run that is told again must do as it did the first time,
+so each run carries the manner in which it began.
+
+0: a command is answered when its entries are recorded; every new deadline shows at once.
+1: a command is answered when it is decided, and the desk waits for the record; where Temporal
+shows the next deadline, a later one shows when the earlier one has passed.
+"""
+
 
 class CarriedProblem(Message):
     """The state, and the newest answers, because Temporal knows update ids for one run only."""
@@ -24,6 +33,7 @@ class CarriedProblem(Message):
     read_back: int = 0
     """Where not 0, `state` is that of a stream without entries, and the run begins by reading the
     state after this entry back from the ledger: it is too large to carry, or Temporal lost it."""
+    manner: int = 0
 
 
 class CarriedParty(Message):
@@ -31,6 +41,7 @@ class CarriedParty(Message):
     recent: tuple[Answer, ...] = ()
     longest_history: int = LONGEST_HISTORY
     read_back: int = 0
+    manner: int = 0
 
 
 class CarriedFinding(Message):
@@ -38,6 +49,7 @@ class CarriedFinding(Message):
     recent: tuple[Answer, ...] = ()
     longest_history: int = LONGEST_HISTORY
     read_back: int = 0
+    manner: int = 0
 
 
 class CarriedRecord(Message):
@@ -45,6 +57,7 @@ class CarriedRecord(Message):
     recent: tuple[Answer, ...] = ()
     longest_history: int = LONGEST_HISTORY
     read_back: int = 0
+    manner: int = 0
 
 
 Carried = CarriedProblem | CarriedParty | CarriedFinding | CarriedRecord

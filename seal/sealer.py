@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("seal")
 
 TICK = 0.25  # seconds after which it looks although nobody called
-REST = 0.05  # seconds between two rounds, so that a checkpoint covers many entries under load
+REST = 0.2  # seconds between two rounds, so that a checkpoint covers many entries under load
 WITNESS_EVERY = 5.0  # seconds between two checkpoints shown to the witnesses
 SHOW_AGAIN = 300.0
 """Seconds after which a witness is asked anew though nothing has come: a log that is quiet and one

@@ -1,5 +1,6 @@
 """The ledger: appended to through one function of the database, read back in order."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,12 @@ async def end(conn: "Asking", stream: str) -> tuple[int, datetime | None]:
     """The number of the newest entry of a stream, and its instant; 0 and None before the first."""
     row = await conn.fetchrow(_SQL["end"], stream)
     return (row["seq"], row["at"]) if row is not None else (0, None)
+
+
+async def reached(conn: "Asking", streams: Iterable[str]) -> dict[str, int]:
+    """How far each of these streams is recorded; one without entries is left out."""
+    rows = await conn.fetch(_SQL["reached"], list(streams))
+    return {row["stream"]: row["seq"] for row in rows}
 
 
 async def answer(conn: "Asking", command_id: str, stream: str | None = None) -> Answer | None:

@@ -20,3 +20,6 @@ SELECT seq, kind, subject, at
   FROM ledger
  WHERE stream = $1 AND seq BETWEEN $2 AND $3
  ORDER BY seq
+
+-- name: reached
+SELECT stream, seq FROM streams WHERE stream = ANY($1::text[])

@@ -21,7 +21,7 @@ from runtime.embedded.postgres import embedded_postgres
 from runtime.embedded.temporal import embedded_temporal
 from runtime.leaving import flush_and_exit
 from runtime.temporal import quiet_runtime
-from schemas.carried import CarriedFinding, CarriedParty, CarriedProblem, CarriedRecord
+from schemas.carried import MANNER, CarriedFinding, CarriedParty, CarriedProblem, CarriedRecord
 from schemas.commands.commitment import ReportProgress, StartWork
 from schemas.commands.finding import AnswerFinding, CloseFinding, OpenFinding, ReopenFinding
 from schemas.commands.party import AddPerson, ChangePerson
@@ -63,7 +63,7 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
     town = Town(engine, engine.desk, "t1")
     await client.start_workflow(
         PartyWorkflow.run,
-        CarriedParty(state=Party(party=town.housing), longest_history=SHORT),
+        CarriedParty(state=Party(party=town.housing), longest_history=SHORT, manner=MANNER),
         id=party_stream(town.housing),
         task_queue=engine.task_queue,
     )
@@ -72,7 +72,7 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
         await town.do(ChangePerson(person=town.rep, name=f"Representative {number}"), SETUP)
     await client.start_workflow(
         ProblemWorkflow.run,
-        CarriedProblem(state=Problem(problem=town.problem), longest_history=SHORT),
+        CarriedProblem(state=Problem(problem=town.problem), longest_history=SHORT, manner=MANNER),
         id=town.stream,
         task_queue=engine.task_queue,
     )
@@ -98,13 +98,13 @@ async def judge(client: Client, town: Town) -> str:
     await town.do(AddPerson(person=auditor, name="Ada", role=Role.AUDITOR), SETUP)
     await client.start_workflow(
         FindingWorkflow.run,
-        CarriedFinding(state=Finding(finding=finding), longest_history=SHORT),
+        CarriedFinding(state=Finding(finding=finding), longest_history=SHORT, manner=MANNER),
         id=finding_stream(finding),
         task_queue="remit",
     )
     await client.start_workflow(
         RecordWorkflow.run,
-        CarriedRecord(state=Record(record=LOG), longest_history=SHORT),
+        CarriedRecord(state=Record(record=LOG), longest_history=SHORT, manner=MANNER),
         id=record_stream(LOG),
         task_queue="remit",
     )

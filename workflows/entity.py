@@ -7,7 +7,7 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from rules.fold import State, caught_up, decide, due_by, evolve, fresh
-    from schemas.carried import Carried, Reached
+    from schemas.carried import MANNER, Carried, Reached
     from schemas.errors import CommandReused, Refused
     from schemas.events import subject_of
     from schemas.refusal import Refusal
@@ -18,6 +18,8 @@ with workflow.unsafe.imports_passed_through():
 
 DRAINING = "draining"
 """The type of refusal that means: in a moment, by the next run. Nothing was recorded of it."""
+ANSWERS_WHEN_DECIDED = 1
+"""From this manner on; see MANNER."""
 REACHED = "reached"
 """The query that asks how far the workflow has come."""
 
@@ -25,8 +27,9 @@ REACHED = "reached"
 class Entity:
     """One stream: its state, its outbox, and the answers it gave of late.
 
-    Commands change the state before anything is awaited, so two of them never interleave; a
-    command is answered only when its entries are durable.
+    Commands change the state before anything is awaited, so two of them never interleave. What
+    was decided is in Temporal's history when it is answered, and recorded at once; the desk tells
+    its caller when it is.
     """
 
     def __init__(self, carried: Carried, kinds: tuple[str, ...]) -> None:
@@ -34,6 +37,7 @@ class Entity:
         self.outbox = Outbox(workflow.info().workflow_id, durable=carried.state.seq)
         self.draining = False
         self.longest_history = carried.longest_history
+        self.manner = carried.manner
         self._to_read = carried.read_back
         self._began_with = (0, 0)
         self._answers = {answer.command_id: answer for answer in carried.recent}
@@ -63,7 +67,11 @@ class Entity:
     def carried(self) -> dict[str, Any]:
         """What the next run begins with: the state, or where it is too large for Temporal, the
         entry up to which it is to be read back from the ledger."""
-        known = {"recent": self.recent, "longest_history": self.longest_history}
+        known = {
+            "recent": self.recent,
+            "longest_history": self.longest_history,
+            "manner": MANNER,
+        }
         if len(self.state.model_dump_json().encode()) <= LARGEST_CARRIED:
             return {"state": self.state, **known}
         beginning = fresh(workflow.info().workflow_id)
@@ -88,14 +96,14 @@ class Entity:
             raise _failure(refused) from None
 
     async def submit(self, request: Request) -> Answer:
-        """Decide, and answer when what was decided is durable."""
+        """Decide and answer."""
         if self._to_read:
             await workflow.wait_condition(lambda: self._to_read == 0)
         try:
             answer = self._again(request) or self._take_in_time(request)
         except Refused as refused:
             raise _failure(refused) from None
-        if answer.entries:
+        if answer.entries and self.manner < ANSWERS_WHEN_DECIDED:
             await self.outbox.until(answer.entries[-1].seq)
         return answer
 

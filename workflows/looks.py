@@ -16,13 +16,18 @@ HOLDER = SearchAttributeKey.for_keyword_list("RemitHolder")
 DUE_AT = SearchAttributeKey.for_datetime("RemitDueAt")
 OVERDUE = SearchAttributeKey.for_bool("RemitOverdue")
 
+SHOWS_LATER_DEADLINES_LATER = 1
+"""From this manner on; see MANNER."""
+
 Seen = tuple[str, tuple[str, ...], datetime | None, bool]
 
 
 class Looks:
-    """Shows what changed, and nothing when nothing did: each change is an event of history."""
+    """Shows what changed, and nothing when nothing did: each change is an event of history and a
+    write to the lists. A deadline that moved away is shown when the one before it has passed."""
 
-    def __init__(self) -> None:
+    def __init__(self, manner: int) -> None:
+        self._at_ease = manner >= SHOWS_LATER_DEADLINES_LATER
         self._shown: Seen = ("", (), None, False)
 
     def show(self, problem: Problem) -> None:
@@ -36,7 +41,7 @@ class Looks:
             for part in parts.values()
         )
         now: Seen = (problem.stage, tuple(holders), coming[0] if coming else None, overdue)
-        if now == self._shown:
+        if now == self._shown or (self._at_ease and self._may_wait(now)):
             return
         stage, _, due, _ = now
         updates: list[SearchAttributeUpdate[Any]] = [
@@ -48,6 +53,13 @@ class Looks:
         workflow.upsert_search_attributes(updates)
         workflow.set_current_details(card(problem))
         self._shown = now
+
+    def _may_wait(self, now: Seen) -> bool:
+        """Whether only the next deadline differs, and the one that is shown is still to come."""
+        stage, holders, due, overdue = self._shown
+        if (stage, holders, overdue) != (now[0], now[1], now[3]) or stage == "":
+            return False
+        return due is not None and due > workflow.now() and (now[2] is None or now[2] > due)
 
 
 def card(problem: Problem) -> str:

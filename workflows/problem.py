@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from schemas.parties import PartyCard
     from schemas.state.problem import Problem
     from workflows.entity import Entity
-    from workflows.looks import Looks
+    from workflows.looks import SHOWS_LATER_DEADLINES_LATER, Looks
     from workflows.patience import RECORDING, RECORDING_ATTEMPT
 
 
@@ -25,7 +25,7 @@ class ProblemWorkflow:
     @workflow.init
     def __init__(self, carried: CarriedProblem) -> None:
         self.entity = Entity(carried, ON_PROBLEM_KINDS)
-        self.looks = Looks()
+        self.looks = Looks(carried.manner)
 
     @property
     def problem(self) -> Problem:
@@ -68,6 +68,8 @@ class ProblemWorkflow:
             left = at - workflow.now()
             if left > timedelta(0):
                 await self._sleep(left, until=at)
+                if self.entity.manner >= SHOWS_LATER_DEADLINES_LATER:
+                    self.looks.show(self.problem)
                 continue
             cards = await self._cards(may_pass_to(self.problem, ring))
             if self._next_ring() != coming:

@@ -7,6 +7,7 @@ from temporalio.client import WorkflowExecution
 
 from cases.clock import StoryClock
 from schemas.clocks import Patience
+from schemas.commands.handoff import AcknowledgeHandoff
 from tests.town import Town
 from workflows.looks import DUE_AT, HOLDER, OVERDUE, STAGE
 
@@ -28,6 +29,26 @@ async def test_the_search_attributes_follow_the_problem(town: Town) -> None:
     shown = (await town.handle.describe()).typed_search_attributes
     assert shown.get(STAGE) == "closed"
     assert shown.get(DUE_AT) is None
+
+
+async def test_a_deadline_that_moves_away_is_shown_when_the_one_before_has_passed(
+    town: Town,
+) -> None:
+    begun = datetime.now(UTC)
+    patience = Patience(acknowledge_within="2d", decide_within="30d", remind_before="1d")
+    await town.offer(patience=patience)
+    shown = await due_shown(town)
+    assert begun + timedelta(hours=23) < shown < begun + timedelta(hours=25)
+    await town.do(AcknowledgeHandoff(handoff=town.h(1)), town.rep)
+    assert await due_shown(town) == shown, "nothing is due before it"
+    await town.pass_time(StoryClock(town.engine.client), shown + timedelta(minutes=1))
+    assert await due_shown(town) > shown + timedelta(days=1)
+
+
+async def due_shown(town: Town) -> datetime:
+    due = (await town.handle.describe()).typed_search_attributes.get(DUE_AT)
+    assert due is not None
+    return due
 
 
 async def test_operators_find_what_is_overdue(town: Town) -> None:

@@ -20,8 +20,13 @@ from tests.town import Town, found
 
 
 async def history(town: Town) -> int:
-    described = await town.handle.describe()
-    return described.raw_description.workflow_execution_info.history_length
+    """How long it is once nothing is under way: a command is answered a moment before that."""
+    async with asyncio.timeout(10):
+        while True:
+            told = (await town.handle.describe()).raw_description
+            if not told.pending_activities and not told.HasField("pending_workflow_task"):
+                return told.workflow_execution_info.history_length
+            await asyncio.sleep(0.01)
 
 
 async def test_a_refused_command_adds_nothing_to_history_or_ledger(town: Town) -> None:
