@@ -208,6 +208,8 @@ async def _signed(conn: "Connection", files: _Files, stream: str | None) -> int:
         name = f"{size}" if f"{size}" not in named else f"{size}-{len(named)}"
         named.add(name)
         files.whole(f"checkpoints/{name}.note", note)
+    for number, statement in enumerate(await bundle.begun(conn), start=2):
+        files.whole(f"logs/{number}.note", statement)
     with files.open("receipts.jsonl") as file:
         async for of, note in bundle.receipts(conn, stream):
             file.row(stream=of, note=note)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from cli import reach, show
+from cli import reach, recording, show
 from cli.moments import exact
-from schemas.errors import NotFound, Unavailable
+from schemas.errors import NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
     import asyncpg
 
+    from seal.notes import Verifier
     from storage.checkpoints import LogKey
 
     Conn = asyncpg.Connection[asyncpg.Record]
@@ -85,7 +86,8 @@ def rotate_key(*, finish: bool) -> None:
     """Sign with a new key, and for a while with the old one as well.
 
     Run it once, give the new public key to auditors and witnesses, and when all have it run it
-    again with --finish. What the old key says of the new one is recorded.
+    again with --finish. What the old key says of the new one is recorded, and stands as the entry
+    `key.rotated` in the ledger.
 
     \b
     Examples:
@@ -97,11 +99,11 @@ def rotate_key(*, finish: bool) -> None:
 
     secrets = reach.home() / "secrets"
 
-    async def rotate() -> str:
+    async def rotate() -> None:
         try:
-            conn = await open_connection(_sequencer_url(), application="remit-cli")
+            conn = await open_connection(sequencer_url(), application="remit-cli")
             try:
-                return (await kept.rotate(conn, secrets)).verifier.vkey
+                await kept.rotate(conn, secrets)
             finally:
                 await conn.close(timeout=2)
         except Exception as wrong:
@@ -109,8 +111,19 @@ def rotate_key(*, finish: bool) -> None:
 
     if finish:
         show.line(f"This key signs alone now: {kept.finish_rotation(secrets).verifier.vkey}")
-    else:
-        show.line(f"This key signs beside the old one now: {asyncio.run(rotate())}")
+        return
+    rotating: Refused | None = None
+    try:
+        asyncio.run(rotate())
+    except kept.NotRotating as already:
+        rotating = already
+    signing = kept.read(secrets / kept.LOG_KEYS)
+    if len(signing) > 1:
+        # Also where it was done before: that attempt may have ended before the entry was there.
+        asyncio.run(_say_rotated(signing[-2].verifier, signing[-1].verifier))
+    if rotating is not None:
+        raise rotating
+    show.line(f"This key signs beside the old one now: {signing[-1].verifier.vkey}")
 
 
 @click.command()
@@ -133,7 +146,22 @@ def resume(file: TextIO) -> None:
     show.line(f"The signer goes on from {kept.size} entries.")
 
 
-def _sequencer_url() -> str:
+async def _say_rotated(old: "Verifier", new: "Verifier") -> None:
+    from schemas.commands.record import RotateKey
+
+    told = RotateKey(origin=new.name, old=old.vkey, new=new.vkey)
+    try:
+        await recording.say(told, recording.command_id("key-rotate", old.vkey, new.vkey))
+    except Unavailable as away:
+        raise Unavailable(
+            f"The new key signs beside the old one, but the ledger does not say so: {away.message}",
+            next_step="Say it again when Remit runs: remit audit rotate-key",
+            code=away.code,
+        ) from None
+
+
+def sequencer_url() -> str:
+    """How this machine reaches the database with the rights of the sequencer."""
     named = os.environ.get("REMIT_SEQUENCER_URL")
     if named:
         return named

@@ -9,6 +9,7 @@ import click
 
 from cli import reach, show
 from cli.log_keys import COMMANDS as KEY_COMMANDS
+from cli.new_log import new_log
 from schemas.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
@@ -149,4 +150,4 @@ def tiles(folder: Path) -> None:
     show.line(f"{folder}: {signed.size} entries of {signed.origin}")
 
 
-COMMANDS = (checkpoint, proof, consistency, tiles, *KEY_COMMANDS)
+COMMANDS = (checkpoint, proof, consistency, tiles, new_log, *KEY_COMMANDS)

@@ -60,9 +60,10 @@ async def log_keys(
     if not known:
         await checkpoints.first_key(conn, mine[0].name, mine[0].verifier.vkey)
         known = await checkpoints.keys(conn)
-    public = {key.vkey for key in known}
+    # Of the log as it is named now: a key of an older one has nothing to sign any more.
+    public = {key.vkey for key in known if key.origin == known[-1].origin}
     if not mine or any(key.verifier.vkey not in public for key in mine):
-        raise KeyElsewhere(known[0].origin)
+        raise KeyElsewhere(known[-1].origin)
     return mine
 
 
@@ -95,7 +96,7 @@ async def rotate(conn: "Asking", folder: Path) -> SigningKey:
     old, at = mine[0], datetime.now(UTC)
     for known in await checkpoints.keys(conn):
         if known.follows == old.verifier.vkey:  # an attempt that was cut short had come so far
-            return _take_up(folder, Verifier.read(known.vkey))
+            return take_up(folder, Verifier.read(known.vkey))
     new = SigningKey.made(old.name)
     told = Note(rotated(old.verifier, new.verifier, at)).signed(old, new)
     # First where it cannot be lost, then where everybody sees it, then to work.
@@ -103,7 +104,7 @@ async def rotate(conn: "Asking", folder: Path) -> SigningKey:
     await checkpoints.next_key(
         conn, old.name, new.verifier.vkey, checkpoints.CHECKPOINT, old.verifier.vkey, str(told)
     )
-    return _take_up(folder, new.verifier)
+    return take_up(folder, new.verifier)
 
 
 def finish_rotation(folder: Path) -> SigningKey:
@@ -124,7 +125,16 @@ def _waiting(folder: Path, key: Verifier) -> Path:
     return folder / f"{LOG_KEYS}.{key.key_id.hex()}"
 
 
-def _take_up(folder: Path, key: Verifier) -> SigningKey:
+def set_aside(folder: Path, key: SigningKey) -> None:
+    """Keep a new key where it cannot be lost, until it is made known and taken up."""
+    _write(_waiting(folder, key.verifier), (key,))
+
+
+def is_set_aside(folder: Path, key: Verifier) -> bool:
+    return _waiting(folder, key).exists()
+
+
+def take_up(folder: Path, key: Verifier) -> SigningKey:
     """Let the key that is recorded sign from now on."""
     try:
         _waiting(folder, key).replace(folder / LOG_KEYS)

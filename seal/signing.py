@@ -5,6 +5,7 @@ signs one that does not continue it: whoever has the database alone can neither 
 import base64
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -147,6 +148,20 @@ def remembered(folder: Path) -> Checkpoint | None:
         return None
     except (OSError, ValueError, KeyError, TypeError):
         raise Unreadable(file) from None
+
+
+def begin_anew(folder: Path, checkpoint: Checkpoint) -> None:
+    """Remember a new log's first tree. What was remembered of the older one is kept beside it.
+
+    For `seal.incarnation` alone, which states what of the older log is lost.
+    """
+    before = remembered(folder)
+    if before == checkpoint:
+        return
+    if before is not None:
+        name = hashlib.sha256(before.origin.encode()).hexdigest()[:8]
+        replace(folder / f"signed-{name}.json", (folder / _STATE).read_text())
+    _remember(folder, checkpoint)
 
 
 def _remember(folder: Path, checkpoint: Checkpoint) -> None:

@@ -31,6 +31,9 @@ _CHECKPOINTS = """
                 UNION SELECT origin, max(size) FROM stamps GROUP BY origin, authority)
      ORDER BY c.size, c.origin
 """
+_BEGUN = """
+    SELECT statement FROM log_keys WHERE statement LIKE 'remit-log.began/v1%' ORDER BY number
+"""
 _RECEIPTS = """
     SELECT stream, note FROM receipts WHERE $1::text IS NULL OR stream = $1
      ORDER BY stream, command_id
@@ -65,6 +68,11 @@ async def checkpoints(conn: "Connection") -> list[tuple[int, str]]:
         (row["size"], row["note"] + "".join(line.rstrip("\n") + "\n" for line in row["lines"]))
         for row in await conn.fetch(_CHECKPOINTS)
     ]
+
+
+async def begun(conn: "Connection") -> list[str]:
+    """The statements that one log follows another, the first one first."""
+    return [row["statement"] for row in await conn.fetch(_BEGUN)]
 
 
 async def receipts(conn: "Connection", stream: str | None) -> AsyncIterator[tuple[str, str]]:

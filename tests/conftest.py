@@ -19,6 +19,7 @@ from runtime.payload_keys import KeyRing, add_key
 from runtime.payloads import converter
 from runtime.stack import database_url as url_to
 from runtime.temporal import quiet_runtime
+from seal.keys import log_keys
 from storage.migrations import migrate
 from storage.pool import Connection, Pool, open_connection, open_pool
 from worker.wiring import worker
@@ -147,3 +148,13 @@ async def engine(postgres: Postgres, template: str, temporal: Temporal) -> Async
             keys=ring,
         )
     await pool.close()
+
+
+@pytest.fixture(scope="session")
+async def log_home(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the one that seals the engine's ledger, under example.gov/log."""
+    home = tmp_path_factory.mktemp("sealing")
+    conn = await open_connection(engine.owner_url)
+    await log_keys(conn, home / "secrets", "example.gov/log")
+    await conn.close()
+    return home

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from verify import forms, proofs, signed, stories
+from verify import forms, kept, logs, proofs, signed, stories
 from verify.bodies import Stream
 from verify.bundle import FORM, Bundle
 from verify.headers import Chains
@@ -76,10 +76,14 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
     chains = Chains(outcome, lambda chain: names.get(chain, f"chain {chain[:12].decode()}…"))
     believed = max((one.checkpoint.size for one in seen if one.known and not one.kept), default=0)
     wanted = {leaf for receipt in receipts for leaf in receipt.leaves}
+    began = logs.read(bundle, asked.keys, outcome)
+    wanted |= {each.leaf for each in began}
     outcome.check = "chains"
-    chains.walk(bundle, {one.checkpoint.size for one in seen}, believed, wanted)
+    sizes = {one.checkpoint.size for one in seen} | logs.sizes(began)
+    chains.walk(bundle, sizes, believed, wanted)
 
-    signed.compare(seen, chains.roots, chains.tree.size, outcome)
+    judged = logs.comparable(seen, began, chains.roots, chains.present, outcome)
+    signed.compare(judged, chains.roots, chains.tree.size, outcome)
     outcome.check = "cover"
     _covered(outcome, chains, believed)
     if asked.fresh is not None:
@@ -98,10 +102,10 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
 
 def _checkpoints(bundle: Bundle, asked: Asked, outcome: Outcome) -> Iterator[signed.Seen]:
     waiting = [(path, bundle.small(path), False) for path in bundle.under("checkpoints")]
-    waiting += [(path.name, path.read_bytes()[: 1 << 20], True) for path in asked.kept]
-    for where, raw, kept in waiting:
+    waiting += [(where, raw, True) for path in asked.kept for where, raw in kept.notes(path)]
+    for where, raw, brought in waiting:
         try:
-            yield signed.read_checkpoint(where, raw, asked.keys, asked.witnesses, kept=kept)
+            yield signed.read_checkpoint(where, raw, asked.keys, asked.witnesses, kept=brought)
         except Malformed as wrong:
             outcome.found(CHANGED, f"The checkpoint {where} is refused: {wrong}.")
 

@@ -32,7 +32,8 @@ class LogBegan(Happened):
     """A new log goes on where the ledger was restored to less than an older log had signed.
 
     `previous_size` and `previous_root` are of the newest checkpoint of the older log that anybody
-    is known to hold; `size` is how many entries the restored ledger still has.
+    is known to hold; `size` is how many of its entries are here unchanged, as far as its own
+    checkpoints show. What it had signed beyond is lost, or is others.
     """
 
     kind: Literal["log.began"] = "log.began"

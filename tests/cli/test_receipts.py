@@ -3,27 +3,14 @@
 import asyncio
 from pathlib import Path
 
-from seal import keys
 from seal.notes import Verifier
 from seal.receipts import Receipt
-from storage import checkpoints
-from storage.pool import open_connection
 from tests.cli.conftest import City
-from tests.conftest import Engine
-
-
-async def named(engine: Engine, folder: Path) -> None:
-    """Give the log its name, as the worker does at its first start."""
-    conn = await open_connection(engine.owner_url)
-    if not await checkpoints.keys(conn):
-        await keys.log_keys(conn, folder, "example.gov/log")
-    await conn.close()
 
 
 async def test_a_receipt_comes_with_the_answer_and_into_a_file(
-    city: City, engine: Engine, tmp_path: Path
+    city: City, log_home: Path, tmp_path: Path
 ) -> None:
-    await named(engine, tmp_path)
     await city.open()
     file = tmp_path / "receipt"
     opened = ("handoff", "offer", f"{city.problem}.lighting", "--to", city.housing, "--summary",

@@ -25,13 +25,11 @@ Entering = Callable[[str], Awaitable[httpx2.AsyncClient]]
 
 
 @pytest.fixture
-async def named(app: FastAPI, engine: Engine, scene: Scene, tmp_path: Path) -> Verifier:
+async def named(app: FastAPI, engine: Engine, scene: Scene, log_home: Path) -> Verifier:
     """The log of the engine has a name and a checkpoint; the key for receipts is returned."""
     conn = await open_connection(engine.owner_url)
-    known = await checkpoints.keys(conn)
-    if not known:
-        await drain(conn, sweep=True)
-        await seal(conn, tmp_path / "secrets", tmp_path / "seal", "example.gov/log")
+    await drain(conn, sweep=True)
+    await seal(conn, log_home / "secrets", log_home / "seal")
     await app.state.portal.receipts.prepare()
     assert await Newest(engine.pool).note()
     await asyncio.sleep(0.5)  # what the portal found before is no longer the newest to it
