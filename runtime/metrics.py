@@ -16,6 +16,7 @@ from prometheus_client import (
     GCCollector,
     Histogram,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -30,12 +31,23 @@ _FRESH = 10.0  # seconds for which the figures of the record are not asked again
 _PATIENCE = 4.0  # seconds for the database to give them
 _COUNTED = ("warning", "error", "critical")
 
+# Counted from the start, or the first of them would be no increase to whoever watches.
+_WATCHED = (
+    ("error", "ledger.conflict", "ledger.refused", "seal.failed", "seal.refused"),
+    ("error", "seal.database_away", "seal.witnessing_failed", "request.failed"),
+    ("warning", "notice.failed", "notice.undelivered"),
+)
+
+disable_created_metrics()
 _EVENTS = Counter(
     "remit_log_events",
     "Lines of the log that warn of something, by their constant name.",
     ["event", "level"],
     registry=None,
 )
+for _level, *_names in _WATCHED:
+    for _name in _names:
+        _EVENTS.labels(_name, _level)
 
 
 def count_line(

@@ -24,6 +24,7 @@ from runtime.probe import fetch
 from runtime.process import Process
 from runtime.stack import database_url
 from tests.deploy.composed import HOUSE, Machine
+from tests.deploy.test_watching import missing
 
 SERVICES = (("worker", "worker-1"), ("worker", "worker-2"), ("portal", "portal"))
 
@@ -171,6 +172,16 @@ async def test_a_command_goes_all_the_way_and_is_sealed(stack: Stack) -> None:
     assert now["remit_tree_entries"] == now["remit_signed_entries"]
     verified = stack.remit("audit", "verify", "--json")
     assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+async def test_every_figure_that_alerts_and_dashboard_ask_for_is_told(stack: Stack) -> None:
+    told = ""
+    for _, process in SERVICES:
+        port = stack.machine.ports[process, 9464]
+        told += (await fetch(f"http://127.0.0.1:{port}/metrics", within=8))[1].decode()
+    assert missing(told) == {"remit_handoffs_waiting", "remit_commitments_waiting"}, (
+        "these two have a line for each state, and nothing waits here"
+    )
 
 
 async def test_the_portal_counts_its_requests_by_route(stack: Stack) -> None:
