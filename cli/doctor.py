@@ -5,36 +5,27 @@ import os
 import platform
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from cli import show
 from runtime.home import ROOM_NEEDED, Home
+from runtime.servers import BAD, NOTE, OK, Finding
 from runtime.settings import Settings, load_settings
 from runtime.stack import locate, running
 from schemas.errors import Refused, Unavailable
-
-OK, NOTE, BAD = "ok", "note", "bad"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at."""
-
-    what: str
-    state: str
-    told: str
-    next_step: str | None = None
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def doctor(*, as_json: bool) -> int:
-    """Check what Remit needs on this machine.
+    """Check what Remit needs on this machine, and of servers that you named to it.
 
-    Changes nothing. The exit code is 0 when Remit can run here, else 6.
+    Of a PostgreSQL and a Temporal of your own: whether they answer, TLS, versions, rights,
+    migrations, clocks, namespace, retention and search attributes. Changes nothing. The exit code
+    is 0 when Remit can run here, else 6.
 
     \b
     Example:
@@ -52,6 +43,7 @@ def doctor(*, as_json: bool) -> int:
         _stack,
     ]
     findings = [_asked(check, settings) for check in checks]
+    findings += _elsewhere(settings)
     healthy = all(finding.state != BAD for finding in findings)
     if as_json:
         show.as_json({"healthy": healthy, "findings": [asdict(finding) for finding in findings]})
@@ -72,6 +64,20 @@ def _asked(check: Callable[[Settings], Finding], settings: Settings) -> Finding:
     except Refused as refused:
         what = check.__name__.strip("_").replace("_", " ")
         return Finding(what, BAD, refused.message, refused.next_step)
+
+
+def _elsewhere(settings: Settings) -> list[Finding]:
+    from runtime import servers
+
+    async def look() -> list[Finding]:
+        found: list[Finding] = []
+        if settings.database_url is not None:
+            found += await servers.database(settings)
+        if settings.temporal_address is not None:
+            found += await servers.temporal(settings)
+        return found
+
+    return asyncio.run(look())
 
 
 def _python(_: Settings) -> Finding:
@@ -156,6 +162,8 @@ def _stack(settings: Settings) -> Finding:
     stack = locate(settings)
     found = asyncio.run(health(stack, settings))
     down = [name.removesuffix("_server") for name, state in found.items() if state != UP]
+    if down and settings.database_url is not None and settings.temporal_address is not None:
+        return Finding("stack", NOTE, f"not answering from here: {', '.join(down)}")
     if down:
         logs = settings.home.absolute() / "logs"
         return Finding("stack", BAD, f"down: {', '.join(down)}", f"See the logs in {logs}")

@@ -38,7 +38,7 @@ _WATCHED = (
     ("warning", "notice.failed", "notice.undelivered"),
 )
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 _EVENTS = Counter(
     "remit_log_events",
     "Lines of the log that warn of something, by their constant name.",
