@@ -7,10 +7,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from portal import finding, pages, rights, timeline, when
-from portal.door import Doors, Viewing, names_of_parties
+from portal.door import Doors, Portal, Viewing, names_of_parties
+from portal.refusals import Stop
 from portal.rights import Viewer
-from schemas.views import ProblemView, TenureView
+from rules.statement import statement
+from schemas.views import Basis, Held, ProblemView, TenureView
 from storage.readers import problems
+from storage.readers.grounds import grounds
 
 router = APIRouter(include_in_schema=False)
 WIDE, NARROW = 960, 330
@@ -30,25 +33,34 @@ async def list_all(request: Request, portal: Doors, viewer: Viewing) -> Response
 
 @router.get("/problems/{problem_id}")
 async def show(
-    request: Request, portal: Doors, viewer: Viewing, problem_id: str, at: str = ""
+    request: Request, portal: Doors, viewer: Viewing, problem_id: str, at: str = "", known: str = ""
 ) -> Response:
     found = await finding.problem(portal, viewer, problem_id)
     names = await names_of_parties(portal)
-    asked = when.read_local(at, viewer.zone) if at else None
     now = portal.now()
-    wrong = _wrong(at, asked, now, viewer.zone)
-    asked = None if wrong else asked
+    as_known, known_wrong = _asked(known, now, viewer.zone)
+    asked, wrong = _asked(at, as_known or now, viewer.zone)
+    if as_known is not None:
+        asked = asked if at else as_known
+        try:
+            found = await finding.problem_as_known(portal, viewer, problem_id, as_known)
+        except Stop:
+            as_known, known_wrong = None, "Nothing of this problem was recorded by then."
     picture = timeline.Picture(
         found.responsibilities, found.tenures, names, viewer.zone, now, asked
     )
     return pages.render(
         request,
         "problem.html",
-        status=422 if wrong else 200,
+        status=422 if wrong or known_wrong else 200,
         problem=found,
         at=asked,
         at_text=at,
         at_wrong=wrong,
+        known=as_known,
+        known_text=known,
+        known_wrong=known_wrong,
+        rests=await _rests(portal, viewer, found, asked, as_known) if asked else {},
         held_then=held_at(found, asked, viewer, names) if asked else [],
         picture=picture,
         wide=timeline.draw(picture, WIDE),
@@ -59,13 +71,41 @@ async def show(
     )
 
 
-def _wrong(at: str, asked: datetime | None, now: datetime, zone: str) -> str | None:
-    """Why the instant that was written cannot be asked about."""
-    if not at:
-        return None
+def _asked(written: str, now: datetime, zone: str) -> tuple[datetime | None, str | None]:
+    """The instant that is asked about, or why it cannot be asked about."""
+    if not written:
+        return None, None
+    asked = when.read_local(written, zone)
     if asked is None:
-        return "Write a date and time that exists, such as 2026-11-30 14:00."
-    return when.not_come_yet(asked, now, zone)
+        return None, "Write a date and time that exists, such as 2026-11-30 14:00."
+    wrong = when.not_come_yet(asked, now, zone)
+    return (None, wrong) if wrong else (asked, None)
+
+
+async def _rests(
+    portal: Portal, viewer: Viewer, problem: ProblemView, at: datetime, known: datetime | None
+) -> dict[str, list[str]]:
+    """For each responsibility on what its holder's tenure rests, as far as the viewer sees it."""
+    told = {}
+    for row in problem.responsibilities:
+        tenure = _covering(problem, row.responsibility, at)
+        if tenure is None or not rights.sees_grounds(viewer, problem, tenure):
+            continue
+        held = Held(
+            responsibility=row.responsibility, at=at, holder=tenure.holder, since=tenure.since,
+            until=tenure.until, basis=Basis("", tenure.began_seq, tenure.by),
+            problem=problem.problem, title=row.title, number=tenure.number, cause=tenure.cause,
+            handoff=tenure.handoff, as_known_at=known,
+            corrected_in=row.document["tenures"][tenure.number - 1].get("corrected_in"),
+        )  # fmt: skip
+        rests = await grounds(portal.pool, held)
+        told[row.responsibility] = statement(held, rests, lambda i: when.in_words(i, viewer.zone))
+    return told
+
+
+def _covering(problem: ProblemView, responsibility: str, at: datetime) -> TenureView | None:
+    known = [t for t in problem.tenures if t.responsibility == responsibility]
+    return next((t for t in known if t.since <= at and (not t.until or at < t.until)), None)
 
 
 def held_at(
@@ -75,7 +115,7 @@ def held_at(
     told = []
     for row in problem.responsibilities:
         known = [t for t in problem.tenures if t.responsibility == row.responsibility]
-        held = next((t for t in known if t.since <= at and (not t.until or at < t.until)), None)
+        held = _covering(problem, row.responsibility, at)
         if not known or not rights.sees_whole(viewer, problem, row.responsibility):
             otherwise = "not shown to you"
         elif at < known[0].since:

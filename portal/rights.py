@@ -14,8 +14,10 @@ from schemas.views import (
     CommitmentView,
     EntryView,
     HandoffView,
+    Held,
     ProblemView,
     ResponsibilityView,
+    TenureView,
 )
 
 Part = TypeVar("Part", HandoffView, CommitmentView)
@@ -135,6 +137,13 @@ def sees_whole(viewer: Viewer, problem: ProblemView, responsibility: str) -> boo
     return viewer.sees_everything or any(
         r.responsibility == responsibility and _concerned(viewer, r, problem.handoffs)
         for r in problem.responsibilities
+    )
+
+
+def sees_grounds(viewer: Viewer, problem: ProblemView, tenure: Held | TenureView) -> bool:
+    """Whether the terms and people behind a tenure are shown: to those who see its handoff."""
+    return sees_whole(viewer, problem, tenure.responsibility) and (
+        tenure.handoff is None or any(h.handoff == tenure.handoff for h in problem.handoffs)
     )
 
 

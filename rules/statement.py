@@ -65,10 +65,11 @@ def _agreed(held: Held, grounds: Grounds, said: Said) -> Iterator[str]:
     over = f"{', '.join(clause.duties)} at {', '.join(clause.places)}"
     yield f"It covers: {over} (entry {clause.scope_seq})."
     if held.cause == "handoff" and clause.terms_seq is not None:
-        term = f"until {said(datetime.fromisoformat(clause.until))}" if clause.until else "no end"
+        until = clause.until
+        term = f"until {said(datetime.fromisoformat(until))}" if until else "no fixed term"
         back = ", and the former holder may recall it" if clause.recall_right else ""
         yield (
-            f"Agreed (entry {clause.terms_seq}): term with {term}; goes back to {clause.fallback};"
+            f"Agreed (entry {clause.terms_seq}): {term}; goes back to {clause.fallback};"
             f" measured by: {clause.measure}{back}."
         )
     if clause.reserved:

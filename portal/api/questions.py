@@ -93,8 +93,7 @@ async def who_held(
         raise Stop(400, "bad_parameter", "basis is yes or no.")
     if given.get("basis") != "yes":
         return answers.HeldTold.of(held)
-    mine = held.handoff is None or any(h.handoff == held.handoff for h in around.handoffs)
-    if not (mine and rights.sees_whole(viewer, around, responsibility)):
+    if not rights.sees_grounds(viewer, around, held):
         raise unknown()
     return answers.HeldTold.of(held, await grounds(portal.pool, held))
 

@@ -351,3 +351,38 @@ async def test_a_partner_reads_only_its_own_entries(signed_in: SignedIn) -> None
 
 def _but_request(page: str) -> str:
     return re.sub(r"Request [0-9a-f]+", "", page).replace(' aria-current="page"', "")
+
+
+async def test_the_page_of_a_problem_answers_for_both_times_and_says_on_what_it_rests(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    client, page = await signed_in(AUDITOR), f"/problems/{MOTEL}"
+    at = scene.now.isoformat()
+    now = await client.get(page, params={"at": at})
+    assert now.status_code == 200
+    assert "On what this rests" in now.text
+    assert "with the handoff ocean-view.h1" in now.text
+    told = await client.get(f"/api/v1/problems/{MOTEL}/history", params={"limit": 500})
+    entries = told.json()["entries"]
+    moved = next(e for e in entries if e["kind"] == "responsibility.transferred")
+    then = next(e for e in entries if e["seq"] == moved["seq"] - 2)["recorded_at"]
+    known = await client.get(page, params={"known": then})
+    assert known.status_code == 200
+    assert "This page shows what the record told at" in known.text
+    assert "with the handoff ocean-view.h1" not in known.text
+    for wrong in ("never", "2190-01-01T00:00:00Z", "1999-01-01T00:00:00Z"):
+        answer = await client.get(page, params={"known": wrong})
+        assert answer.status_code == 422
+        assert 'id="known-wrong"' in answer.text
+
+
+async def test_a_partner_reads_no_grounds_of_a_handoff_between_others(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    for person in (DANA, NURSE):
+        client = await signed_in(person)
+        shown = await client.get(f"/problems/{MOTEL}", params={"at": scene.now.isoformat()})
+        if shown.status_code == 200:
+            seen = (await client.get(f"/api/v1/problems/{MOTEL}")).json()["handoffs"]
+            named = set(re.findall(r"with the handoff ([a-z.0-9-]+)", shown.text))
+            assert named <= {one["handoff"] for one in seen}
