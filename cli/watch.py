@@ -1,9 +1,8 @@
 """`remit watch`: follow problems live, entry by entry, without missing or repeating one."""
 
 import asyncio
-import contextlib
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +15,7 @@ from schemas.views import EntryView
 if TYPE_CHECKING:
     import asyncpg
 
-LOOK_ANYWAY = 2.0  # seconds; a notification can be lost with a connection, an entry cannot
+LOOK_EVERY = 0.5  # seconds
 PATIENCE = 60.0  # seconds without the database until watching is given up
 ENDS = "problem.closed"
 
@@ -78,7 +77,6 @@ class Following:
         self.told: dict[str, int | None] = {f"problem/{name}": None for name in problems}
         self.open = set(self.told)
         self.last, self.until, self.as_json = last, until, as_json
-        self.news = asyncio.Event()
         self.reached = False
 
     async def run(self) -> None:
@@ -103,14 +101,10 @@ class Following:
 
         conn = await open_connection(reach.database_url(), application="remit-watch")
         try:
-            # Listening begins before the first look, so that nothing falls between them.
-            await conn.add_listener("remit_entries", self._heard)
             for stream in self.told:
                 await self._begin(conn, stream)
             while not self._done:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.news.wait(), LOOK_ANYWAY)
-                self.news.clear()
+                await asyncio.sleep(LOOK_EVERY)
                 for stream in self.told:
                     await self._tell(conn, stream)
         finally:
@@ -119,10 +113,6 @@ class Following:
     @property
     def _done(self) -> bool:
         return self.reached or not self.open
-
-    def _heard(self, _conn: Any, _pid: int, _channel: str, stream: object) -> None:
-        if stream in self.told:
-            self.news.set()
 
     async def _begin(self, conn: "asyncpg.Connection[asyncpg.Record]", stream: str) -> None:
         from storage.readers.history import history, length

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("seal")
 
-TICK = 0.25  # seconds after which it looks although nobody called
+TICK = 0.2  # seconds between two looks for new entries
 REST = 0.2  # seconds between two rounds, so that a checkpoint covers many entries under load
 WITNESS_EVERY = 5.0  # seconds between two checkpoints shown to the witnesses
 SHOW_AGAIN = 300.0
@@ -69,14 +69,13 @@ class Sealer:
         try:
             # What is signed must never be less certain than the signature.
             await conn.execute("SET synchronous_commit = on")
-            called = asyncio.Event()
-            conn.add_termination_listener(lambda *_: called.set())
-            await conn.add_listener("remit_entries", lambda *_: called.set())
+            gone = asyncio.Event()
+            conn.add_termination_listener(lambda *_: gone.set())
             if self.witnesses:
                 showing = asyncio.create_task(self._show())
             swept, rest = float("-inf"), REST
             while True:
-                called.clear()
+                gone.clear()
                 sweep, placed = time.monotonic() - swept > SWEEP_EVERY, 0
                 if sweep or await tree.unsettled(conn):
                     placed = await drain(conn, sweep=sweep)
@@ -88,7 +87,7 @@ class Sealer:
                 rest = REST if placed else min(rest * 2, TICK)
                 waits = await tree.unsettled(conn)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(called.wait(), rest if waits else TICK)
+                    await asyncio.wait_for(gone.wait(), rest if waits else TICK)
         finally:
             if showing is not None:
                 showing.cancel()

@@ -174,16 +174,3 @@ async def test_the_product_itself_writes_through_the_one_function_only(pool: Poo
     for statement in FORBIDDEN:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await pool.execute(statement)
-
-
-async def test_whoever_listens_hears_of_new_entries(pool: Pool) -> None:
-    heard: asyncio.Queue[str] = asyncio.Queue()
-
-    def hear(_conn: object, _pid: int, _channel: str, stream: object) -> None:
-        heard.put_nowait(str(stream))
-
-    async with pool.acquire() as conn:
-        await conn.add_listener("remit_entries", hear)
-        await motel(pool)
-        assert await asyncio.wait_for(heard.get(), 5) == "problem/motel"
-        await conn.remove_listener("remit_entries", hear)
