@@ -140,6 +140,8 @@ def _unexplained(pair: Pair) -> Iterator[Difference]:
         if isinstance(one, HistoryClosed) and one.run not in there and one.first_seq is not None:
             assert one.last_seq is not None
             explained |= {*range(one.first_seq, one.last_seq + 1)}
+        if isinstance(one, EngineRevived):  # the engine had lost it, and the record says so
+            explained |= {*range(1, one.seq + 1)}
     missing = [s for s in pair.entries if s <= pair.must and s not in explained]
     for first, last in _spans(missing):
         told = "this entry" if first == last else f"these entries, up to {last},"

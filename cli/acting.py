@@ -84,7 +84,7 @@ class Acting:
             outcome.tell_preview(seen, as_json=self.as_json)
             return
         if sure:
-            self._ask(sure, subject_of(command))
+            self.confirm(sure, subject_of(command))
         try:
             answer, told = asyncio.run(
                 outcome.submit(command, self.by, self.deputy_for, self.command_id)
@@ -96,7 +96,8 @@ class Acting:
         if self.receipt is not None:
             outcome.keep_receipt(self.receipt, answer, told.get("receipt"))
 
-    def _ask(self, sure: str, subject: str) -> None:
+    def confirm(self, sure: str, subject: str) -> None:
+        """Ask whether, unless --yes was said. Raises Abort at a no."""
         if self.yes:
             return
         if sys.stdin is None or not sys.stdin.isatty():

@@ -43,7 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("cli.audit:audit", "Check that the history is whole."),
     "witness": ("cli.witness:witness", "Watch another's log and cosign what it shows."),
     "case": ("cli.case:case", "Play and check cases written as stories."),
-    "engine": ("cli.engine:engine", "Bring workflows back from the record."),
+    "engine": ("cli.engine:engine", "The engine itself: what runs, and what operators do to it."),
     "codec": ("cli.codec:codec", "The keys that encrypt what Temporal keeps."),
     "db": ("cli.db:db", "The database: its address and its migrations."),
     "rebuild": ("cli.rebuild:rebuild", "Throw the projections away and tell them the ledger."),

@@ -14,6 +14,7 @@ from schemas.commands.record import CloseHistory, ReconcileRecord
 from schemas.comparison import Comparison, Difference
 from schemas.errors import Refused
 from schemas.ids import KEEPER
+from storage import ledger
 
 if TYPE_CHECKING:
     from storage.pool import Pool
@@ -38,19 +39,7 @@ async def reconcile(
     """
 
     async def keep(heard: Heard) -> bool:
-        span = heard.span
-        closed = CloseHistory(
-            workflow=heard.workflow,
-            run=heard.run,
-            outcome=heard.outcome,
-            sha256=heard.sha256,
-            events=heard.events,
-            read_with=READ_WITH,
-            first_seq=span[0] if span else None,
-            last_seq=span[1] if span else None,
-        )
-        answer = await desk.submit(closed, by=KEEPER, command_id=history_command(heard.run))
-        return bool(answer.entries)
+        return await keep_hash(desk, pool, heard)
 
     found = await compare(client, pool, stream=stream, keep=keep if write else None, tell=tell)
     if write:
@@ -60,6 +49,26 @@ async def reconcile(
             why = f"the outcome could not be put on the record: {refused.message}"
             found.differences.append(Difference(found.scope, why, unknown=True))
     return found
+
+
+async def keep_hash(desk: Desk, pool: "Pool", heard: Heard) -> bool:
+    """Keep the hash of this history in the ledger, once for each run; False where it is kept."""
+    kept = history_command(heard.run)
+    if await ledger.answer(pool, kept) is not None:
+        return False
+    span = heard.span
+    closed = CloseHistory(
+        workflow=heard.workflow,
+        run=heard.run,
+        outcome=heard.outcome,
+        sha256=heard.sha256,
+        events=heard.events,
+        read_with=READ_WITH,
+        first_seq=span[0] if span else None,
+        last_seq=span[1] if span else None,
+    )
+    await desk.submit(closed, by=KEEPER, command_id=kept)
+    return True
 
 
 def _outcome(found: Comparison) -> ReconcileRecord:
