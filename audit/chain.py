@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schemas.body import open_body
 from schemas.events import Event, subject_of
+from schemas.events.expunging import Expunged, PartyExpunged, TextAt
 from schemas.stamp import Stamp
+from storage.disclosures import opened
 from storage.evidence import Row
 
 NOTHING_BEFORE = "0" * 64
@@ -19,6 +20,8 @@ class Walked:
 
     findings: list[_Told] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    gone: dict[TextAt, int] = field(default_factory=dict)
+    """The texts that are said to have been expunged, and under which entry."""
     last: int = 0
     whole: bool = True
     """Every entry from 1 to `last` is there and can be read."""
@@ -64,6 +67,8 @@ def walk(stream: str, known: list[Row], entries: list[Row]) -> Walked:
             found.findings += _link(before, row)
         _read(stream, row, found)
         before, found.last = row, seq
+    if found.whole:
+        found.findings += _expunged(found)
     if chain is not None:
         found.findings += _end(chain, before, found.last)
     return found
@@ -111,11 +116,19 @@ def _read(stream: str, row: Row, found: Walked) -> None:
         found.whole = False
         return
     try:
-        body = open_body(row["body"])
+        one = opened(row)
     except ValueError:
         found.findings.append((row["seq"], "the body cannot be understood"))
         found.whole = False
         return
+    for path, under in zip(row["paths"] or (), row["unders"] or (), strict=True):
+        if under is not None:
+            found.gone[TextAt(seq=row["seq"], path=path)] = under
+    for path in one.missing:
+        what = f"the text {path} is missing or was changed, and no entry expunged it"
+        found.findings.append((row["seq"], what))
+        found.whole = False
+    body = one.body
     event, stamp = body.event, body.event.stamp
     said = {
         "kind": event.kind, "subject": subject_of(event), "at": stamp.at, "by": stamp.by,
@@ -129,6 +142,20 @@ def _read(stream: str, row: Row, found: Walked) -> None:
     if found.events and not _later(found.events[-1].stamp, stamp):
         found.findings.append((row["seq"], "it happened no later than the entry before it"))
     found.events.append(event)
+
+
+def _expunged(found: Walked) -> Iterator[_Told]:
+    """Whether what is said to have been expunged is what the entries say was."""
+    said: dict[TextAt, int] = {}
+    for seq, event in enumerate(found.events, start=1):
+        if isinstance(event, Expunged | PartyExpunged):
+            said = dict.fromkeys(event.texts, seq) | said
+    for text, under in found.gone.items():
+        if said.pop(text, None) != under:
+            what = f"the text {text.path} was taken away, and entry {under} does not say so"
+            yield text.seq, what
+    for text, under in said.items():
+        yield text.seq, f"the text {text.path} was expunged under entry {under} and is still there"
 
 
 def _later(before: Stamp, stamp: Stamp) -> bool:

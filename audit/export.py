@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemas.errors import Invalid
-from storage import bundle
+from storage import bundle, disclosures
 from storage.evidence import PROJECTIONS, Row, stream_by_stream
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ CLAIMED = {
     "findings": ("finding", "about", "entry", "severity", "state", "opened_by", "opened_at"),
 }  # fmt: skip
 """The columns whose truth an auditor can tell from the entries."""
+
+_TEXTS = frozenset({"title", "name", "email"})
+"""Those of them that hold texts."""
 
 Telling = Callable[[str], None]
 
@@ -110,12 +113,19 @@ def _plain(value: object) -> str:
 
 
 async def export(
-    conn: "Connection", folder: Path, *, problem: str | None = None, tell: Telling = lambda _: None
+    conn: "Connection",
+    folder: Path,
+    *,
+    problem: str | None = None,
+    texts: bool = True,
+    tell: Telling = lambda _: None,
 ) -> Exported:
     """Write the bundle into a new folder, in one unchanging view of the database.
 
-    With a problem, only its bodies are told; of everything else there are headers alone.
-    Raises NotEmpty where the folder holds anything or is a link.
+    With a problem, only its bodies are told; of everything else there are headers alone. Without
+    texts, only their digests are told, and the bundle says that they are withheld.
+    Raises NotEmpty where the folder holds anything or is a link, NoKeyring where texts cannot be
+    read here.
     """
     stream = f"problem/{problem}" if problem is not None else None
     async with conn.transaction(isolation="repeatable_read", readonly=True):
@@ -127,9 +137,11 @@ async def export(
         tell("Writing headers")
         entries = await _headers(conn, files, sealed=sealed, tell=tell)
         tell("Writing what the entries say")
-        streams = await _streams(conn, files, stream, tell)
+        streams = await _streams(conn, files, stream, tell, texts=texts)
         points = await _signed(conn, files, stream) if sealed else 0
     about = {"form": FORM, "made_at": _plain(datetime.now(UTC)), "scope": stream or EVERYTHING}
+    if not texts:
+        about["withheld"] = "texts"
     files.whole("about.json", json.dumps(about, indent=2, sort_keys=True) + "\n")
     files.manifest()
     return Exported(entries=entries, streams=streams, checkpoints=points)
@@ -164,7 +176,9 @@ async def _headers(conn: "Connection", files: _Files, *, sealed: bool, tell: Tel
     return done
 
 
-async def _streams(conn: "Connection", files: _Files, wanted: str | None, tell: Telling) -> int:
+async def _streams(
+    conn: "Connection", files: _Files, wanted: str | None, tell: Telling, *, texts: bool
+) -> int:
     done = 0
     with (
         files.open("streams.jsonl") as streams,
@@ -179,12 +193,14 @@ async def _streams(conn: "Connection", files: _Files, wanted: str | None, tell: 
             for row in known["streams"]:
                 streams.row(stream=stream, salt=row["salt"].hex())
             _bodies(files, stream, known["entries"])
+            if texts:
+                _texts(files, stream, known["entries"])
             for row in known["commands"]:
                 span = {"first_seq": row["first_seq"], "last_seq": row["last_seq"]}
                 commands.row(stream=stream, command_id=row["command_id"], **span)
             for table, columns in CLAIMED.items():
                 for row in known[table]:
-                    told = {column: row[column] for column in columns}
+                    told = {c: row[c] if texts or c not in _TEXTS else None for c in columns}
                     projection.row(stream=stream, table=table, row=told)
             done += 1
             if done % 500 == 0:
@@ -198,6 +214,15 @@ def _bodies(files: _Files, stream: str, entries: list[Row]) -> None:
     with files.open(f"bodies/{stream}.jsonl") as file:
         for seq in range(1, max(there, default=0) + 1):
             file.write(there.get(seq, b"") + b"\n")
+
+
+def _texts(files: _Files, stream: str, entries: list[Row]) -> None:
+    """The disclosures of every text that is there, in the order of the entries."""
+    with files.open(f"disclosures/{stream}.jsonl") as file:
+        for row in entries:
+            for text in sorted(disclosures.texts(row), key=lambda text: text.path):
+                if text.disclosure is not None:
+                    file.row(seq=row["seq"], path=text.path, disclosure=text.disclosure)
 
 
 async def _signed(conn: "Connection", files: _Files, stream: str | None) -> int:

@@ -82,14 +82,16 @@ async def main() -> int:
     from desk.counter import Desk
     from runtime.logs import set_up_logs
     from runtime.settings import load_settings
-    from runtime.stack import locate
+    from runtime.stack import disclosure_keys, locate
     from runtime.temporal import connect
     from schemas.errors import Refused
+    from storage import keyring
     from storage.pool import open_pool
 
     settings = load_settings()
     set_up_logs(settings, "sample", to_stderr=True)
     stack = locate(settings)
+    keyring.lies_at(disclosure_keys(settings))
     client = await connect(settings)
     pool = await open_pool(stack.database_url, size=8, application="remit-sample")
     import structlog

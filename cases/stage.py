@@ -16,6 +16,7 @@ from runtime.embedded.temporal import embedded_temporal
 from runtime.payload_keys import FILE, add_key
 from runtime.settings import Settings
 from runtime.temporal import connect
+from storage import disclosures, keyring
 from storage.migrations import migrate
 from storage.pool import open_pool
 from worker.wiring import worker
@@ -66,6 +67,8 @@ async def stage(folder: Path, settings: Settings) -> AsyncIterator[Stage]:
         )
         client = await connect(own, address=engine.address)
         pool = await open_pool(database.url, size=10, application="remit-case")
+        servers.enter_context(keyring.lying_at(folder / keyring.FILE))
+        await disclosures.begin(pool, folder / keyring.FILE)
         servers.push_async_callback(_close, pool)
         await servers.enter_async_context(
             worker(client, pool, ConsolePost(), task_queue=TASK_QUEUE)

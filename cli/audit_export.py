@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     "--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="A new folder."
 )
 @click.option("--problem", metavar="PROBLEM", help="Tell the bodies of this problem only.")
+@click.option("--without-texts", is_flag=True, help="Tell digests in place of texts and names.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-def export(*, out: Path, problem: str | None, as_json: bool) -> None:
+def export(*, out: Path, problem: str | None, without_texts: bool, as_json: bool) -> None:
     """Write a bundle that `remit-verify` checks without this machine and without trust in it.
 
     Nothing is changed. The keys to check it with must reach the auditor by another way.
@@ -29,10 +30,11 @@ def export(*, out: Path, problem: str | None, as_json: bool) -> None:
     Examples:
       remit audit export --out bundle
       remit audit export --out motel-bundle --problem motel
+      remit audit export --out for-a-partner --without-texts
       remit-verify bundle --key KEY
     """
     with progress.steps() as tell:
-        done = asyncio.run(_export(out, problem, tell))
+        done = asyncio.run(_export(out, problem, not without_texts, tell))
     if as_json:
         show.as_json(
             {"folder": str(out), "entries": done.entries, "streams": done.streams,
@@ -45,13 +47,15 @@ def export(*, out: Path, problem: str | None, as_json: bool) -> None:
     show.hint(f"Check it: remit-verify {out} --key KEY")
 
 
-async def _export(out: Path, problem: str | None, tell: "Callable[[str], None]") -> "Exported":
+async def _export(
+    out: Path, problem: str | None, texts: bool, tell: "Callable[[str], None]"
+) -> "Exported":
     from audit.export import export as write
     from cli.reach import database_url
     from storage.pool import open_connection
 
     conn = await open_connection(database_url(), application="remit audit export", patient=True)
     try:
-        return await write(conn, out, problem=problem, tell=tell)
+        return await write(conn, out, problem=problem, texts=texts, tell=tell)
     finally:
         await conn.close(timeout=5)

@@ -44,6 +44,7 @@ def home() -> Path:
 
 def database_url() -> str:
     """Where the running Remit keeps its memory. It holds a password: never print or log it."""
+    _say_where_keys_lie()
     from runtime import consistent, stack
     from runtime.home import Home
 
@@ -60,6 +61,14 @@ def database_url() -> str:
         )
     password = stack.secret(here.secrets / "remit_app")
     return stack.database_url("remit_app", password, status["ports"]["postgres"])
+
+
+def _say_where_keys_lie() -> None:
+    """Whoever reaches the memory may have to read its texts."""
+    from storage import keyring
+
+    named = os.environ.get("REMIT_DISCLOSURE_KEYS")
+    keyring.lies_at(Path(named) if named else home() / "secrets" / keyring.FILE)
 
 
 def plainly(wrong: Exception) -> Exception:

@@ -9,7 +9,8 @@ import click
 
 from cli import show
 from runtime.settings import load_settings
-from runtime.stack import locate
+from runtime.stack import disclosure_keys, locate
+from storage import keyring
 
 if TYPE_CHECKING:
     import asyncpg
@@ -35,6 +36,7 @@ def rebuild(*, yes: bool, as_json: bool) -> None:
         if sys.stdin is None or not sys.stdin.isatty():
             raise click.UsageError("Nobody is here to ask: say --yes to do it.")
         click.confirm("Throw every projection away and tell them the ledger?", abort=True, err=True)
+    keyring.lies_at(disclosure_keys(settings))
     began = time.monotonic()
     entries = asyncio.run(_rebuilt(address))
     seconds = round(time.monotonic() - began, 3)

@@ -14,10 +14,11 @@ from portal.app import create
 from runtime.leaving import flush_and_exit
 from runtime.logs import set_up_logs
 from runtime.settings import Settings, load_settings
-from runtime.stack import locate, say_ready
+from runtime.stack import disclosure_keys, locate, say_ready
 from runtime.temporal import connect
 from runtime.watching import engine_figures, watched
 from schemas.errors import Refused
+from storage import keyring
 from storage.pool import answers, open_pool
 
 log = structlog.get_logger("portal")
@@ -48,6 +49,7 @@ def _run() -> int:
 async def serve(settings: Settings) -> None:
     """Listen until SIGTERM or SIGINT, then finish what is under way."""
     stack = locate(settings)
+    keyring.lies_at(disclosure_keys(settings))
     engine = engine_figures(settings.portal_metrics_port)
     client = await connect(settings)
     pool = await open_pool(stack.database_url, size=POOL, application="remit-portal")

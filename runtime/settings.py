@@ -52,6 +52,8 @@ class Settings(BaseModel):
     payload_keys: Path | None = None  # what encrypts all that Temporal keeps; none: of `home`
     payloads_in_clear: Literal["refused", "read"] = "refused"  # "read" while changing over only
 
+    disclosure_keys: Path | None = None  # what the texts of the ledger lie under; none: of `home`
+
     log_origin: str | None = None  # the log's name, such as remit.example.gov/log; chosen once
     witnesses: Path | None = None  # a file with a line for each: its address and its public key
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from runtime.home import Home
 from schemas.errors import Unavailable
+from storage import keyring
 
 if TYPE_CHECKING:
     from runtime.settings import Settings  # a quick question must not wait for pydantic
@@ -55,6 +56,11 @@ def running(home: Home) -> dict[str, Any] | None:
             code="no_permission",
         ) from None
     return home.read_json(home.status) or None
+
+
+def disclosure_keys(settings: "Settings") -> Path:
+    """The file with the keys under which the texts of the ledger lie."""
+    return settings.disclosure_keys or Home.at(settings.home).secrets / keyring.FILE
 
 
 def say_ready(settings: "Settings", name: str) -> None:

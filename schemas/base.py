@@ -77,8 +77,17 @@ def _lines(text: str) -> str:
     return text
 
 
+class Disclosed:
+    """Marks text that may name people or places. It reaches the ledger as a salted digest; what it
+    says lies apart, encrypted, so that it can be expunged while every hash still checks.
+    """
+
+
+DISCLOSED = Disclosed()
+
 Line = Annotated[
     str,
+    DISCLOSED,
     BeforeValidator(_cleaned),
     StringConstraints(min_length=1, max_length=200),
     AfterValidator(_says_something),
@@ -88,6 +97,7 @@ Line = Annotated[
 
 Prose = Annotated[
     str,
+    DISCLOSED,
     BeforeValidator(_cleaned),
     StringConstraints(min_length=1, max_length=4000),
     AfterValidator(_says_something),

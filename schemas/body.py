@@ -2,15 +2,21 @@
 
 The form is RFC 8785 (canonical JSON). The profile is narrow enough (ASCII keys, text in NFC,
 whole numbers, no fractions) that the standard library writes the same bytes as a full encoder.
+
+Version 2 holds digests in place of texts (`schemas.disclosed`). Version 1 holds the texts: as such
+an entry is on its way to the ledger, and as such the first entries of old databases stand in it.
 """
 
 import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from schemas.base import Message
-from schemas.events import Event
+from schemas.disclosed import SD_ALG, Fields, Text, conceal, plan_of, reveal
+from schemas.events import EVENT_TYPES, Event
 from schemas.ids import StreamId
 
 
@@ -20,25 +26,68 @@ class Body(Message):
     event: Event
     nonce: str
     stream: StreamId
-    v: Literal[1] = 1
+    v: Literal[1, 2] = 1
 
 
 _BODY: TypeAdapter[Body] = TypeAdapter(Body)
+Gone = Callable[[str, int | None], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Concealed:
+    """A body as the ledger keeps it, and the disclosures that belong to it, by their paths."""
+
+    body: str
+    disclosures: dict[str, str]
 
 
 def write_body(event: Event, *, stream: str, nonce: str) -> str:
-    """The text whose UTF-8 bytes the ledger hashes. The same arguments give the same text."""
+    """An entry on its way to the ledger, whole. The same arguments give the same text."""
     return canonical(Body(event=event, nonce=nonce, stream=stream).model_dump(mode="json"))
 
 
-def open_body(body: bytes) -> Body:
+def conceal_body(whole: str, *, salt: Callable[[str], str], nonce: str) -> Concealed:
+    """The text whose UTF-8 bytes the ledger hashes, with its disclosures.
+
+    Deterministic: the same salts and nonce give the same text.
+    """
+    said = json.loads(whole)
+    event, disclosures = conceal(said["event"], _plan(said), salt)
+    body = {**said, "event": event, "nonce": nonce, "v": 2}
+    if disclosures:
+        body[SD_ALG] = "sha-256"
+    return Concealed(canonical(body), disclosures)
+
+
+def reveal_body(
+    body: bytes, texts: Iterable[Text] = (), gone: Gone | None = None
+) -> tuple[dict[str, Any], list[str]]:
+    """The body as JSON with its texts in place, and the paths of texts that should be here.
+
+    Raises ValueError where the bytes cannot be understood.
+    """
+    said = json.loads(body)
+    if not isinstance(said, dict):
+        raise ValueError("a body is a JSON object")
+    if said.get("v") != 2 or not isinstance(said.get("event"), dict):
+        return said, []
+    event, missing = reveal(said["event"], _plan(said), texts, gone)
+    return {**{k: v for k, v in said.items() if k != SD_ALG}, "event": event}, missing
+
+
+def open_body(
+    body: bytes, texts: Iterable[Text] = (), gone: Gone | None = None
+) -> tuple[Body, list[str]]:
     """What the bytes say. Raises ValueError where this Remit cannot understand them."""
-    return _BODY.validate_json(body)
+    said, missing = reveal_body(body, texts, gone)
+    return _BODY.validate_json(json.dumps(said)), missing
 
 
-def read_body(body: bytes) -> Event:
-    """The event in a body. Raises ValueError where it cannot be understood."""
-    return open_body(body).event
+def _plan(said: dict[str, Any]) -> Fields:
+    model: type[BaseModel] | None = EVENT_TYPES.get(said["event"].get("kind"))
+    if model is None:
+        raise ValueError("the kind of the event is not known")
+    return plan_of(model)
 
 
 def canonical(whole: dict[str, Any]) -> str:

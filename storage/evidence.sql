@@ -6,9 +6,15 @@ SELECT stream, chain_id, salt, seq, head FROM streams ORDER BY stream
 
 -- name: entries
 SELECT stream, seq, l.entry_id, l.kind, l.subject, l.at, l.by, l.command_id, l.header,
-       l.leaf_hash, b.body
+       l.leaf_hash, b.body, t.paths, t.sealed, t.unders, k.key_id, k.kek, k.wrapped
   FROM ledger l
   FULL JOIN bodies b USING (stream, seq)
+  LEFT JOIN data_keys k USING (stream)
+  LEFT JOIN LATERAL (
+       SELECT array_agg(d.path) AS paths, array_agg(d.sealed) AS sealed,
+              array_agg(d.expunged_under) AS unders
+         FROM disclosures d
+        WHERE d.stream = coalesce(l.stream, b.stream) AND d.seq = coalesce(l.seq, b.seq)) t ON true
  ORDER BY stream, seq
 
 -- name: commands

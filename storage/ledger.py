@@ -1,5 +1,6 @@
 """The ledger: appended to through one function of the database, read back in order."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -7,15 +8,18 @@ from typing import TYPE_CHECKING
 import asyncpg
 
 from schemas.batch import Batch, Recorded
-from schemas.body import read_body
 from schemas.events import Event
 from schemas.request import Answer, Caused
+from storage.disclosures import event, whole
 from storage.named import queries
+from storage.parting import Parting
 
 if TYPE_CHECKING:
     from storage.pool import Asking
 
 _SQL = queries(__file__)
+_PARTING = Parting()
+_TRIES = 4
 
 
 class LedgerConflict(Exception):  # noqa: N818 - says what is the case
@@ -25,21 +29,31 @@ class LedgerConflict(Exception):  # noqa: N818 - says what is the case
 async def record(conn: "Asking", batch: Batch) -> Recorded:
     """Append the batch with all that follows from it, in one transaction and one round trip.
 
-    A batch that is there already is answered as it was the first time, with `again`.
+    Its texts part from it on the way. The first batch of a stream that this process has not
+    written to asks for the key of its texts first. A batch that is there already is answered as
+    it was the first time, with `again`.
     """
-    try:
-        row = await conn.fetchrow(_SQL["append"], batch.model_dump_json())
-    except asyncpg.PostgresError as error:
-        if error.sqlstate == "RM412":
-            raise LedgerConflict(str(error)) from error
-        raise
-    assert row is not None
-    return Recorded(last_seq=row["last_seq"] or 0, again=row["again"] or False)
+    for tried in range(1, _TRIES + 1):
+        parted = await _PARTING.parted(conn, batch)
+        try:
+            row = await conn.fetchrow(_SQL["append"], json.dumps(parted))
+        except asyncpg.PostgresError as error:
+            if error.sqlstate == "RM412":
+                raise LedgerConflict(str(error)) from error
+            if error.sqlstate == "RM424" and tried < _TRIES:
+                await _PARTING.look_up(conn, batch.stream)
+                continue
+            raise
+        assert row is not None
+        return Recorded(last_seq=row["last_seq"] or 0, again=row["again"] or False)
+    raise AssertionError("the last try answers or raises")
 
 
 async def events(conn: "Asking", stream: str, *, after: int = 0) -> list[Event]:
-    """The events of a stream, in order. Raises ValueError where a body cannot be understood."""
-    return [read_body(row["body"]) for row in await conn.fetch(_SQL["bodies"], stream, after)]
+    """The events of a stream, in order. Raises ValueError where a body cannot be understood, and
+    NoKeyring where its texts cannot be read here.
+    """
+    return [event(row) for row in await whole(conn, stream, after=after)]
 
 
 async def end(conn: "Asking", stream: str) -> tuple[int, datetime | None]:

@@ -1,9 +1,6 @@
 -- name: append
 SELECT last_seq, again FROM append_batch($1::jsonb)
 
--- name: bodies
-SELECT body FROM bodies WHERE stream = $1 AND seq > $2 ORDER BY seq
-
 -- name: end
 SELECT seq, at FROM ledger WHERE stream = $1 ORDER BY seq DESC LIMIT 1
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from rules.fold import fold
 from rules.project import project
-from schemas.body import read_body
 from schemas.errors import Refused
+from storage.disclosures import event
 from storage.evidence import stream_by_stream
 from storage.named import queries
 
@@ -34,7 +34,7 @@ async def rebuild(conn: "Connection") -> int:
         await conn.execute(_SQL["throw_away"])
         async for stream, known in stream_by_stream(conn, ("entries",)):
             try:
-                events = [read_body(row["body"]) for row in known["entries"]]
+                events = [event(row) for row in known["entries"]]
                 state = fold(stream, events)
                 if state.seq != known["entries"][-1]["seq"]:
                     raise LedgerUnreadable(stream)

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +20,22 @@ from runtime.payloads import converter
 from runtime.stack import database_url as url_to
 from runtime.temporal import quiet_runtime
 from seal.keys import log_keys
+from storage import keyring
 from storage.migrations import migrate
 from storage.pool import Connection, Pool, open_connection, open_pool
 from worker.wiring import worker
 
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def disclosure_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The keys of the texts in the ledger, for this process and those that it starts."""
+    file = tmp_path_factory.mktemp("keys") / keyring.FILE
+    keyring.begin(file)
+    with pytest.MonkeyPatch.context() as patch, keyring.lying_at(file):
+        patch.setenv("REMIT_DISCLOSURE_KEYS", str(file))
+        yield file
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,12 @@ from hashlib import sha256
 from itertools import chain, zip_longest
 
 from verify.bundle import Bundle
+from verify.disclosures import Texts, weigh
 from verify.forms import json_object
 from verify.headers import SEALED, UNSEALED, fields, headers
 from verify.replay import finish_command, follow
 from verify.story import Story, Unfollowable, Unknown
-from verify.verdict import CANNOT_TELL, CHANGED, EXPUNGED, MISSING, Malformed, Outcome
+from verify.verdict import CANNOT_TELL, CHANGED, MISSING, Malformed, Outcome
 
 MOST_AT_ONCE = 200_000
 """So many hashes are held while differences are located; more are located in several rounds."""
@@ -25,6 +26,10 @@ class Stream:
     def path(self) -> str:
         return f"bodies/{self.name}.jsonl"
 
+    @property
+    def texts(self) -> str:
+        return f"disclosures/{self.name}.jsonl"
+
 
 def tell(
     bundle: Bundle, stream: Stream, end: bytes | None, entries: int, outcome: Outcome
@@ -37,6 +42,7 @@ def tell(
     said here.
     """
     story = Story(stream.name)
+    texts = Texts(bundle, stream.name, stream.texts)
     seq, hashes = 0, sha256()
     wrong: tuple[str, str, int] | None = None
     for lines in _lines(bundle, stream):
@@ -44,12 +50,15 @@ def tell(
         for line in lines:
             seq += 1
             if wrong is None:
-                wrong = _followed(story, seq, line)
+                wrong = _followed(story, texts, seq, line)
     if end is None:
         return None if seq else story
     if (seq, hashes.digest()) != (entries, end):
         return None
     outcome.bodies += seq
+    if wrong is None:
+        texts.end()
+        weigh(texts, story.expunged, outcome, withheld=bundle.withheld)
     if wrong is None:
         try:
             finish_command(story)
@@ -63,9 +72,9 @@ def tell(
     return story
 
 
-def _followed(story: Story, seq: int, line: bytes) -> tuple[str, str, int] | None:
+def _followed(story: Story, texts: Texts, seq: int, line: bytes) -> tuple[str, str, int] | None:
     try:
-        follow(story, seq, json_object(line))
+        follow(story, seq, texts.body(seq, json_object(line)))
     except Malformed as wrong:
         return CHANGED, f"the body cannot be understood: {wrong}", seq
     except Unfollowable as wrong:
@@ -109,39 +118,15 @@ def _located(
 
 
 def _compare(bundle: Bundle, stream: Stream, wanted: list[bytes], outcome: Outcome) -> None:
-    gone: list[int] = []
-    expunged: dict[int, int] = {}
     bodies = chain.from_iterable(_lines(bundle, stream))
     for seq, (line, body) in enumerate(zip_longest(bodies, wanted), start=1):
         if body is None:
             outcome.found(CHANGED, "there is a body without an entry", stream.name, seq)
         elif not line:
-            gone.append(seq)
+            what = "the body is missing, and bodies never go"
+            outcome.found(MISSING, what, stream.name, seq)
         elif sha256(line).hexdigest().encode() != body:
             what = "the body was changed: its hash is not the one in the header"
             outcome.found(CHANGED, what, stream.name, seq)
         else:
             outcome.bodies += 1
-            expunged |= _expunges(line, seq)
-    for seq in gone:
-        under = expunged.get(seq)
-        if under is None:
-            outcome.found(MISSING, "the body is missing, and no entry explains it",
-                          stream.name, seq)  # fmt: skip
-        else:
-            outcome.found(EXPUNGED, "the body was expunged; every hash still holds",
-                          stream.name, seq, under)  # fmt: skip
-
-
-def _expunges(line: bytes, seq: int) -> dict[int, int]:
-    """Which earlier entries this one says were expunged, by two people with a legal basis."""
-    if b".expunged" not in line:
-        return {}
-    try:
-        event = json_object(line)["event"]
-        two = event["approved_by"] != event["stamp"]["by"]
-        if event["kind"].endswith(".expunged") and two and event["basis"]:
-            return {gone: seq for gone in event["entries"] if 0 < gone < seq}
-    except (Malformed, KeyError, TypeError, AttributeError):
-        pass
-    return {}

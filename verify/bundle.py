@@ -30,6 +30,8 @@ class Bundle:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.withheld = False
+        """Whether it says of itself that it tells digests in place of texts."""
         try:
             if folder.is_symlink() or not folder.is_dir():
                 raise Refused(f"{folder} is not a folder that holds a bundle.")

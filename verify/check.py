@@ -95,6 +95,7 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
     signed.honoured(receipts, chains.present, made, outcome)
     outcome.check = "proofs"
     proofs.look(bundle, shown, names, outcome)
+    bundle.withheld = about.get("withheld") == "texts"
     stories.tell(bundle, streams, chains.ends, outcome)
     outcome.check = "bodies"
     _unnamed(chains, names, scope, outcome)

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
+from verify.disclosures import Gone
 from verify.forms import field, json_object
 from verify.story import Story
 from verify.verdict import CHANGED, Malformed, Outcome
 
 Row = dict[str, Any]
-_spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
 _KEYS = {
     "problems": ("problem",), "responsibilities": ("responsibility",),
     "tenures": ("responsibility", "number"), "handoffs": ("handoff",),
@@ -136,7 +137,10 @@ def compare(story: Story, lines: list[bytes], outcome: Outcome) -> None:
             outcome.found(CHANGED, f"{table}: {name:.120} stands in no entry", story.stream)
             continue
         for column in sorted(wanted.keys() | row.keys()):
-            if column not in row or column not in wanted or row[column] != wanted[column]:
+            there = column in row and column in wanted
+            if there and isinstance(wanted[column], Gone) and wanted[column].agrees(row[column]):
+                continue
+            if not there or row[column] != wanted[column]:
                 said = f"{row.get(column)!r:.80}, by the entries {wanted.get(column)!r:.80}"
                 outcome.found(
                     CHANGED, f"{table}: {name}: {column} is {said}", story.stream,

@@ -7,22 +7,28 @@ deadlines; what a text means it cannot know.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from verify import carrying, commitments, corrections, handoffs, people, problems, raised, record
+from verify import (
+    carrying,
+    commitments,
+    corrections,
+    expunging,
+    handoffs,
+    people,
+    problems,
+    raised,
+    record,
+)
 from verify import responsibilities as duties
 from verify.story import TIME, Event, Story, Unfollowable, Unknown, moment
 
 Rules = Mapping[str, Callable[[Story, Event], None]]
 _RULES: Mapping[str, Rules] = {
-    "problem": problems.RULES
-    | duties.RULES
-    | handoffs.RULES
-    | carrying.RULES
-    | commitments.RULES
-    | corrections.RULES,
-    "party": people.RULES,
+    "problem": problems.RULES | duties.RULES | handoffs.RULES | commitments.RULES
+    | carrying.RULES | corrections.RULES | expunging.RULES,
+    "party": people.RULES | expunging.RULES,
     "finding": raised.RULES,
     "record": record.RULES,
-}
+}  # fmt: skip
 STREAMS = frozenset(_RULES)
 """The kinds of streams that there are."""
 _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
@@ -45,7 +51,7 @@ def follow(story: Story, seq: int, body: dict[str, Any]) -> None:
 
 
 def _follow(story: Story, seq: int, body: dict[str, Any]) -> None:
-    if body["v"] != 1:
+    if body["v"] not in (1, 2):
         raise Unknown(f"its body is of version {body['v']!r:.20}")
     if body["stream"] != story.stream:
         raise Unfollowable(f"its body was written for {body['stream']!r:.80}")
@@ -57,13 +63,10 @@ def _follow(story: Story, seq: int, body: dict[str, Any]) -> None:
     kind = event["kind"]
     rule = _RULES.get(story.noun, {}).get(kind)
     if rule is None:
-        if not kind.endswith(".expunged"):
-            raise Unknown(f"this verifier does not know the kind {kind!r:.60}")
-        _expunged(story, seq, event)
-        return
+        raise Unknown(f"this verifier does not know the kind {kind!r:.60}")
     if seq == 1 and kind not in _BEGINNINGS[story.noun]:
         raise Unfollowable(f"a history cannot begin with {kind}")
-    if story.closed:
+    if story.closed and kind not in expunging.AFTER_THE_CLOSE:
         raise Unfollowable("the problem was closed before")
     rule(story, event)
 
@@ -95,15 +98,3 @@ def finish_command(story: Story) -> None:
     """What a command began it also has to finish: nothing moves by half."""
     if story.owed:
         raise Unfollowable(f"the entries before it lack one: {min(story.owed)}")
-
-
-def _expunged(story: Story, seq: int, event: Event) -> None:
-    """Two people expunge, and only what came before."""
-    if event["approved_by"] == event["stamp"]["by"]:
-        raise Unfollowable("what is expunged needs two people")
-    if not event["basis"]:
-        raise Unfollowable("what is expunged needs a legal basis")
-    for gone in event["entries"]:
-        if not 0 < gone < seq:
-            raise Unfollowable(f"it cannot expunge entry {gone}")
-        story.expunged[gone] = seq

@@ -46,8 +46,8 @@ def tell(bundle: Bundle, streams: list[Stream], ends: dict[bytes, Chain], outcom
         doubtful += unsure
     outcome.check = "bodies"
     bodies.locate(bundle, ((one.stream, one.entries) for one in doubtful), outcome)
-    paths = {stream.path for stream in streams}
-    for path in bundle.under("bodies"):
+    paths = {path for stream in streams for path in (stream.path, stream.texts)}
+    for path in (*bundle.under("bodies"), *bundle.under("disclosures")):
         if path not in paths:
             outcome.found(CHANGED, f"The file {path} belongs to no stream that is named.")
 

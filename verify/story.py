@@ -42,7 +42,10 @@ class Story:
     nonces: set[str] = field(default_factory=set)
     owed: set[str] = field(default_factory=set)
     """What the present command has yet to do."""
-    expunged: dict[int, int] = field(default_factory=dict)
+    expunged: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Each text that was expunged, by its entry and its path, and the entry that says so."""
+    expunging: Part = field(default_factory=dict)
+    """What was asked to be expunged and waits for a second person."""
     closed: bool = False
     police: str = ""
     facts: Part = field(default_factory=dict)

@@ -12,9 +12,10 @@ from temporalio.common import WorkflowIDConflictPolicy
 from activities.notifying import Post
 from activities.posting import ConsolePost, MailServer, SmtpPost
 from runtime.settings import Settings
-from runtime.stack import locate, say_ready
+from runtime.stack import disclosure_keys, locate, say_ready
 from runtime.temporal import connect
 from runtime.watching import engine_figures, watched
+from storage import disclosures
 from storage.pool import answers, open_pool
 from worker.nightly import schedule_reconcile
 from worker.sealing import sealing
@@ -42,6 +43,7 @@ async def serve(settings: Settings) -> None:
         "worker": lambda: _is(works.is_running),
     }
     try:
+        await disclosures.begin(pool, disclosure_keys(settings))
         async with (
             watched(
                 settings, settings.worker_metrics_port, "worker", pool, engine=engine, ready=ready

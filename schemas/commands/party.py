@@ -4,13 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from schemas.base import Instant, Line, Message, Prose
+from schemas.base import DISCLOSED, Instant, Line, Message, Prose
 from schemas.calendars import Zone
 from schemas.ids import PartyId, PersonId
 from schemas.parties import Grade, PartyKind, Role
 
 Email = Annotated[
     str,
+    DISCLOSED,
     StringConstraints(pattern=r"^[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,180}\.[A-Za-z]{2,24}$"),
 ]
 

@@ -1,9 +1,10 @@
 """What has happened. An event's `kind` is the same string in code, ledger, log, docs and pages."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field, TypeAdapter
 
+from schemas.events.base import Happened
 from schemas.events.commitment import CommitmentEvent
 from schemas.events.correction import CorrectionEvent
 from schemas.events.finding import FindingEvent
@@ -17,6 +18,11 @@ Event = Annotated[OnProblem | PartyEvent | FindingEvent | RecordEvent, Field(dis
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 """Reads an event from the JSON of a ledger body."""
+
+EVENT_TYPES: dict[str, type[Happened]] = {
+    kind.model_fields["kind"].default: kind for kind in get_args(get_args(Event)[0])
+}
+"""The type of each kind of event."""
 
 _SUBJECTS = (
     "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",

@@ -1,8 +1,13 @@
 -- name: history
 SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_at,
-       b.body, e.header, e.leaf_hash
+       b.body, e.header, e.leaf_hash, t.paths, t.sealed, t.unders, k.key_id, k.kek, k.wrapped
   FROM ledger e
   LEFT JOIN bodies b USING (stream, seq)
+  LEFT JOIN data_keys k ON k.stream = e.stream
+  LEFT JOIN LATERAL (
+       SELECT array_agg(d.path) AS paths, array_agg(d.sealed) AS sealed,
+              array_agg(d.expunged_under) AS unders
+         FROM disclosures d WHERE d.stream = e.stream AND d.seq = e.seq) t ON true
  WHERE e.stream = $1 AND e.seq > $2 AND ($4::bigint IS NULL OR e.seq <= $4)
  ORDER BY e.seq
  LIMIT $3
@@ -14,9 +19,14 @@ SELECT coalesce(max(seq), 0) FROM ledger WHERE stream = $1 AND recorded_at <= $2
 
 -- name: about
 SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_at,
-       b.body, e.header, e.leaf_hash
+       b.body, e.header, e.leaf_hash, t.paths, t.sealed, t.unders, k.key_id, k.kek, k.wrapped
   FROM ledger e
   LEFT JOIN bodies b USING (stream, seq)
+  LEFT JOIN data_keys k ON k.stream = e.stream
+  LEFT JOIN LATERAL (
+       SELECT array_agg(d.path) AS paths, array_agg(d.sealed) AS sealed,
+              array_agg(d.expunged_under) AS unders
+         FROM disclosures d WHERE d.stream = e.stream AND d.seq = e.seq) t ON true
  WHERE e.stream = $1 AND e.subject = ANY($2::text[]) AND e.seq <= $3
  ORDER BY e.seq
 
@@ -29,9 +39,14 @@ SELECT e.header, b.body
 -- name: newest
 -- The newest entries of all streams, for a page that shows what happens.
 SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_at,
-       b.body, e.header, e.leaf_hash
+       b.body, e.header, e.leaf_hash, t.paths, t.sealed, t.unders, k.key_id, k.kek, k.wrapped
   FROM ledger e
   LEFT JOIN bodies b USING (stream, seq)
+  LEFT JOIN data_keys k ON k.stream = e.stream
+  LEFT JOIN LATERAL (
+       SELECT array_agg(d.path) AS paths, array_agg(d.sealed) AS sealed,
+              array_agg(d.expunged_under) AS unders
+         FROM disclosures d WHERE d.stream = e.stream AND d.seq = e.seq) t ON true
  ORDER BY e.entry_id DESC
  LIMIT $1
 

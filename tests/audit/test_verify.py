@@ -26,7 +26,8 @@ def tampered(story: Chronicle, superuser: Connection) -> Tamper:
 
     async def tamper(statements: str) -> list[Finding]:
         async with superuser.transaction():
-            for table in ("ledger", "bodies", "commands", "tenures", "responsibilities"):
+            for table in ("ledger", "bodies", "commands", "tenures", "responsibilities",
+                          "disclosures", "data_keys"):  # fmt: skip
                 await superuser.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
             await superuser.execute(statements)
         verdict = await verify(superuser)
@@ -53,9 +54,35 @@ async def test_an_untouched_history_is_whole(pool: Pool, story: Chronicle) -> No
 async def test_a_changed_body_is_named(tampered: Tamper) -> None:
     findings = await tampered(
         "UPDATE bodies SET body = convert_to(replace(convert_from(body, 'UTF8'),"
-        " 'Thirty calls', 'Three calls'), 'UTF8') WHERE stream = 'problem/motel' AND seq = 1"
+        " '09:00:00', '08:00:00'), 'UTF8') WHERE stream = 'problem/motel' AND seq = 1"
     )
     assert named(findings, "motel", 1, "body was changed")
+
+
+async def test_a_text_that_is_gone_without_an_entry_is_named(tampered: Tamper) -> None:
+    findings = await tampered(
+        "DELETE FROM disclosures WHERE stream = 'problem/motel' AND seq = 1 AND path = 'statement'"
+    )
+    assert named(findings, "motel", 1, "the text statement is missing or was changed")
+
+
+async def test_texts_that_changed_places_are_named(tampered: Tamper) -> None:
+    findings = await tampered(
+        """
+        UPDATE disclosures d SET sealed = o.sealed FROM disclosures o
+         WHERE (d.stream, d.seq, d.path) = ('problem/motel', 1, 'statement')
+           AND (o.stream, o.seq, o.path) = ('problem/motel', 1, 'title')
+        """
+    )
+    assert named(findings, "motel", 1, "the text statement is missing or was changed")
+
+
+async def test_an_expungement_that_no_entry_tells_is_named(tampered: Tamper) -> None:
+    findings = await tampered(
+        "UPDATE disclosures SET sealed = NULL, expunged_under = 3"
+        " WHERE stream = 'problem/motel' AND seq = 1 AND path = 'statement'"
+    )
+    assert named(findings, "motel", 1, "was taken away, and entry 3 does not say so")
 
 
 async def test_a_changed_column_of_the_ledger_is_named(tampered: Tamper) -> None:
@@ -72,7 +99,7 @@ async def test_an_entry_rewritten_with_its_hashes_is_named(tampered: Tamper) -> 
     findings = await tampered(
         """
         UPDATE bodies SET body = convert_to(replace(convert_from(body, 'UTF8'),
-            'Thirty calls', 'Three calls'), 'UTF8') WHERE stream = 'problem/motel' AND seq = 1;
+            '09:00:00', '08:00:00'), 'UTF8') WHERE stream = 'problem/motel' AND seq = 1;
         UPDATE ledger l SET header = convert_to(replace(convert_from(header, 'UTF8'),
             split_part(convert_from(header, 'UTF8'), E'\\n', 5),
             (SELECT encode(sha256(body), 'hex') FROM bodies b WHERE b.stream = l.stream
@@ -83,7 +110,7 @@ async def test_an_entry_rewritten_with_its_hashes_is_named(tampered: Tamper) -> 
         """
     )
     assert named(findings, "motel", 1, "not the entry that entry 2 follows")
-    assert named(findings, "motel", 1, "statement in its document")
+    assert named(findings, "motel", 1, "calendar in its document")
 
 
 async def test_a_deleted_entry_is_named(tampered: Tamper) -> None:

@@ -18,6 +18,7 @@ from runtime.payload_keys import first_key
 from runtime.ports import free_port
 from runtime.process import Process, launch
 from runtime.settings import Settings, load_settings
+from storage import keyring
 from storage.migrations import migrate
 
 VICTIMS = ("worker", "temporal", "postgres")
@@ -134,8 +135,9 @@ def below(pid: int) -> list[int]:
 async def servers(folder: Path) -> AsyncIterator[Servers]:
     """The three of them, answering, until the block ends."""
     started = Servers.at(folder)
-    try:
-        await started.up()
-        yield started
-    finally:
-        await started.down()
+    with keyring.lying_at(started.home.secrets / keyring.FILE):
+        try:
+            await started.up()
+            yield started
+        finally:
+            await started.down()

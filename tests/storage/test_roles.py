@@ -15,12 +15,13 @@ PROJECTIONS = (
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
     "findings",
 )  # fmt: skip
+TEXTS = ("disclosures", "data_keys")
 DOORS = ("sign_in_links", "sessions", "api_keys")
 
 MAY_READ = {
-    "remit_app": {*RECORD, *SEAL, *PROJECTIONS, *DOORS, "notices", "migrations", "headers"},
+    "remit_app": {*RECORD, *TEXTS, *SEAL, *PROJECTIONS, *DOORS, "notices", "migrations", "headers"},
     "remit_sequencer": {*SEAL, "headers", "migrations"} - {"receipts"},
-    "remit_auditor": {*RECORD, *SEAL, *PROJECTIONS, "notices", "migrations", "headers"},
+    "remit_auditor": {*RECORD, *TEXTS, *SEAL, *PROJECTIONS, "notices", "migrations", "headers"},
     "remit_partner": {*SEAL, "headers", "migrations"} - {"receipts"},
 }
 MAY_ADD_TO = {
@@ -186,9 +187,13 @@ async def test_every_trigger_that_guards_the_record_stays_on_during_replication(
     rows = await superuser.fetch(
         "SELECT tgrelid::regclass::text AS of, tgname, tgenabled FROM pg_trigger"
         " WHERE NOT tgisinternal AND tgfoid IN ('refuse_change'::regproc,"
-        " 'tree_only_grows'::regproc, 'leaves_stand_in_a_row'::regproc)"
+        " 'tree_only_grows'::regproc, 'leaves_stand_in_a_row'::regproc,"
+        " 'only_by_expungement'::regproc, 'key_changes_by_expungement'::regproc,"
+        " 'digest_goes_by_expungement'::regproc)"
     )
-    assert {row["of"] for row in rows} == {"ledger", "bodies", "commands", *SEAL}
+    assert {row["of"] for row in rows} == {
+        "ledger", "bodies", "commands", "disclosures", "data_keys", *SEAL
+    }  # fmt: skip
     assert {bytes(row["tgenabled"]) for row in rows} == {b"A"}
 
 

@@ -121,26 +121,6 @@ def test_a_receipt_holds_the_operator_to_what_was_answered(
     assert verdicts(looked_at(forge.write(), receipts=[mine])) == ({word} if word else set())
 
 
-def test_what_was_expunged_is_told_with_the_entry_that_says_so(tmp_path: Path) -> None:
-    told = forging.motel()
-    told.append(
-        forging.entry("problem/motel", 9, "entry.expunged", "chief@police", entries=[1],
-                      approved_by="counsel@police", basis="Section 12")
-    )  # fmt: skip
-    forge = Forge(tmp_path)
-    forge.stream("problem/motel", told)
-    forge.seal(LOG, WITNESS)
-    forge.files["bodies/problem/motel.jsonl"] = b"".join(
-        (b"" if seq in (0, 2) else raw) + b"\n"
-        for seq, raw in enumerate(forge.streams["problem/motel"])
-    )
-    outcome = looked_at(forge.write())
-    assert [(f.verdict, f.seq) for f in outcome.findings] == [
-        ("EXPUNGED UNDER 6", 1),
-        ("MISSING", 3),
-    ]
-
-
 @pytest.mark.parametrize(
     ("place", "change"),
     [

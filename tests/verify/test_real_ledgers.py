@@ -48,8 +48,11 @@ async def test_without_a_checkpoint_nobody_can_tell_whether_it_is_complete(
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE bodies SET body = convert_to(replace(convert_from(body, 'UTF8'), 'Thirty',"
-        " 'Three'), 'UTF8') WHERE seq = 1",
+        "UPDATE bodies SET body = convert_to(replace(convert_from(body, 'UTF8'),"
+        " '\"opens\":\"09:', '\"opens\":\"08:'), 'UTF8') WHERE seq = 1",
+        "DELETE FROM disclosures WHERE seq = 1 AND path = 'statement'",
+        "UPDATE disclosures SET sealed = sealed || sealed WHERE path = 'title'",
+        "UPDATE disclosures SET sealed = NULL, expunged_under = 3 WHERE seq = 1 AND path = 'title'",
         "DELETE FROM bodies WHERE seq = 4",
         "DELETE FROM ledger WHERE seq = 3",
         "DELETE FROM ledger WHERE seq = 3; DELETE FROM bodies WHERE seq = 3",
@@ -75,7 +78,9 @@ async def test_a_change_behind_the_product_is_caught(
 ) -> None:
     await motel(pool)
     async with superuser.transaction():
-        for table in ("ledger", "bodies", "commands", "tenures", "responsibilities"):
+        for table in (
+            "ledger", "bodies", "commands", "tenures", "responsibilities", "disclosures",
+        ):  # fmt: skip
             await superuser.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
         await superuser.execute(statement)
     await export(superuser, tmp_path / "bundle")
