@@ -27,6 +27,7 @@ def difference(entry: Entry, row: Row) -> Told | None:
         there = reconciling.said(row)
     except ValueError:
         return Told("what the entry says cannot be understood", unknown=True)
-    if there != json.loads(entry.body)["event"]:
+    handed = reconciling.without_expunged(row, json.loads(entry.body)["event"])
+    if there != handed:
         return Told(f"{entry.kind} says something else in the ledger than in the engine")
     return None

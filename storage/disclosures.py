@@ -81,6 +81,15 @@ def texts(row: Row) -> list[Text]:
     return found
 
 
+def expunged(row: Row) -> list[str]:
+    """The paths of the texts of an entry that were expunged."""
+    return [
+        path
+        for path, under in zip(row["paths"] or (), row["unders"] or (), strict=True)
+        if under is not None
+    ]
+
+
 def _without(row: Row) -> list[Text]:
     return [Text(p, None, u) for p, u in zip(row["paths"] or (), row["unders"] or (), strict=True)]
 

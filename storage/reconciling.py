@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from schemas.body import read_body
 from schemas.events import Event
+from storage.disclosures import event, expunged
 from storage.evidence import Row
 from storage.named import queries
 
@@ -26,9 +26,32 @@ async def entries(conn: "Asking", stream: str) -> dict[int, Row]:
 
 async def on_the_record(conn: "Asking", workflow: str) -> list[Event]:
     """What stands on the record about a workflow: interventions, and hashes that were kept."""
-    return [read_body(row["body"]) for row in await conn.fetch(_SQL["on_the_record"], workflow)]
+    return [event(row) for row in await conn.fetch(_SQL["on_the_record"], workflow)]
 
 
 def said(row: Row) -> dict[str, Any]:
-    """What an entry says, as JSON. Raises ValueError where it cannot be understood."""
-    return read_body(row["body"]).model_dump(mode="json")
+    """What an entry says, as JSON. Raises ValueError where it cannot be understood, NoKeyring
+    where its texts cannot be read here.
+    """
+    told: dict[str, Any] = event(row).model_dump(mode="json")
+    return told
+
+
+def without_expunged(row: Row, handed: dict[str, Any]) -> dict[str, Any]:
+    """What the engine handed over for this entry, with what was expunged told as the entry does."""
+    there = said(row)
+    for path in expunged(row):
+        *outer, last = path.split("/")
+        ours, theirs = handed, there
+        try:
+            for name in outer:
+                ours, theirs = _within(ours, name), _within(theirs, name)
+            place: Any = int(last) if isinstance(ours, list) else last
+            ours[place] = theirs[place]
+        except (KeyError, IndexError, TypeError, ValueError):
+            continue  # something else was handed over: the comparison says so
+    return handed
+
+
+def _within(value: Any, name: str) -> Any:
+    return value[int(name)] if isinstance(value, list) else value[name]
