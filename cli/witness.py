@@ -1,10 +1,14 @@
 """`remit witness`: watch another's log. It needs no database and no Temporal."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cli import show
+
+if TYPE_CHECKING:
+    from seal.witness import Witness
 
 
 @click.command()
@@ -20,24 +24,30 @@ from cli import show
     "--name", default="witness.invalid/remit", show_default=True,
     help="The name under which it signs, chosen at the first start.",
 )  # fmt: skip
+@click.option("--once", "address", metavar="URL", help="Look at the log there once, and end.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8330, show_default=True,
     help="Where to listen.",
 )  # fmt: skip
-def witness(*, logs: tuple[str, ...], folder: Path, name: str, host: str, port: int) -> None:
+def witness(
+    *, logs: tuple[str, ...], folder: Path, name: str, address: str | None, host: str, port: int
+) -> None:
     """Watch another's log, and cosign each checkpoint that continues the last one.
 
     A log that was rewritten, cut or forked gets no signature from then on, and what it showed is
     kept in the folder as evidence. The folder must never be lost or set back.
 
+    Without --once it listens, and the log brings its checkpoints. With --once it fetches what the
+    log shows to everybody and prints it with its own signature: a line for cron, behind any
+    firewall. Keep what it prints; `remit-verify --kept` takes it.
+
     \b
-    Example:
+    Examples:
       remit witness --name housing.example/w1 --log 'remit.example/log+1a2b3c4d+AbCd…'
+      remit witness --once https://remit.example/log --log 'remit.example/log+1a2b3c4d+AbCd…'
     """
-    from schemas.errors import Unavailable
     from seal.keys import read
-    from seal.listening import listen
     from seal.notes import COSIGNATURE, SigningKey, Verifier
     from seal.signing import replace
     from seal.witness import Witness
@@ -51,15 +61,35 @@ def witness(*, logs: tuple[str, ...], folder: Path, name: str, host: str, port: 
     if not mine:
         mine = (SigningKey.made(name, COSIGNATURE),)
         replace(file, mine[0].skey + "\n")
+    seeing = Witness(folder / "seen", mine[0], watched)
+    if address is not None:
+        _once(seeing, address, folder)
+    else:
+        _listen(seeing, host, port)
+
+
+def _once(seeing: "Witness", address: str, folder: Path) -> None:
+    from seal.pulling import PublishedLog, look_once
+    from seal.signing import replace
+
+    cosigned = look_once(seeing, PublishedLog(address))
+    replace(folder / "newest", cosigned)
+    show.line(cosigned.removesuffix("\n"))
+
+
+def _listen(seeing: "Witness", host: str, port: int) -> None:
+    from schemas.errors import Unavailable
+    from seal.listening import listen
+
     try:
-        server = listen(Witness(folder / "seen", mine[0], watched), host, port)
+        server = listen(seeing, host, port)
     except OSError as wrong:
         raise Unavailable(
             f"The witness cannot listen on {host}:{port}: {wrong.strerror}.",
             next_step="Choose another port: remit witness --port NUMBER",
             code="port_taken",
         ) from None
-    show.line(f"http://{host}:{server.server_address[1]} {mine[0].verifier.vkey}")
+    show.line(f"http://{host}:{server.server_address[1]} {seeing.key.verifier.vkey}")
     show.hint("Give this line to the operator of the log, for the file that REMIT_WITNESSES names.")
     try:
         server.serve_forever()

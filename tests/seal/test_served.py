@@ -11,17 +11,21 @@ import httpx2
 import pytest
 import uvicorn
 
+from cli.main import answer
 from desk.counter import Desk
 from portal.app import create
 from portal.main import listening
 from runtime.settings import Settings
 from seal import keys, one_line
-from seal.checkpoints import Checkpoint
-from seal.notes import Verifier
+from seal.checkpoints import Checkpoint, cosigned_at
+from seal.notes import COSIGNATURE, Note, SigningKey, Verifier
+from seal.pulling import Contradicted, PublishedLog, look_once
 from seal.reading import consistency, inclusion, root
 from seal.sealer import seal
 from seal.sequencer import drain
 from seal.tiles import tiles_of
+from seal.tree import root_of
+from seal.witness import Witness
 from storage import tree
 from storage.pool import Connection, Pool
 from tests.seal.test_foreign import told
@@ -77,12 +81,12 @@ async def test_a_program_of_others_reads_the_whole_log_over_the_network(
         lines.append(told("consistency", (old, SIZE), await consistency(sequencer, old, SIZE)))
     proofs = served.home / "proofs"
     proofs.write_text("\n".join(lines) + "\n")
-    answer = await asyncio.to_thread(
+    done = await asyncio.to_thread(
         subprocess.run, [reader, f"{served.address}/log", served.key.vkey, proofs],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert answer.returncode == 0, answer.stderr
-    assert answer.stdout.split()[1:] == ["600", "1", "0", "600", "5", "5", "5"]
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[1:] == ["600", "1", "0", "600", "5", "5", "5"]
 
 
 async def test_every_tile_is_there_for_ever_and_the_checkpoint_for_a_moment(
@@ -94,11 +98,11 @@ async def test_every_tile_is_there_for_ever_and_the_checkpoint_for_a_moment(
     assert Checkpoint.opened(checkpoint.text, [served.key]).size == SIZE
     for tile in tiles_of(SIZE):
         for path in (tile.path, tile.entries_path)[: 1 if tile.level else 2]:
-            answer = await asyncio.to_thread(served.get, f"log/{path}")
-            assert answer.status_code == 200, path
-            assert answer.headers["content-type"] == "application/octet-stream"
-            assert answer.headers["cache-control"].endswith("immutable")
-            assert "set-cookie" not in answer.headers
+            got = await asyncio.to_thread(served.get, f"log/{path}")
+            assert got.status_code == 200, path
+            assert got.headers["content-type"] == "application/octet-stream"
+            assert got.headers["cache-control"].endswith("immutable")
+            assert "set-cookie" not in got.headers
 
 
 @pytest.mark.parametrize(
@@ -112,19 +116,71 @@ async def test_every_tile_is_there_for_ever_and_the_checkpoint_for_a_moment(
     ],
 )  # fmt: skip
 async def test_what_is_not_signed_or_not_spelt_so_is_not_there(served: Served, path: str) -> None:
-    answer = await asyncio.to_thread(served.get, f"log/{path}")
-    assert answer.status_code == 404
-    assert "immutable" not in answer.headers.get("cache-control", "")
+    got = await asyncio.to_thread(served.get, f"log/{path}")
+    assert got.status_code == 404
+    assert "immutable" not in got.headers.get("cache-control", "")
 
 
 async def test_every_answer_bears_the_newest_checkpoint_which_is_whole_again_when_kept(
     served: Served, sequencer: Connection
 ) -> None:
     for path in ("sign-in", "api/v1/inbox", "nowhere", "log/checkpoint"):
-        answer = await asyncio.to_thread(served.get, path)
-        kept = one_line.read(answer.headers["remit-checkpoint"])
+        got = await asyncio.to_thread(served.get, path)
+        kept = one_line.read(got.headers["remit-checkpoint"])
         assert Checkpoint.opened(kept, [served.key]).size == SIZE, path
     await seal(sequencer, served.home / "secrets", served.home / "seal")
     await asyncio.sleep(0.6)
     line = (await asyncio.to_thread(served.get, "sign-in")).headers["remit-checkpoint"]
     assert line.split()[1] == str(SIZE + 1)
+
+
+async def test_a_witness_that_looks_once_cosigns_what_continues_and_keeps_what_does_not(
+    served: Served, sequencer: Connection, superuser: Connection
+) -> None:
+    log = PublishedLog(f"{served.address}/log")
+    logs = {served.key.name: [served.key]}
+    witness = Witness(served.home / "w", SigningKey.made("w.example/cron", COSIGNATURE), logs)
+    first = await asyncio.to_thread(look_once, witness, log)
+    assert Checkpoint.opened(first, [served.key]).size == SIZE
+    assert [cosigned_at(Note.read(first).text, s, witness.key.verifier)
+            for s in Note.read(first).signatures][-1]  # fmt: skip
+    await seal(sequencer, served.home / "secrets", served.home / "seal")
+    await asyncio.sleep(0.6)
+    again = PublishedLog(f"{served.address}/log")  # what follows is proved from tiles alone
+    second = await asyncio.to_thread(look_once, witness, again)
+    assert Checkpoint.opened(second, [served.key]).size == SIZE + 1
+
+    await superuser.execute(
+        "SET session_replication_role = replica; ALTER TABLE leaves DISABLE TRIGGER ALL;"
+        "ALTER TABLE checkpoints DISABLE TRIGGER ALL;"
+        "UPDATE leaves SET leaf_hash = sha256('') WHERE idx = 599"
+    )
+    real = root_of(await tree.hashes(superuser, 0, 0, SIZE + 1))
+    [key] = keys.read(served.home / "secrets" / keys.LOG_KEYS)
+    forged = Note(Checkpoint(key.name, SIZE + 1, real).text).signed(key)
+    await superuser.execute("UPDATE checkpoints SET note = $1 WHERE size = 601", str(forged))
+    await asyncio.sleep(0.6)
+    with pytest.raises(Contradicted, match="its past was changed"):
+        await asyncio.to_thread(look_once, witness, PublishedLog(f"{served.address}/log"))
+    [evidence] = (served.home / "w" / "evidence").glob("*.txt")
+    assert str(forged) in evidence.read_text()
+    await superuser.execute("DELETE FROM checkpoints WHERE size = 601")
+    await asyncio.sleep(0.6)
+    with pytest.raises(Contradicted, match="it had 601 entries and shows 600"):
+        await asyncio.to_thread(look_once, witness, PublishedLog(f"{served.address}/log"))
+
+
+async def test_the_command_looks_once_prints_what_it_cosigned_and_ends(
+    served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["witness", "--log", served.key.vkey, "--dir", str(served.home / "cron")]
+    assert await asyncio.to_thread(answer, [*words, "--once", f"{served.address}/log"]) == 0
+    kept = (served.home / "cron" / "newest").read_text()
+    assert kept in capsys.readouterr().out  # the portal of this process logs there as well
+    assert Checkpoint.opened(kept, [served.key]).size == SIZE
+    assert await asyncio.to_thread(answer, [*words, "--once", f"{served.address}/nowhere"]) == 6
+    assert "checkpoint is answered with 404" in capsys.readouterr().err
+    other = SigningKey.made("other.example/log").verifier.vkey
+    words[2] = other
+    assert await asyncio.to_thread(answer, [*words, "--once", f"{served.address}/log"]) == 4
+    assert "no key of it was given" in capsys.readouterr().err
