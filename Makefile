@@ -53,6 +53,9 @@ faults: .venv/ready-dev ## Kill processes at random and check what was promised 
 bench: .venv/ready-dev ## Measure everything against its floors (ARGS="--only handoffs --out F")
 	@exec $(BIN)/python -m bench $(ARGS)
 
+attacks: .venv/ready-dev ## Attack a ledger in every known way and write docs/attacks.md from it
+	WRITE_ATTACKS=1 $(BIN)/python -m pytest -q tests/attacks $(ARGS)
+
 histories: .venv/ready-dev ## Record anew the histories that replay tests tell again
 	$(BIN)/python -m tests.record_histories
 

@@ -123,19 +123,28 @@ def _proofs(asked: Asked, outcome: Outcome, seen: list[signed.Seen]) -> Iterator
 
 
 def _receipts(bundle: Bundle, asked: Asked, outcome: Outcome) -> Iterator[signed.Receipt]:
-    waiting: list[tuple[str, bytes]] = [
-        (path.name, path.read_bytes()[: 1 << 20]) for path in asked.receipts
-    ]
+    """Those that the auditor brings, and of the operator's own those whose key is known."""
+    for path in asked.receipts:
+        yield from _receipt(path.name, path.read_bytes()[: 1 << 20], asked, outcome)
+    unknown = 0
     for place, row in enumerate(bundle.rows("receipts.jsonl"), start=1):
         if place > MOST_RECEIPTS:
             outcome.facts["receipts"] = f"only the first {MOST_RECEIPTS:,} were looked at"
             break
-        waiting.append((f"receipt {place}", forms.field(row, "note", str).encode()))
-    for where, raw in waiting:
-        try:
-            yield signed.Receipt.read(where, raw, asked.keys)
-        except Malformed as wrong:
-            outcome.found(CHANGED, f"The receipt {where} is refused: {wrong}.")
+        raw = forms.field(row, "note", str).encode()
+        for found in _receipt(f"receipt {place}", raw, asked, outcome):
+            if found.known:
+                yield found
+            unknown += not found.known
+    if unknown:
+        outcome.facts["receipts"] = f"{unknown:,} that the operator kept bear no key that was given"
+
+
+def _receipt(where: str, raw: bytes, asked: Asked, outcome: Outcome) -> Iterator[signed.Receipt]:
+    try:
+        yield signed.Receipt.read(where, raw, asked.keys)
+    except Malformed as wrong:
+        outcome.found(CHANGED, f"The receipt {where} is refused: {wrong}.")
 
 
 def _streams(bundle: Bundle) -> list[Stream]:

@@ -1,10 +1,15 @@
 """The attacks, each carried out for real, and by which checks each has to be noticed."""
 
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
+from temporalio.api.enums.v1 import ResetReapplyExcludeType
+from temporalio.api.workflowservice.v1 import (
+    DeleteWorkflowExecutionRequest,
+    ResetWorkflowExecutionRequest,
+)
 
 from seal.notes import SigningKey
 from seal.sequencer import drain
@@ -31,8 +36,8 @@ class Attack:
     database: str = "whole"
     streams: tuple[str, ...] = (STREAM,)
     """Whose histories are compared with the ledger."""
-    receipts: tuple[str, ...] = ("first", "second", "third")
-    """From which phases the partners still hold their receipts."""
+    known: tuple[str, ...] = ("first", "second", "third")
+    """What of it anybody outside has seen: the partners their receipts, the witness checkpoints."""
     fork: bool = False
     """What the auditor is shown is the other world."""
 
@@ -50,7 +55,7 @@ def attack(
 
 
 async def _another_holder(intruder: Intruder) -> tuple[int, Body]:
-    """The last transfer of the first problem, with somebody else as the holder."""
+    """The first transfer of the first problem, with somebody else as the holder."""
     seq = await intruder.find(STREAM, "responsibility.transferred")
     body = await intruder.body(STREAM, seq)
     body["event"]["holder"] = "police-two"
@@ -74,7 +79,7 @@ async def _(intruder: Intruder, world: World) -> None:
     body["event"]["police"] = "police-two"
     await intruder.put(STREAM, seq, body)
     await intruder.do(
-        "UPDATE ledger l SET header = convert_to(regexp_replace(convert_from(header, 'UTF8'),"  # noqa: S608
+        "UPDATE ledger l SET header = convert_to(regexp_replace(convert_from(header, 'UTF8'),"
         " '[0-9a-f]{64}\\n$', encode(sha256(b.body), 'hex') || E'\\n'), 'UTF8')"
         f" FROM bodies b WHERE (l.stream, l.seq) = (b.stream, b.seq) AND l.stream = '{STREAM}'"
         f" AND l.seq = {seq}",
@@ -137,7 +142,7 @@ async def _(intruder: Intruder, world: World) -> None:
 
 @attack(
     "truncate and sign the newest five anew", "temp", database="unsealed", streams=(NEWEST,),
-    receipts=("first", "second"),
+    known=("first", "second"),
 )  # fmt: skip
 async def _(intruder: Intruder, world: World) -> None:
     await drain(intruder.conn, sweep=True)
@@ -151,7 +156,7 @@ async def _(intruder: Intruder, world: World) -> None:
 
 @attack(
     "delete a row before it is sequenced", "temp", database="unsealed", streams=(NEWEST,),
-    receipts=("first", "second"),
+    known=("first", "second"),
 )  # fmt: skip
 async def _(intruder: Intruder, world: World) -> None:
     await intruder.remove_newest(2)  # an acceptance and the transfer that it causes
@@ -289,5 +294,26 @@ async def _(intruder: Intruder, world: World) -> None:
         DeleteWorkflowExecutionRequest(
             namespace=world.client.namespace,
             workflow_execution=WorkflowExecution(workflow_id="party/housing-four"),
+        )
+    )
+
+
+@attack("reset a history in Temporal", "temp", streams=("party/police-four",))
+async def _(intruder: Intruder, world: World) -> None:
+    handle = world.client.get_workflow_handle("party/police-four")
+    first = None
+    async for event in handle.fetch_history_events():
+        if event.HasField("workflow_task_completed_event_attributes"):
+            first = event.event_id
+            break
+    assert first is not None
+    await world.client.workflow_service.reset_workflow_execution(
+        ResetWorkflowExecutionRequest(
+            namespace=world.client.namespace,
+            workflow_execution=WorkflowExecution(workflow_id="party/police-four"),
+            reason="an intruder",
+            workflow_task_finish_event_id=first,
+            request_id=str(uuid.uuid4()),
+            reset_reapply_exclude_types=[ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE],
         )
     )

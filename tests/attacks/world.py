@@ -3,7 +3,7 @@ everything that others than the operator hold of it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -39,7 +39,6 @@ ORIGIN = "ledger.example/attacked"
 TOWNS = ("one", "two", "three", "four")
 DIVERTED, ENDED = "three", "four"
 """Whose histories in Temporal are attacked as well; nothing else happens to them."""
-_HOLDERS = {Role.OPERATOR: "op", Role.SUPERVISOR: "sup"}
 
 
 @dataclass
@@ -48,8 +47,8 @@ class Held:
 
     kept: str = ""
     """The checkpoint that the auditor took home from an earlier audit."""
-    witnessed: str = ""
-    """The newest checkpoint that the witness has cosigned, from the witness's own files."""
+    witnessed: dict[str, str] = field(default_factory=dict)
+    """What the witness has cosigned at the end of each phase, from the witness's own files."""
     receipts: dict[str, list[str]] = field(default_factory=dict)
     """What the partners were given for their commands, by phase."""
 
@@ -148,14 +147,20 @@ class World:
 
 @asynccontextmanager
 async def world(
-    postgres: Postgres, empty: str, folder: Path, name: str, *, text: str
+    postgres: Postgres,
+    empty: str,
+    folder: Path,
+    name: str,
+    *,
+    text: str,
+    towns: Sequence[str] = TOWNS,
 ) -> AsyncIterator[World]:
     """A new world of that name, told in three phases; what is offered is offered with this text.
 
     `<name>_backup` is its ledger after the first phase, sealed; `<name>_unsealed` has the third
     phase before it was sealed; `<name>_whole` is all of it, sealed.
     """
-    folder.mkdir()
+    folder.mkdir()  # noqa: ASYNC240 - nobody waits for it
     async with embedded_temporal(folder, time_skipping=True) as temporal:
         secrets = temporal.home.secrets / "payload_keys"
         add_key(secrets)
@@ -165,31 +170,31 @@ async def world(
             runtime=quiet_runtime(),
         )  # fmt: skip
         made = World(postgres, folder, temporal, client, ring, name)
-        await _tell(made, empty, text)
+        await _tell(made, empty, text, towns)
         yield made
 
 
-async def _tell(made: World, empty: str, text: str) -> None:
+async def _tell(made: World, empty: str, text: str, towns: Sequence[str]) -> None:
     live, held = await made.copy(empty, f"{made.name}_live"), made.held
     async with made.engine(live) as engine:
-        for name in TOWNS:
+        for name in towns:
             await _found(Town(engine, engine.desk, name))
             await _first(Town(engine, engine.desk, name), text)
-    held.kept = await made.sealed(live, timedelta(hours=1))
+    held.kept = held.witnessed["first"] = await made.sealed(live, timedelta(hours=1))
     await made.copy(live, f"{made.name}_backup")
     async with made.engine(live) as engine:
         first = await _count(engine.pool)
         held.receipts["first"] = await made.receipts(engine.pool, 0)
-        for name in TOWNS:
+        for name in towns:
             await _second(Town(engine, engine.desk, name))
-    await made.sealed(live, timedelta(minutes=30))
+    held.witnessed["second"] = await made.sealed(live, timedelta(minutes=30))
     async with made.engine(live) as engine:
         second = await _count(engine.pool)
         held.receipts["second"] = await made.receipts(engine.pool, first)
         await _third(Town(engine, engine.desk, "two"))
         held.receipts["third"] = await made.receipts(engine.pool, second)
     await made.copy(live, f"{made.name}_unsealed")
-    held.witnessed = await made.sealed(live, timedelta())
+    held.witnessed["third"] = await made.sealed(live, timedelta())
     await made.say(f"ALTER DATABASE {live} RENAME TO {made.name}_whole")
 
 
