@@ -23,9 +23,10 @@ from desk.counter import Desk
 from runtime.home import Home
 from runtime.process import Process, launch
 from runtime.settings import Settings
-from runtime.stack import Stack, database_url
+from runtime.stack import Stack, database_url, disclosure_keys
 from runtime.temporal import connect
 from runtime.up import Rising, raised
+from storage import keyring
 from storage.logins import provide
 from storage.migrations import migrate
 from storage.pool import Pool, open_pool
@@ -152,6 +153,7 @@ async def raised_bench(
         async with raised(
             settings, lambda _: None, on_made=made.append, children=children, sample=False
         ) as stack:
+            keyring.lies_at(disclosure_keys(settings))
             pool = await open_pool(stack.database_url, size=POOL)
             client = await connect(settings)
             plain = await Client.connect(stack.temporal_address, namespace=stack.temporal_namespace)

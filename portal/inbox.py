@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from portal import pages, rights
+from portal import pages, when
 from portal.door import Doors, Portal, Viewing, names_of_parties
+from portal.refusals import Stop
 from portal.rights import Viewer
 from rules import words
 from schemas.views import CommitmentView, HandoffView
 from storage.readers import commitments, handoffs
+from storage.readers.places import BEGINNING, LAST, Place
 
 router = APIRouter(include_in_schema=False)
-_FAR = datetime.max.replace(tzinfo=UTC)
+PAGE = 50
+"""Lines of each of the two lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +44,92 @@ class Waiting:
 
 
 @router.get("/")
-async def inbox(request: Request, portal: Doors, viewer: Viewing) -> Response:
+async def inbox(
+    request: Request, portal: Doors, viewer: Viewing, mine: str = "", others: str = ""
+) -> Response:
     if viewer.audits:  # nothing ever waits for those who only read
         return RedirectResponse("/problems", 303)
-    waiting = await everything_open(portal, viewer)
+    names = await names_of_parties(portal)
     return pages.render(
         request,
         "inbox.html",
-        mine=[one for one in waiting if one.turn == viewer.party],
-        others=[one for one in waiting if one.turn != viewer.party],
-        names=await names_of_parties(portal),
+        mine=await _page(portal, viewer, names, mine=True, after=mine),
+        others=await _page(portal, viewer, names, mine=False, after=others),
+        names=names,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list, and the place from which its next page goes on; None at its end."""
+
+    items: list[Waiting]
+    begins: bool
+    next: str | None
+
+
+async def _page(
+    portal: Portal, viewer: Viewer, names: Mapping[str, str], *, mine: bool, after: str
+) -> Page:
+    found = await _open(
+        portal,
+        viewer,
+        names,
+        mine=mine,
+        after=_place(after) if after else BEGINNING,
+        limit=PAGE + 1,
+    )
+    items = found[:PAGE]
+    more = f"{when.iso(items[-1].due) if items[-1].due else ''}~{items[-1].id}" if items else None
+    return Page(items, begins=not after, next=more if len(found) > PAGE else None)
+
+
+def _place(text: str) -> Place:
+    due, _, name = text.partition("~")
+    try:
+        return (datetime.fromisoformat(due) if due else LAST, name)
+    except ValueError:
+        raise Stop(422, "invalid", "This page of the inbox cannot be found.") from None
 
 
 async def everything_open(portal: Portal, viewer: Viewer) -> list[Waiting]:
     """Everything of the viewer's party in which somebody has to move, soonest first."""
     names = await names_of_parties(portal)
+    given = [one for mine in (True, False) for one in await _open(portal, viewer, names, mine=mine)]
+    return sorted(given, key=_soonest)
+
+
+async def _open(
+    portal: Portal,
+    viewer: Viewer,
+    names: Mapping[str, str],
+    *,
+    mine: bool,
+    after: Place = BEGINNING,
+    limit: int | None = None,
+) -> list[Waiting]:
     given = [
         _handoff(one, viewer, names)
-        for one in await handoffs.handoffs(portal.pool, party=viewer.party)
-        if one.turn and rights.sees_handoff(viewer, one)
+        for one in await handoffs.waiting(
+            portal.pool,
+            viewer.party,
+            mine=mine,
+            drafts=viewer.sees_everything,
+            after=after,
+            limit=limit,
+        )
     ]
     given += [
         _commitment(one, viewer)
-        for one in await commitments.commitments(portal.pool, party=viewer.party)
-        if one.turn
+        for one in await commitments.waiting(
+            portal.pool, viewer.party, mine=mine, after=after, limit=limit
+        )
     ]
-    return sorted(given, key=lambda one: (one.due or _FAR, one.id))
+    return sorted(given, key=_soonest)[:limit]
+
+
+def _soonest(one: Waiting) -> Place:
+    return (one.due or LAST, one.id)
 
 
 def _handoff(one: HandoffView, viewer: Viewer, names: Mapping[str, str]) -> Waiting:

@@ -45,7 +45,7 @@ ANALYZE;
 
 async def measured(bench: Bench) -> list[Figure]:
     """All of them open, all of them one party's: nothing is left for an index to leave out."""
-    few, many = bench.pick(10, FEW), bench.pick(200, MANY)
+    few, many = bench.pick(60, FEW), bench.pick(500, MANY)
     times = bench.pick(2, 9)
     async with bench.new_database("few") as one, bench.new_database("many") as other:
         await _filled(bench, one, "few", few)

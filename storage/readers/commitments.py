@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.views import CommitmentView
 from storage.named import queries
+from storage.readers.places import BEGINNING, Place
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -31,6 +32,19 @@ async def commitments(
     rows = await conn.fetch(
         _SQL["commitments"], party, turn, state, problem, responsibility, handoff
     )
+    return [_commitment(row) for row in rows]
+
+
+async def waiting(
+    conn: "Asking",
+    party: str,
+    *,
+    mine: bool,
+    after: Place = BEGINNING,
+    limit: int | None = None,
+) -> list[CommitmentView]:
+    """What waits for the party (`mine`), or what it waits for; soonest due first."""
+    rows = await conn.fetch(_SQL["waiting"], party, mine, *after, limit)
     return [_commitment(row) for row in rows]
 
 

@@ -17,3 +17,25 @@ SELECT c.*, p.title AS problem_title,
    AND ($5::text IS NULL OR c.responsibility = $5)
    AND ($6::text IS NULL OR c.handoff = $6)
  ORDER BY c.due NULLS LAST, c.seq DESC, c.commitment
+
+-- name: waiting
+-- $2: what waits for the party, or what it waits for. $3 and $4: the place after which to go on.
+SELECT c.*, p.title AS problem_title,
+       coalesce(c.document #>> '{promise,title}', c.commitment) AS title
+  FROM ((SELECT * FROM commitments
+          WHERE $2 AND turn = $1
+            AND (coalesce(due, 'infinity'::timestamptz), commitment) > ($3::timestamptz, $4)
+          ORDER BY coalesce(due, 'infinity'::timestamptz), commitment LIMIT $5)
+        UNION ALL
+        (SELECT * FROM commitments
+          WHERE NOT $2 AND promisor = $1 AND turn <> promisor
+            AND (coalesce(due, 'infinity'::timestamptz), commitment) > ($3::timestamptz, $4)
+          ORDER BY coalesce(due, 'infinity'::timestamptz), commitment LIMIT $5)
+        UNION ALL
+        (SELECT * FROM commitments
+          WHERE NOT $2 AND promisee = $1 AND turn <> promisee
+            AND (coalesce(due, 'infinity'::timestamptz), commitment) > ($3::timestamptz, $4)
+          ORDER BY coalesce(due, 'infinity'::timestamptz), commitment LIMIT $5)) AS c
+  JOIN problems p USING (problem)
+ ORDER BY coalesce(c.due, 'infinity'::timestamptz), c.commitment
+ LIMIT $5

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.views import HandoffView
 from storage.named import queries
+from storage.readers.places import BEGINNING, Place
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -28,6 +29,21 @@ async def handoffs(
 ) -> list[HandoffView]:
     """The handoffs that fit all that is given; `party` is either side. Soonest due first."""
     rows = await conn.fetch(_SQL["handoffs"], party, turn, state, problem, responsibility)
+    return [_handoff(row) for row in rows]
+
+
+async def waiting(
+    conn: "Asking",
+    party: str,
+    *,
+    mine: bool,
+    drafts: bool,
+    after: Place = BEGINNING,
+    limit: int | None = None,
+) -> list[HandoffView]:
+    """What waits for the party (`mine`), or what it waits for; soonest due first. `drafts`: also
+    what is meant for it and not offered yet."""
+    rows = await conn.fetch(_SQL["waiting"], party, mine, *after, limit, drafts)
     return [_handoff(row) for row in rows]
 
 

@@ -16,3 +16,27 @@ SELECT h.*, p.title AS problem_title, r.title
    AND ($4::text IS NULL OR h.problem = $4)
    AND ($5::text IS NULL OR h.responsibility = $5)
  ORDER BY h.due NULLS LAST, h.seq DESC, h.handoff
+
+-- name: waiting
+-- $2: what waits for the party, or what it waits for. $3 and $4: the place after which to go on.
+-- $6: whether it sees what is not offered to it yet.
+SELECT h.*, p.title AS problem_title, r.title
+  FROM ((SELECT * FROM handoffs
+          WHERE $2 AND turn = $1
+            AND (coalesce(due, 'infinity'::timestamptz), handoff) > ($3::timestamptz, $4)
+          ORDER BY coalesce(due, 'infinity'::timestamptz), handoff LIMIT $5)
+        UNION ALL
+        (SELECT * FROM handoffs
+          WHERE NOT $2 AND offeror = $1 AND turn <> offeror
+            AND (coalesce(due, 'infinity'::timestamptz), handoff) > ($3::timestamptz, $4)
+          ORDER BY coalesce(due, 'infinity'::timestamptz), handoff LIMIT $5)
+        UNION ALL
+        (SELECT * FROM handoffs
+          WHERE NOT $2 AND receiver = $1 AND turn <> receiver
+            AND ($6 OR document ->> 'offered_at' IS NOT NULL)
+            AND (coalesce(due, 'infinity'::timestamptz), handoff) > ($3::timestamptz, $4)
+          ORDER BY coalesce(due, 'infinity'::timestamptz), handoff LIMIT $5)) AS h
+  JOIN problems p USING (problem)
+  JOIN responsibilities r USING (responsibility)
+ ORDER BY coalesce(h.due, 'infinity'::timestamptz), h.handoff
+ LIMIT $5

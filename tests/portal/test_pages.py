@@ -10,6 +10,7 @@ from datetime import timedelta
 import httpx2
 import pytest
 
+from portal import inbox
 from tests.portal.scene import AUDITOR, DANA, LEE, MOTEL, NURSE, OPERATOR, PARK, Scene
 from tests.portal.test_api import own_problem
 
@@ -67,6 +68,34 @@ async def test_the_inbox_shows_my_turn_first_and_soonest_first(signed_in: Signed
     assert len(dues) >= 3
     assert dues == sorted(dues)
     assert f"/handoffs/{MOTEL}.h4" in mine
+
+
+@pytest.mark.parametrize("person", [DANA, OPERATOR])
+async def test_a_long_inbox_comes_in_pages_that_miss_nothing_and_repeat_nothing(
+    signed_in: SignedIn, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = await signed_in(person)
+    whole = (await client.get("/")).text
+    wanted = {side: linked(whole, side) for side in ("mine", "others")}
+    assert max(len(each) for each in wanted.values()) >= 2
+    monkeypatch.setattr(inbox, "PAGE", 1)
+    for side, links in wanted.items():
+        page, found = (await client.get("/")).text, []
+        while True:
+            found += linked(page, side)
+            later = re.search(rf'href="(/\?{side}=[^"]+)"', page)
+            if later is None:
+                break
+            page = (await client.get(html.unescape(later[1]))).text
+        assert found == links
+    assert (await client.get("/?mine=some-day~x")).status_code == 422
+
+
+def linked(page: str, side: str) -> list[str]:
+    """What one of the two lists of the inbox leads to."""
+    begin, end = page.index('id="mine"'), page.index('id="others"')
+    part = page[begin:end] if side == "mine" else page[end:]
+    return re.findall(r'<h3><a href="([^"]+)"', part)
 
 
 async def test_a_handoff_page_says_all_that_one_must_know(signed_in: SignedIn) -> None:
