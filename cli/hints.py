@@ -36,5 +36,9 @@ def after(kind: str, subject: str, told: dict[str, Any]) -> str:
         return _NEXT[kind].format_map(known)
     except KeyError:
         noun = kind.partition(".")[0]
-        noun = noun if noun in ("party", "person", "problem", "handoff", "commitment") else ""
+        noun = (
+            noun
+            if noun in ("party", "person", "problem", "handoff", "commitment", "finding")
+            else ""
+        )
         return f"See how it stands: remit {noun or 'responsibility'} show {subject}"

@@ -1,5 +1,6 @@
 """`remit history`: every entry of a problem, in order."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,10 @@ from cli.moments import exact, has_come, known_at
 from cli.whole import Whole
 from rules.words import EVENTS
 from schemas.errors import NotFound
+from schemas.findings import FindingView
 from schemas.views import EntryView
 
+Marks = dict[int, list[FindingView]]
 _LISTED = {
     "party": "See which there are: remit party list",
     "finding": "See which there are: remit finding list",
@@ -49,16 +52,33 @@ def history(
         f"Leave it out: remit history {problem}",
     )
     stream = problem if "/" in problem else f"problem/{problem}"
-    found = reach.ask(lambda conn: _entries(conn, stream, after, limit, as_known_at))
+    found, marks = reach.ask(lambda conn: _marked(conn, stream, after, limit, as_known_at))
     if as_json:
-        told = {"entries": [shapes.entry(one) for one in found], "stream": stream}
+        told = {"entries": [_with_findings(one, marks) for one in found], "stream": stream}
         show.as_json(told | ({"as_known_at": as_known_at} if as_known_at else {}))
         return
     if not found:
         known = f" that was recorded by {exact(as_known_at)}" if as_known_at else ""
         show.line(f"There is no entry after {after}{known}.")
     for one in found:
-        tell(one)
+        tell(one, marks.get(one.seq, ()))
+
+
+def _with_findings(one: EntryView, marks: Marks) -> dict[str, Any]:
+    raised = [{"finding": said.finding, "state": said.state} for said in marks.get(one.seq, ())]
+    return shapes.entry(one) | ({"findings": raised} if raised else {})
+
+
+async def _marked(
+    conn: Any, stream: str, after: int, limit: int | None, known: datetime | None
+) -> tuple[list[EntryView], Marks]:
+    """The entries, and what auditors say of them today."""
+    from storage.readers.findings import findings
+
+    marks: Marks = {}
+    for one in await findings(conn, about=stream):
+        marks.setdefault(one.entry, []).append(one)
+    return await _entries(conn, stream, after, limit, known), marks
 
 
 async def _entries(
@@ -79,17 +99,19 @@ async def _entries(
     return found
 
 
-def tell(one: EntryView) -> None:
-    """An entry for people, and for a pipe on a single line."""
-    head = f"{one.seq:>5}  {exact(one.at)}  {one.kind:<30}  {one.subject}  by {one.by}"
+def tell(one: EntryView, findings: Sequence[FindingView] = ()) -> None:
+    """An entry for people, and for a pipe on a single line, with what auditors say of it."""
     words = in_words(one.event)
-    if show.is_terminal():
-        show.strong(f"{one.seq:>5}  {EVENTS.get(one.kind, one.kind)}: {one.subject}")
-        show.faint(f"       {exact(one.at)}, by {one.by}")
-        head, words = "", f"       {words}" if words else ""
-    told = f"{head}  {words}".rstrip() if head else words
-    if told:
-        show.one_line(told)
+    marks = [f"! {said.severity} finding {said.finding}, {said.state}" for said in findings]
+    if not show.is_terminal():
+        head = f"{one.seq:>5}  {exact(one.at)}  {one.kind:<30}  {one.subject}  by {one.by}"
+        show.one_line("  ".join(part for part in (head, words, *marks) if part).rstrip())
+        return
+    show.strong(f"{one.seq:>5}  {EVENTS.get(one.kind, one.kind)}: {one.subject}")
+    show.faint(f"       {exact(one.at)}, by {one.by}")
+    for text in (words, *marks):
+        if text:
+            show.one_line(f"       {text}")
 
 
 def in_words(event: dict[str, Any]) -> str:

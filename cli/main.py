@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "who": ("cli.who:who", "Who was responsible, and since when."),
     "history": ("cli.history:history", "Every entry of a problem, in order."),
     "watch": ("cli.watch:watch", "Follow a problem live."),
+    "finding": ("cli.finding:finding", "What auditors say of entries, and what is answered."),
     "audit": ("cli.audit:audit", "Check that the history is whole."),
     "witness": ("cli.witness:witness", "Watch another's log and cosign what it shows."),
     "case": ("cli.case:case", "Play and check cases written as stories."),

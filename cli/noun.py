@@ -16,6 +16,7 @@ _ALSO = {
     "delete": ("deactivate", "close", "withdraw", "cancel"),
     "assign": ("offer", "delegate"),
     "done": ("report-done",),
+    "raise": ("open",),
     "complete": ("report-done", "settle"),
 }
 

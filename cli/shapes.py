@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from schemas.findings import FindingView
 from schemas.grounds import Grounds
 from schemas.views import (
     CommitmentView,
@@ -53,6 +54,19 @@ def entry(view: EntryView) -> dict[str, Any]:
         "stream": view.stream,
         "subject": view.subject,
         "recorded_at": view.recorded_at,
+    }
+
+
+def finding(view: FindingView) -> dict[str, Any]:
+    return {
+        "finding": view.finding,
+        "about": view.about,
+        "entry": view.entry,
+        "severity": view.severity,
+        "state": view.state,
+        "opened_by": view.opened_by,
+        "opened_at": view.opened_at,
+        "said": [*view.said],
     }
 
 

@@ -1,6 +1,9 @@
-"""How much an auditor's finding weighs, and where it stands."""
+"""How much an auditor's finding weighs, where it stands, and what readers answer about it."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -17,3 +20,23 @@ class FindingState(StrEnum):
     OPEN = "open"
     ANSWERED = "answered"
     CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding as it stands. `said` are its turns: who said what, in which entry of its own."""
+
+    finding: str
+    seq: int
+    about: str
+    entry: int
+    severity: str
+    state: str
+    opened_by: str
+    opened_at: datetime
+    said: tuple[dict[str, Any], ...]
+
+    @property
+    def place(self) -> str:
+        """The entry, as people write it: motel#12, party/housing#3."""
+        return f"{self.about.removeprefix('problem/')}#{self.entry}"

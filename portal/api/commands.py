@@ -16,6 +16,7 @@ from portal.rights import Viewer
 from schemas.commands import Command, stream_of, subject_of
 from schemas.commands.commitment import CommitmentCommand
 from schemas.commands.correction import CorrectionCommand
+from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
@@ -24,7 +25,12 @@ from schemas.ids import problem_of
 router = APIRouter(prefix="/api/v1", tags=["commands"])
 
 Given = Annotated[
-    ProblemCommand | HandoffCommand | CommitmentCommand | CorrectionCommand | PartyCommand,
+    ProblemCommand
+    | HandoffCommand
+    | CommitmentCommand
+    | CorrectionCommand
+    | PartyCommand
+    | FindingCommand,
     Field(discriminator="kind"),
 ]
 """What people may ask for; the ringing of a clock is nobody's to give."""
@@ -32,10 +38,12 @@ GIVEN: TypeAdapter[Command] = TypeAdapter(Given)
 CLASSES: tuple[type[BaseModel], ...] = (
     *ProblemCommand.__args__, *HandoffCommand.__args__,
     *CommitmentCommand.__args__, *CorrectionCommand.__args__, *PartyCommand.__args__,
+    *FindingCommand.__args__,
 )  # fmt: skip
 _PLURALS = {
     "commitment": "commitments", "handoff": "handoffs", "responsibility": "responsibilities",
     "problem": "problems", "person": "people", "party": "parties",
+    "finding": "findings",
 }  # fmt: skip
 
 
@@ -97,6 +105,8 @@ async def _submit(
 async def _must_see(portal: Portal, viewer: Viewer, command: Command) -> None:
     """A command on what is not the caller's is answered like one on what is not there."""
     subject = subject_of(command)
+    if isinstance(command, FindingCommand) and not viewer.sees_everything:
+        raise unknown()
     if isinstance(command, OpenProblem) or not stream_of(command).startswith("problem/"):
         return
     around = await finding.problem(portal, viewer, problem_of(subject))

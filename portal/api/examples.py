@@ -61,6 +61,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "kind": "correction.agree", "responsibility": "motel.lighting",
         "since": "2026-11-27T16:40:00Z",
     },
+    "finding.open": {
+        "kind": "finding.open", "finding": "f-7k3m9q2a", "entry": "problem/motel#12",
+        "severity": "minor", "text": "It is not said why the term is so short.",
+    },
+    "finding.answer": {
+        "kind": "finding.answer", "finding": "f-7k3m9q2a", "text": "Entry 14 says why.",
+    },
     "commitment.propose": {
         "kind": "commitment.propose", "responsibility": "motel.lighting", "promisor": "housing",
         "promise": _PROMISE,

@@ -89,6 +89,10 @@ _KNOWN = "As the record told it at this instant, before anything recorded or cor
 _QUERY = {
     "/api/v1/handoffs": _LISTS,
     "/api/v1/commitments": _LISTS,
+    "/api/v1/findings": {
+        "about": "Only about this stream, such as problem/motel.",
+        "entry": "Only about this entry of it.", "state": "Only in this state.",
+    },
     "/api/v1/problems/{problem}/history": {
         "after": "Entries after this one.", "limit": "At most so many, up to 500.",
         "as_known_at": _KNOWN,

@@ -338,3 +338,39 @@ async def test_nobody_can_say_who_is_responsible_in_the_future(
         answer = await client.get(f"/api/v1/responsibilities/{LIGHTING}/who", params={"at": ahead})
         assert (answer.status_code, answer.json()["code"]) == (422, "in_the_future")
         assert "has not come yet" in answer.json()["detail"]
+
+
+async def test_auditors_raise_findings_police_answer_and_partners_are_told_of_none(
+    program: Program, scene: Scene
+) -> None:
+    await own_problem(scene, "walls-found")
+    about = {"about": "problem/walls-found", "entry": "1"}
+    async with await program(AUDITOR) as auditor, await program(OPERATOR) as police:
+        opened = await auditor.post(
+            "/api/v1/findings/f-walls001/open",
+            json={"entry": "problem/walls-found#1", "text": "Who opened it?"},
+            headers={"idempotency-key": fresh_key()},
+        )
+        assert opened.status_code == 200, opened.text
+        answered = await police.post(
+            "/api/v1/findings/f-walls001/answer",
+            json={"text": "Our operator did."},
+            headers={"idempotency-key": fresh_key()},
+        )
+        assert answered.status_code == 200, answered.text
+        listed = await auditor.get("/api/v1/findings", params=about)
+        assert [one["state"] for one in listed.json()["findings"]] == ["answered"]
+        one = await police.get("/api/v1/findings/f-walls001")
+        assert [turn["what"] for turn in one.json()["said"]] == ["opened", "answered"]
+        assert (await auditor.get("/api/v1/findings?entry=x")).status_code == 400
+    async with await program(DANA) as partner:
+        for answer in (
+            await partner.get("/api/v1/findings"),
+            await partner.get("/api/v1/findings/f-walls001"),
+            await partner.post(
+                "/api/v1/findings/f-walls001/close",
+                json={"conclusion": "Fine."},
+                headers={"idempotency-key": fresh_key()},
+            ),
+        ):
+            assert answer.status_code == 404
