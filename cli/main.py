@@ -124,12 +124,14 @@ def run() -> None:
 def answer(words: list[str]) -> int:
     """Do what the words ask; return the exit code."""
     from cli import show
+    from cli.traced import traced
 
     as_json = "--json" in words
     stdout = sys.stdout
     try:
         _readable(words)
-        done = remit.main(args=words, prog_name="remit", standalone_mode=False)
+        with traced(remit, words):
+            done = remit.main(args=words, prog_name="remit", standalone_mode=False)
     except Refused as refused:
         show.error(refused.code, refused.message, refused.next_step, as_json=as_json)
         return EXIT_CODES[refused.status]

@@ -32,6 +32,7 @@ from portal.guard import Guard
 from portal.journal import Journal, Seen
 from portal.newest import Newest, Telling
 from portal.refusals import Stop, answer
+from portal.traced import Traced
 from runtime.home import Home
 from schemas.errors import Refused
 
@@ -64,6 +65,8 @@ def create(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
+        # It would take a stranger's trace for its own, and note addresses. See portal/traced.py.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     receipts, newest = Receipting(pool, Home.at(settings.home).secrets), Newest(pool)
     app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
@@ -79,6 +82,8 @@ def create(
     app.add_exception_handler(ValidationError, _invalid)
     app.openapi_schema = openapi.document(app)
     app.add_middleware(Journal, seen=seen)
+    if settings.otlp_endpoint is not None:
+        app.add_middleware(Traced)
     app.add_middleware(Telling, newest=newest)
     app.add_middleware(Guard, hosts=hosts(settings), origin=settings.portal_url)
     return app

@@ -4,19 +4,19 @@ import asyncio
 import contextlib
 import signal
 import socket
-from typing import Any
 
 import structlog
 import uvicorn
 
 from desk.counter import Desk
 from portal.app import create
+from runtime import traces
 from runtime.leaving import flush_and_exit
 from runtime.logs import set_up_logs
 from runtime.settings import Settings, load_settings
 from runtime.stack import disclosure_keys, locate, say_ready
 from runtime.temporal import connect
-from runtime.watching import engine_figures, watched
+from runtime.watching import engine_figures, steps, watched
 from schemas.errors import Refused
 from storage import keyring
 from storage.pool import answers, open_pool
@@ -31,8 +31,9 @@ def run() -> None:
 
 def _run() -> int:
     settings = load_settings()
-    set_up_logs(settings, "portal", steps=_steps(settings))
+    set_up_logs(settings, "portal", steps=steps(settings, settings.portal_metrics_port))
     try:
+        traces.begin(settings, "portal")
         asyncio.run(serve(settings))
     except Refused as refused:
         log.error("portal.refused", reason=refused.message, next_step=refused.next_step)
@@ -43,6 +44,8 @@ def _run() -> int:
     except Exception:
         log.exception("portal.failed")
         return 1
+    finally:
+        traces.end()
     return 0
 
 
@@ -52,7 +55,9 @@ async def serve(settings: Settings) -> None:
     keyring.lies_at(disclosure_keys(settings))
     engine = engine_figures(settings.portal_metrics_port)
     client = await connect(settings)
-    pool = await open_pool(stack.database_url, size=POOL, application="remit-portal")
+    pool = await open_pool(
+        stack.database_url, size=POOL, application="remit-portal", told=traces.hearing(settings)
+    )
     ready = {"database": lambda: answers(pool), "temporal": client.service_client.check_health}
     try:
         async with watched(
@@ -69,14 +74,6 @@ async def serve(settings: Settings) -> None:
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(pool.close(), timeout=5)
-
-
-def _steps(settings: Settings) -> list[Any]:
-    if settings.portal_metrics_port is None:
-        return []
-    from runtime.metrics import count_line
-
-    return [count_line]
 
 
 class _Listener(uvicorn.Server):

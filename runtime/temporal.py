@@ -30,6 +30,10 @@ async def connect(
     from runtime.payloads import converter
     from runtime.stack import locate
 
+    if settings.otlp_endpoint is not None:
+        from runtime.trail import Trail
+
+        interceptors = [*interceptors, Trail()]
     target = address or settings.temporal_address or locate(settings).temporal_address
     key = settings.temporal_api_key
     ring = KeyRing(keys_file(settings))

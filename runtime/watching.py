@@ -7,8 +7,9 @@ import asyncio
 import contextlib
 import errno
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from runtime import traces
 from runtime.ports import free_port
 from runtime.probe import fetch
 from runtime.settings import Settings
@@ -37,6 +38,18 @@ def engine_figures(port: int | None) -> str | None:
     address = f"127.0.0.1:{free_port()}"
     quiet_runtime(address)
     return address
+
+
+def steps(settings: Settings, port: int | None) -> list[Any]:
+    """What each line of a process's log passes: the trace it belongs to, and the counting."""
+    found: list[Any] = []
+    if port is not None:
+        from runtime.metrics import count_line
+
+        found.append(count_line)
+    if settings.otlp_endpoint is not None:
+        found.append(traces.with_trace)
+    return found
 
 
 @contextlib.asynccontextmanager

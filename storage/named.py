@@ -7,10 +7,21 @@ from pathlib import Path
 _NAME = re.compile(r"^-- name: ([a-z_]+)\s*$", re.MULTILINE)
 
 
+_names: dict[str, str] = {}  # text -> module and name, of what was read
+
+
 @cache
 def queries(module: str) -> dict[str, str]:
     """The named queries of the `.sql` twin of this module file, read once."""
-    return read(Path(module).with_suffix(".sql"))
+    file = Path(module).with_suffix(".sql")
+    found = read(file)
+    _names.update({text: f"{file.stem}.{name}" for name, text in found.items()})
+    return found
+
+
+def name_of(query: str) -> str:
+    """What a query is called, such as `who.who_at`; of one without a name its first word."""
+    return _names.get(query) or query.split(maxsplit=1)[0].strip(";").upper()
 
 
 def read(file: Path) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Connections to PostgreSQL, with an end to every wait."""
 
 import asyncio
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import asyncpg
 
@@ -26,8 +27,19 @@ _SERVER_SETTINGS = {
 }
 
 
-async def open_pool(url: str, *, size: int = 8, application: str = "remit") -> "Pool":
+Told = Callable[[Any], None]
+"""Hears of each statement after it was done: its text, its time, and how it failed, if it did."""
+
+
+async def open_pool(
+    url: str, *, size: int = 8, application: str = "remit", told: Told | None = None
+) -> "Pool":
     """A pool of at most `size` connections. The caller closes it."""
+
+    async def listen(conn: Connection) -> None:
+        assert told is not None
+        conn.add_query_logger(told)
+
     pool: Pool = await asyncpg.create_pool(
         url,
         min_size=0 if size < 2 else 1,
@@ -35,6 +47,7 @@ async def open_pool(url: str, *, size: int = 8, application: str = "remit") -> "
         timeout=CONNECT_TIMEOUT,
         command_timeout=COMMAND_TIMEOUT,
         max_inactive_connection_lifetime=120.0,
+        init=listen if told is not None else None,
         server_settings={**_SERVER_SETTINGS, "application_name": application},
     )
     return pool

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import signal
-from typing import Any
 
 import structlog
 from temporalio.client import Client
@@ -11,6 +10,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.notifying import Post
 from activities.posting import ConsolePost, MailServer, SmtpPost
+from runtime import traces
 from runtime.settings import Settings
 from runtime.stack import disclosure_keys, locate, say_ready
 from runtime.temporal import connect
@@ -35,7 +35,9 @@ async def serve(settings: Settings) -> None:
     stack = locate(settings)
     engine = engine_figures(settings.worker_metrics_port)
     client = await connect(settings)
-    pool = await open_pool(stack.database_url, size=POOL, application="remit-worker")
+    pool = await open_pool(
+        stack.database_url, size=POOL, application="remit-worker", told=traces.hearing(settings)
+    )
     works = worker(client, pool, post(settings), task_queue=settings.temporal_task_queue)
     ready = {
         "database": lambda: answers(pool),
@@ -60,15 +62,6 @@ async def serve(settings: Settings) -> None:
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(pool.close(), timeout=5)
-
-
-def steps(settings: Settings) -> list[Any]:
-    """What each line of the worker's log passes: the counting, where somebody watches."""
-    if settings.worker_metrics_port is None:
-        return []
-    from runtime.metrics import count_line
-
-    return [count_line]
 
 
 async def _is(true: bool) -> bool:

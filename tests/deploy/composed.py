@@ -30,6 +30,8 @@ class Machine:
     homes: Path
     ports: dict[tuple[str, int], int] = field(default_factory=dict)
     """(process, port inside its container) -> port here."""
+    more: dict[str, str] = field(default_factory=dict)
+    """What an operator would have in `.env`."""
 
     def env(self, service: str, process: str | None = None) -> dict[str, str]:
         """The environment of a service's container, with its addresses as they are here."""
@@ -41,7 +43,7 @@ class Machine:
         home.mkdir(mode=0o700, exist_ok=True)
         image = {"REMIT_HOME": str(home), "HOME": str(home), "PYTHONUNBUFFERED": "1"}
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-        return {"PATH": path} | image | own
+        return {"PATH": path} | image | own | self.more
 
     def command(self, service: str) -> list[str]:
         told = compose()["services"][service]

@@ -55,8 +55,11 @@ class Stack:
         )
         return await asked.wait() == 0
 
-    async def all_become(self, wanted: bool, within: float = 60) -> None:
-        for service, process in SERVICES:
+    async def all_become(self, wanted: bool) -> None:
+        await self.become(wanted, *SERVICES)
+
+    async def become(self, wanted: bool, *which: tuple[str, str], within: float = 60) -> None:
+        for service, process in which:
             deadline = time.monotonic() + within
             while await self.healthy(service, process) is not wanted:
                 log = self.machine.homes / f"{process}.log"
