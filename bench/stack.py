@@ -20,7 +20,9 @@ from temporalio.client import Client
 from bench import machine, town
 from bench.plain.activities import TABLES
 from desk.counter import Desk
+from runtime.embedded.temporal import temporal_program
 from runtime.home import Home
+from runtime.ports import free_port
 from runtime.process import Process, launch
 from runtime.settings import Settings
 from runtime.stack import Stack, database_url, disclosure_keys
@@ -47,15 +49,17 @@ class Bench:
     client: Client
     """Speaks pydantic, as the product's doors do."""
     plain: Client
-    """Speaks the library's default JSON, as the samples do."""
+    """Speaks the library's default JSON, as the samples do, to a server as they start one."""
+    tuned: Client
+    """The same to the server of the stack."""
     pool: Pool
     desk: Desk
     dice: random.Random
     quick: bool
     at_rest: tuple[int, ...]
     asked_rounds: int | None = None
-    beside: Process | None = None
-    """The worker of the floors."""
+    beside: dict[str, Process] = field(default_factory=dict)
+    """What the floors have of their own: the samples' server, and one worker for both servers."""
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def pick(self, quick: T, full: T) -> T:
@@ -73,9 +77,7 @@ class Bench:
 
     def pids(self) -> dict[str, list[int]]:
         """Every process of each part of the stack."""
-        running = dict(self.rising.supervisor.running)
-        if self.beside is not None:
-            running["plain"] = self.beside
+        running = self.rising.supervisor.running | self.beside
         return {name: machine.tree(process.pid) for name, process in running.items()}
 
     def database(self, name: str, *, login: str = "remit_app") -> str:
@@ -108,13 +110,13 @@ class Bench:
         finally:
             await conn.close()
 
-    async def start_plain(self) -> Process:
+    async def start_plain(self, port: int) -> None:
         """The worker of the floors, over a database of its own."""
         await self._make("plain")
         url = self.database("plain", login="postgres")
         await self.superuser(TABLES, "plain")
         ready = self.home.ready_file("plain")
-        process = await launch(
+        process = self.beside["plain worker"] = await launch(
             "plain",
             [sys.executable, "-m", "bench.plain"],
             log=self.home.log("plain"),
@@ -122,6 +124,7 @@ class Bench:
             | {
                 "BENCH_TEMPORAL": self.stack.temporal_address,
                 "BENCH_NAMESPACE": self.stack.temporal_namespace,
+                "BENCH_DEFAULT": f"127.0.0.1:{port}",
                 "BENCH_DATABASE": url,
                 "BENCH_READY": str(ready),
                 "PYTHONPATH": str(Path(__file__).parents[1]),
@@ -132,7 +135,29 @@ class Bench:
                 if not process.running:
                     raise RuntimeError(process.last_words(9))
                 await asyncio.sleep(0.05)
-        return process
+
+    async def start_default_server(self, port: int) -> None:
+        """A server as the samples start one, with a file, so that it forgets nothing: rollback
+        journal, no setting touched."""
+        self.beside["plain temporal"] = await launch(
+            "plain-temporal",
+            [
+                temporal_program(self.settings.temporal_bin), "server", "start-dev", "--headless",
+                "--disable-config-file", "--disable-config-env", "--ip", "127.0.0.1",
+                "--port", str(port), "--http-port", str(free_port([port])),
+                "--db-filename", self.home.path / "plain-temporal.db", "--log-level", "error",
+            ],
+            log=self.home.log("plain-temporal"),
+        )  # fmt: skip
+
+
+async def _connected(address: str) -> Client:
+    async with asyncio.timeout(_PATIENCE):
+        while True:
+            try:
+                return await Client.connect(address)
+            except RuntimeError:
+                await asyncio.sleep(0.1)
 
 
 @contextlib.asynccontextmanager
@@ -156,18 +181,24 @@ async def raised_bench(
             keyring.lies_at(disclosure_keys(settings))
             pool = await open_pool(stack.database_url, size=POOL)
             client = await connect(settings)
-            plain = await Client.connect(stack.temporal_address, namespace=stack.temporal_namespace)
+            tuned = await Client.connect(stack.temporal_address, namespace=stack.temporal_namespace)
             bench = Bench(
                 home=made[-1].home, settings=settings, stack=stack, rising=made[-1], client=client,
-                plain=plain, pool=pool, desk=Desk(client, pool), dice=random.Random(seed),  # noqa: S311
+                plain=tuned, tuned=tuned, pool=pool, desk=Desk(client, pool),
+                dice=random.Random(seed),  # noqa: S311
                 quick=quick, at_rest=at_rest, asked_rounds=rounds,
             )  # fmt: skip
-            bench.beside = await bench.start_plain()
             try:
+                port = free_port()
+                await bench.start_default_server(port)
+                bench.plain = await _connected(f"127.0.0.1:{port}")
+                await bench.start_plain(port)
                 await town.found(bench.desk)
                 yield bench
             finally:
-                await bench.beside.stop(within=3)
+                for process in bench.beside.values():
+                    process.kill()  # nobody will look at what they keep
+                    await process.wait()
                 pool.terminate()
     finally:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 FIGURES = {
     "appending": "bench.figures.appending",
+    "verification": "bench.figures.verification",
     "covering": "bench.figures.covering",
     "handoffs": "bench.figures.handoffs",
     "alone": "bench.figures.alone",

@@ -15,7 +15,7 @@ from bench.writer import DirectDesk
 async def measured(bench: Bench) -> list[Figure]:
     """The median command of some handoffs done one after the other, in milliseconds."""
     handoffs = bench.pick(1, 6)
-    handle = await caller.no_op(bench.plain)
+    handle = await caller.no_op(bench.tuned)
     by_step: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
 
     async def by_hand(town: Town, kind: str) -> float:

@@ -93,6 +93,7 @@ async def measured(bench: Bench) -> list[Figure]:
             stock = int(seconds * 60 / 6)
             slices[f"remit {callers}"] = by_town(remit, callers, seconds, stock)
             slices[f"plain {callers}"] = by_samples(bench.plain, callers, seconds)
+            slices[f"tuned {callers}"] = by_samples(bench.tuned, callers, seconds)
             slices[f"direct {callers}"] = by_town(direct, callers, seconds, stock)
         contestants: dict[str, Contestant] = {}
         spent: dict[str, list[float]] = defaultdict(list)
@@ -106,17 +107,21 @@ async def measured(bench: Bench) -> list[Figure]:
         figures.append(
             Figure(
                 name=f"handoffs_at_{callers}",
-                title=f"handoffs/s, {callers} problems, against plain Temporal",
+                title=f"handoffs/s, {callers} at once, against plain Temporal",
                 unit="/s",
                 measured=spread(told, f"remit {callers}"),
                 floors={
                     "plain Temporal": spread(told, f"plain {callers}"),
+                    "the same on our server": spread(told, f"tuned {callers}"),
                     "same SQL, no engine": spread(told, f"direct {callers}"),
                 },
                 ratio=ratio(told, f"remit {callers}", f"plain {callers}"),
                 must=3 if counts else None,
                 aim=6 if counts else None,
                 notes={
+                    "to_plain_on_our_server": ratio(
+                        told, f"remit {callers}", f"tuned {callers}"
+                    ).median,
                     "to_sql": ratio(told, f"remit {callers}", f"direct {callers}").median,
                     "cpu_ms_per_handoff": {
                         name.split()[0]: Spread.of(values).median
@@ -125,7 +130,7 @@ async def measured(bench: Bench) -> list[Figure]:
                     },
                     "milliseconds": {
                         kind: _latency(slices[f"{kind} {callers}"].lasted)
-                        for kind in ("remit", "plain", "direct")
+                        for kind in ("remit", "plain", "tuned", "direct")
                     },
                     "commands": sum(len(values) for values in ours.lasted.values()),
                 },
