@@ -235,6 +235,9 @@ async def _signed(conn: "Connection", files: _Files, stream: str | None) -> int:
         files.whole(f"checkpoints/{name}.note", note)
     for number, statement in enumerate(await bundle.begun(conn), start=2):
         files.whole(f"logs/{number}.note", statement)
+    for number, (size, response) in enumerate(await bundle.stamps(conn), start=1):
+        with files.open(f"stamps/{size}-{number}.tsr") as file:
+            file.write(response)
     with files.open("receipts.jsonl") as file:
         async for of, note in bundle.receipts(conn, stream):
             file.row(stream=of, note=note)

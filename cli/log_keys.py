@@ -1,7 +1,6 @@
 """The keys of the seal under `remit audit`: receipt, keys, rotate-key, resume."""
 
 import asyncio
-import os
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -162,11 +161,13 @@ async def _say_rotated(old: "Verifier", new: "Verifier") -> None:
 
 def sequencer_url() -> str:
     """How this machine reaches the database with the rights of the sequencer."""
-    named = os.environ.get("REMIT_SEQUENCER_URL")
-    if named:
-        return named
     from runtime import stack
     from runtime.home import Home
+    from runtime.settings import load_settings
+
+    named = load_settings().sequencer_url
+    if named is not None:
+        return named.get_secret_value()
 
     home = Home(reach.home())
     status = stack.running(home)

@@ -56,6 +56,8 @@ class Settings(BaseModel):
 
     log_origin: str | None = None  # the log's name, such as remit.example.gov/log; chosen once
     witnesses: Path | None = None  # a file with a line for each: its address and its public key
+    stamp_url: str | None = Field(default=None, pattern=r"^https?://")  # RFC 3161; none: no stamps
+    stamp_roots: Path | None = None  # certificates (PEM) that its own must lead to
 
     portal_host: str = "127.0.0.1"
     portal_port: int = Field(default=8321, ge=1, le=65535)

@@ -24,6 +24,7 @@ from storage import checkpoints, tree
 from storage.pool import may_pass, open_connection
 
 if TYPE_CHECKING:
+    from seal.stamping import Authority
     from storage.pool import Connection
 
 log = structlog.get_logger("seal")
@@ -35,6 +36,7 @@ SHOW_AGAIN = 300.0
 """Seconds after which a witness is asked anew though nothing has come: a log that is quiet and one
 that was stopped would look alike to whoever asks how fresh it is.
 """
+STAMP_LOOK = 300.0  # seconds between two looks whether a stamp is due
 SWEEP_EVERY = 600.0  # seconds between two looks at the whole ledger
 _COMPLAIN_EVERY = 30.0
 
@@ -48,6 +50,7 @@ class Sealer:
     memory: Path
     witnesses: Sequence[witnessing.Address] = ()
     origin: str | None = None
+    authority: "Authority | None" = None
     signed: Callable[[str], None] = lambda note: None  # told of each checkpoint
     _sealed: int = -1
     _shown: dict[str, float] = field(default_factory=dict)
@@ -65,14 +68,16 @@ class Sealer:
 
     async def _work(self) -> None:
         conn = await open_connection(self.url, application="remit-seal")
-        showing: asyncio.Task[None] | None = None
+        beside: list[asyncio.Task[None]] = []
         try:
             # What is signed must never be less certain than the signature.
             await conn.execute("SET synchronous_commit = on")
             gone = asyncio.Event()
             conn.add_termination_listener(lambda *_: gone.set())
             if self.witnesses:
-                showing = asyncio.create_task(self._show())
+                beside.append(asyncio.create_task(self._show()))
+            if self.authority is not None:
+                beside.append(asyncio.create_task(self._stamp(self.authority)))
             swept, rest = float("-inf"), REST
             while True:
                 gone.clear()
@@ -89,8 +94,8 @@ class Sealer:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(gone.wait(), rest if waits else TICK)
         finally:
-            if showing is not None:
-                showing.cancel()
+            for task in beside:
+                task.cancel()
             await conn.close(timeout=2)
 
     async def _sign(self, conn: "Connection") -> None:
@@ -133,6 +138,25 @@ class Sealer:
         if size is not None:
             self._shown[name] = time.monotonic()
             log.info("seal.witnessed", witness=name, size=size)
+
+    async def _stamp(self, authority: "Authority") -> None:
+        """Have a checkpoint stamped once a day; what fails is tried again a little later."""
+        from seal.stamping import stamp
+
+        while True:
+            try:
+                conn = await open_connection(self.url, application="remit-seal-stamp")
+                try:
+                    size = await stamp(conn, authority)
+                finally:
+                    await conn.close(timeout=2)
+                if size is not None:
+                    log.info("seal.stamped", authority=authority.url, size=size)
+            except Refused as refused:
+                self._complain(f"seal.{refused.code}", refused.message)
+            except Exception as error:
+                self._complain("seal.stamping_failed", str(error) or type(error).__name__)
+            await asyncio.sleep(STAMP_LOOK)
 
     def _complain(self, event: str, reason: str, **more: str) -> None:
         """Say it, and not again for a while."""

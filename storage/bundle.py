@@ -34,6 +34,10 @@ _CHECKPOINTS = """
 _BEGUN = """
     SELECT statement FROM log_keys WHERE statement LIKE 'remit-log.began/v1%' ORDER BY number
 """
+_STAMPS = """
+    SELECT DISTINCT ON (origin, authority) size, response FROM stamps
+     ORDER BY origin, authority, size DESC
+"""
 _RECEIPTS = """
     SELECT stream, note FROM receipts WHERE $1::text IS NULL OR stream = $1
      ORDER BY stream, command_id
@@ -68,6 +72,11 @@ async def checkpoints(conn: "Connection") -> list[tuple[int, str]]:
         (row["size"], row["note"] + "".join(line.rstrip("\n") + "\n" for line in row["lines"]))
         for row in await conn.fetch(_CHECKPOINTS)
     ]
+
+
+async def stamps(conn: "Connection") -> list[tuple[int, bytes]]:
+    """The newest stamp of each authority over each log: the size and the response."""
+    return [(row["size"], row["response"]) for row in await conn.fetch(_STAMPS)]
 
 
 async def begun(conn: "Connection") -> list[str]:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from verify import forms, kept, logs, proofs, signed, stories
+from cryptography.x509 import Certificate
+
+from verify import forms, kept, logs, proofs, signed, stamps, stories
 from verify.bodies import Stream
 from verify.bundle import FORM, Bundle
 from verify.headers import Chains
@@ -26,6 +28,8 @@ class Asked:
     kept: Sequence[Path] = ()
     receipts: Sequence[Path] = ()
     proofs: Sequence[Path] = ()
+    tsa: Sequence[Certificate] = ()
+    """Certificates of time-stamping authorities, or of those who vouch for them."""
     fresh: timedelta | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -86,6 +90,8 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
     signed.compare(judged, chains.roots, chains.tree.size, outcome)
     outcome.check = "cover"
     _covered(outcome, chains, believed)
+    outcome.check = "stamps"
+    stamps.look(bundle, asked.tsa, seen, outcome)
     if asked.fresh is not None:
         outcome.check = "freshness"
         signed.fresh(seen, asked.fresh, asked.now, outcome)

@@ -7,6 +7,8 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cryptography.x509 import Certificate, load_pem_x509_certificates
+
 from verify import page, telling
 from verify.check import Asked, check
 from verify.forms import instant
@@ -36,7 +38,8 @@ def answer(words: list[str]) -> int:
     brought = Asked(
         keys=asked.key, witnesses=asked.witness, kept=asked.kept, receipts=asked.receipt,
         proofs=asked.proof,
-        fresh=asked.fresh, now=asked.now or datetime.now(UTC),
+        tsa=[one for found in asked.tsa for one in found], fresh=asked.fresh,
+        now=asked.now or datetime.now(UTC),
     )  # fmt: skip
     try:
         outcome = check(asked.bundle, brought)
@@ -84,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
         help="a proof of an entry that somebody was given (repeatable)",
     )  # fmt: skip
     parser.add_argument(
+        "--tsa", type=_certificates, action="append", default=[], metavar="FILE",
+        help="certificates (PEM) to which those of a time stamp must lead (repeatable)",
+    )  # fmt: skip
+    parser.add_argument(
         "--fresh", type=_age, metavar="AGE", help="a witness saw it this lately, such as 10m or 2d"
     )
     parser.add_argument("--now", type=_now, metavar="INSTANT", help="measure --fresh from then")
@@ -105,6 +112,13 @@ def _key(kind: int):  # type: ignore[no-untyped-def]
         return found
 
     return read
+
+
+def _certificates(text: str) -> list[Certificate]:
+    try:
+        return load_pem_x509_certificates(_file(text).read_bytes())
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"there is no certificate in {text!r}") from None
 
 
 def _file(text: str) -> Path:

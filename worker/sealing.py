@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -14,6 +15,9 @@ from runtime.settings import Settings
 from schemas.errors import Unavailable
 from seal import witnessing
 from seal.sealer import Sealer
+
+if TYPE_CHECKING:
+    from seal.stamping import Authority
 
 log = structlog.get_logger()
 
@@ -29,6 +33,7 @@ def sealer(settings: Settings) -> Sealer | None:
         memory=home.path / "seal",
         witnesses=_witnesses(settings),
         origin=settings.log_origin,
+        authority=_authority(settings),
     )
 
 
@@ -55,6 +60,26 @@ def _run(loop: asyncio.AbstractEventLoop, running: "asyncio.Task[None]") -> None
     with contextlib.suppress(asyncio.CancelledError):
         loop.run_until_complete(running)
     loop.close()
+
+
+def _authority(settings: Settings) -> "Authority | None":
+    if settings.stamp_url is None:
+        return None
+    from cryptography.x509 import load_pem_x509_certificates
+
+    from seal.stamping import Authority
+
+    if settings.stamp_roots is None:
+        return Authority(settings.stamp_url)
+    try:
+        roots = load_pem_x509_certificates(settings.stamp_roots.read_bytes())
+    except (OSError, ValueError) as wrong:
+        raise Unavailable(
+            f"The certificates in {settings.stamp_roots} cannot be read: {wrong}.",
+            next_step="Correct REMIT_STAMP_ROOTS, or unset it.",
+            code="no_roots",
+        ) from None
+    return Authority(settings.stamp_url, tuple(roots))
 
 
 def _witnesses(settings: Settings) -> list[witnessing.Address]:
