@@ -16,6 +16,7 @@ from schemas.events.record import (
     HistoryClosed,
 )
 from storage.evidence import Row
+from storage.reconciling import run_of
 
 BY_HAND = (EngineReset, EngineTerminated, EngineDeleted, EngineRevived)
 ByHand = EngineReset | EngineTerminated | EngineDeleted | EngineRevived
@@ -131,18 +132,27 @@ def _as_kept(pair: Pair, heard: Heard) -> Iterator[Difference]:
 
 
 def _unexplained(pair: Pair) -> Iterator[Difference]:
-    """Entries that neither a run that is there nor a kept hash accounts for."""
-    there = {heard.run for heard in pair.runs}
-    explained = {
-        entry.seq for heard in pair.runs for one in heard.writings.values() for entry in one.entries
+    """Entries that neither a run that is there nor a kept hash accounts for.
+
+    An entry that names its run is accounted for by that run and no other.
+    """
+    wrote = {
+        heard.run: {e.seq for one in heard.writings.values() for e in one.entries}
+        for heard in pair.runs
     }
     for one in pair.record:
-        if isinstance(one, HistoryClosed) and one.run not in there and one.first_seq is not None:
+        if isinstance(one, HistoryClosed) and one.run not in wrote and one.first_seq is not None:
             assert one.last_seq is not None
-            explained |= {*range(one.first_seq, one.last_seq + 1)}
-        if isinstance(one, EngineRevived):  # the engine had lost it, and the record says so
-            explained |= {*range(1, one.seq + 1)}
-    missing = [s for s in pair.entries if s <= pair.must and s not in explained]
+            wrote[one.run] = {*range(one.first_seq, one.last_seq + 1)}
+    # Where the engine had lost them, and the record says so.
+    lost = max((one.seq for one in pair.record if isinstance(one, EngineRevived)), default=0)
+    anybody = set().union(*wrote.values())
+    missing = []
+    for seq, row in pair.entries.items():
+        if lost < seq <= pair.must:
+            run = run_of(row)
+            if seq not in (anybody if run is None else wrote.get(run, ())):
+                missing.append(seq)
     for first, last in _spans(missing):
         told = "this entry" if first == last else f"these entries, up to {last},"
         what = f"no run of the engine explains {told} and no hash of one was kept"

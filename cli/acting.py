@@ -26,7 +26,6 @@ from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import ProblemCommand
-from schemas.commands.record import RecordCommand
 from schemas.errors import Invalid
 from schemas.ids import SETUP, CommandId, PersonId
 
@@ -37,7 +36,6 @@ _UNIONS = (
     CommitmentCommand,
     CorrectionCommand,
     FindingCommand,
-    RecordCommand,
 )
 COMMANDS: dict[str, type[BaseModel]] = {
     str(command.model_fields["kind"].default): command

@@ -21,12 +21,16 @@ from schemas.ids import StreamId
 
 
 class Body(Message):
-    """What an entry says. The nonce keeps a short body from being guessed from its hash."""
+    """What an entry says. The nonce keeps a short body from being guessed from its hash.
+
+    `run` is the run of the engine that decided it; the workflow has the name of the stream.
+    """
 
     event: Event
     nonce: str
     stream: StreamId
     v: Literal[1, 2] = 1
+    run: str | None = None
 
 
 _BODY: TypeAdapter[Body] = TypeAdapter(Body)
@@ -41,9 +45,10 @@ class Concealed:
     disclosures: dict[str, str]
 
 
-def write_body(event: Event, *, stream: str, nonce: str) -> str:
+def write_body(event: Event, *, stream: str, nonce: str, run: str | None = None) -> str:
     """An entry on its way to the ledger, whole. The same arguments give the same text."""
-    return canonical(Body(event=event, nonce=nonce, stream=stream).model_dump(mode="json"))
+    body = Body(event=event, nonce=nonce, stream=stream, run=run).model_dump(mode="json")
+    return canonical(body if run else {name: body[name] for name in body if name != "run"})
 
 
 def conceal_body(whole: str, *, salt: Callable[[str], str], nonce: str) -> Concealed:

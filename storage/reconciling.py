@@ -1,5 +1,6 @@
 """What the ledger knows, for whoever compares it with the engine's histories."""
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from schemas.events import Event
@@ -27,6 +28,16 @@ async def entries(conn: "Asking", stream: str) -> dict[int, Row]:
 async def on_the_record(conn: "Asking", workflow: str) -> list[Event]:
     """What stands on the record about a workflow: interventions, and hashes that were kept."""
     return [event(row) for row in await conn.fetch(_SQL["on_the_record"], workflow)]
+
+
+def run_of(row: Row) -> str | None:
+    """The run of the engine that wrote the entry; None where it does not say."""
+    try:
+        found = json.loads(row["body"] or b"{}")
+    except ValueError:
+        return None
+    run = found.get("run") if isinstance(found, dict) else None
+    return run if isinstance(run, str) else None
 
 
 def said(row: Row) -> dict[str, Any]:

@@ -79,7 +79,12 @@ class Outbox:
             at=stamp.at,
             by=stamp.by,
             command_id=stamp.command_id,
-            body=write_body(event, stream=self._stream, nonce=workflow.uuid4().hex),
+            body=write_body(
+                event,
+                stream=self._stream,
+                nonce=workflow.uuid4().hex,
+                run=workflow.info().run_id,
+            ),
         )
 
     async def flush(self) -> None:

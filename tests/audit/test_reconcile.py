@@ -27,11 +27,27 @@ from storage.readers.history import history
 from tests.conftest import Engine
 from tests.town import Town, found
 
+KEPT = "record/log"
+
 
 @pytest.fixture
 async def owner(engine: Engine) -> AsyncIterator[Connection]:
+    """A superuser. What it did to the ledger is put right in the end: others use it as well."""
     conn = await open_connection(engine.owner_url)
+    for table in ("ledger", "bodies"):
+        await conn.execute(f"CREATE TEMP TABLE whole_{table} AS TABLE {table} WITH NO DATA")
     yield conn
+    async with conn.transaction():
+        for table, given in (("ledger", " OVERRIDING SYSTEM VALUE"), ("bodies", "")):
+            await triggers(conn, table, on=False)
+            await conn.execute(
+                f"DELETE FROM {table} t USING (SELECT DISTINCT stream FROM whole_{table}) w"  # noqa: S608
+                " WHERE t.stream = w.stream AND (t.seq <= (SELECT max(seq) FROM whole_ledger o"
+                " WHERE o.stream = t.stream) OR t.stream <> $1)",
+                KEPT,
+            )
+            await conn.execute(f"INSERT INTO {table}{given} TABLE whole_{table}")
+            await triggers(conn, table, on=True)
     await conn.close()
 
 
@@ -56,16 +72,27 @@ async def without_triggers(owner: Connection, *statements: str, of: Town) -> Non
     """What a superuser can do to tables that only grow."""
     async with owner.transaction():
         for table in ("ledger", "bodies"):
-            await owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+            await triggers(owner, table, on=False)
+            await owner.execute(
+                f"INSERT INTO whole_{table} SELECT * FROM {table} WHERE stream IN ($1, $2)",  # noqa: S608
+                of.stream,
+                KEPT,
+            )
         for statement in statements:
             await owner.execute(statement, of.stream)
         for table in ("ledger", "bodies"):
-            await owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
-            for (name,) in await owner.fetch(
-                "SELECT tgname FROM pg_trigger WHERE tgrelid = $1::regclass AND NOT tgisinternal",
-                table,
-            ):
-                await owner.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+            await triggers(owner, table, on=True)
+
+
+async def triggers(owner: Connection, table: str, *, on: bool) -> None:
+    if not on:
+        await owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+        return
+    await owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+    for (name,) in await owner.fetch(
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = $1::regclass AND NOT tgisinternal", table
+    ):
+        await owner.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
 
 
 async def test_what_was_done_as_it_should_be_agrees(engine: Engine, town: Town) -> None:
@@ -128,6 +155,27 @@ async def test_an_entry_that_says_something_else_is_noticed(
 
     assert comparison.verdict == "differ"
     assert [seq for seq, _ in told(comparison)] == [3]
+
+
+async def test_each_entry_names_the_run_that_wrote_it(engine: Engine, town: Town) -> None:
+    run = (await town.handle.describe()).run_id
+
+    entries = await history(engine.pool, town.stream)
+
+    assert {one.body["run"] for one in entries} == {run}
+
+
+async def test_an_entry_that_names_another_run_is_unexplained(
+    engine: Engine, town: Town, owner: Connection
+) -> None:
+    await without_triggers(
+        owner,
+        "UPDATE bodies SET body = convert_to(regexp_replace(convert_from(body, 'UTF8'),"
+        """ '"run":"[0-9a-f]{8}', '"run":"00000000'), 'UTF8') WHERE stream = $1 AND seq = 2""",
+        of=town,
+    )
+
+    assert [seq for seq, _ in told(await looked(engine, town))] == [2]
 
 
 async def test_an_entry_that_no_run_wrote_is_unexplained(
