@@ -87,11 +87,13 @@ async def _over(
     from cli.reach import plainly
     from desk.reviving import Reviving
     from runtime.settings import load_settings
-    from runtime.stack import locate
+    from runtime.stack import disclosure_keys, locate
     from runtime.temporal import connect
+    from storage import keyring
     from storage.pool import open_pool
 
     settings = load_settings()
+    keyring.lies_at(disclosure_keys(settings))
     stack = locate(settings)
     pool = await open_pool(stack.database_url, size=8, application="remit engine")
     try:

@@ -45,6 +45,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "witness": ("cli.witness:witness", "Watch another's log and cosign what it shows."),
     "case": ("cli.case:case", "Play and check cases written as stories."),
     "engine": ("cli.engine:engine", "The engine itself: what runs, and what operators do to it."),
+    "backup": ("cli.backup:backup", "Copy everything while it runs."),
+    "restore": ("cli.backup:restore", "Bring a backup back."),
     "codec": ("cli.codec:codec", "The keys that encrypt what Temporal keeps."),
     "db": ("cli.db:db", "The database: its address and its migrations."),
     "rebuild": ("cli.rebuild:rebuild", "Throw the projections away and tell them the ledger."),

@@ -1,0 +1,1 @@
+"""Copies of everything that an installation would miss, and the way back from them."""
