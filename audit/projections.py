@@ -9,6 +9,7 @@ from rules.project import project
 from schemas.base import Message
 from schemas.events import Event
 from schemas.rows import Rows
+from schemas.state.problem import Commitment, Handoff, Problem, Responsibility
 from storage.evidence import PROJECTIONS, Row
 
 _KEYS = {
@@ -22,6 +23,12 @@ _KEYS = {
     "findings": ("finding",),
 }
 _PRIVATE = {"email", "name"}
+_DOCUMENTS: dict[str, type[Message]] = {
+    "problems": Problem,
+    "responsibilities": Responsibility,
+    "handoffs": Handoff,
+    "commitments": Commitment,
+}
 
 
 def compare(
@@ -61,7 +68,7 @@ def _row(
     for column, value in values.items():
         found = there[column]
         if column == "document":
-            for part in _parts(value, found):
+            for part in _parts(table, value, found):
                 yield values["seq"], f"{_said(table, name)}: {part} in its document was changed"
         elif found != value and column in _PRIVATE:
             yield values["seq"], f"{_said(table, name)}: {column} was changed"
@@ -71,17 +78,44 @@ def _row(
             yield values["seq"], f"{_said(table, name)} stems from entry {found}, an older one"
 
 
-def _parts(told: str, found: str) -> list[str]:
+def _parts(table: str, told: str, found: str) -> list[str]:
     """The names within the document whose values differ."""
     wanted, there = json.loads(told), json.loads(found)
     if not isinstance(there, dict):
         return ["everything"]
+    if wanted != there and table in _DOCUMENTS:
+        there = _as_read(_DOCUMENTS[table], wanted, there)
     missing = object()
     return [
         part
         for part in sorted(wanted.keys() | there.keys())
         if wanted.get(part, missing) != there.get(part, missing)
     ]
+
+
+def _as_read(model: type[Message], wanted: Any, there: dict[str, Any]) -> Any:
+    """The document as this release reads it.
+
+    An earlier release did not write what was added since; whoever reads such a row finds the
+    default there. Nothing else may differ.
+    """
+    try:
+        read = model.model_validate_json(json.dumps(there)).model_dump(mode="json")
+    except ValueError:
+        return there
+    return _filled(wanted, there, read)
+
+
+def _filled(wanted: Any, there: Any, read: Any) -> Any:
+    if isinstance(wanted, dict) and isinstance(there, dict) and isinstance(read, dict):
+        added = {key: read[key] for key in wanted if key in read and key not in there}
+        return added | {
+            key: _filled(wanted.get(key), value, read.get(key)) for key, value in there.items()
+        }
+    lists = (wanted, there, read)
+    if all(isinstance(one, list) for one in lists) and len({len(one) for one in lists}) == 1:
+        return [_filled(*three) for three in zip(*lists, strict=True)]
+    return there
 
 
 def _said(table: str, name: tuple[Any, ...]) -> str:
