@@ -12,7 +12,7 @@ from cli.whole import Whole
 
 @click.group(cls=Noun)
 def correction() -> None:
-    """Correct when a responsibility passed; both sides have to agree."""
+    """Correct when a responsibility passed, or what your party described."""
 
 
 def _say(name: str, told: str, *options: Any, example: str) -> None:
@@ -55,3 +55,20 @@ _say(
     _reason("Why."),
     example='--reason "It was the other lot" --as sam@pd',
 )
+verb(
+    correction,
+    "fact",
+    "fact.correct",
+    "Correct what your own party described in an earlier entry. That entry stays, and readers show"
+    " both. What was agreed with others is not corrected but changed with them.",
+    click.option("--entry", type=Whole(1), required=True, help="The entry that has it wrong."),
+    click.option(
+        "--field", metavar="FIELD", required=True,
+        help="What of it, as remit history --json names it: note, reason, references/0.",
+    ),
+    words("text", "What should stand there."),
+    _reason("How you know."),
+    subject="problem",
+    example="remit correction fact motel --entry 12 --field note"
+    ' --text "Nine of twelve lamps" --reason "Counted again" --as dana@housing',
+)  # fmt: skip

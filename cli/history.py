@@ -103,6 +103,7 @@ def tell(one: EntryView, findings: Sequence[FindingView] = ()) -> None:
     """An entry for people, and for a pipe on a single line, with what auditors say of it."""
     words = in_words(one.event)
     marks = [f"! {said.severity} finding {said.finding}, {said.state}" for said in findings]
+    marks += [f"{field} corrected by entry {seq}" for field, seq in one.corrected_by]
     if not show.is_terminal():
         head = f"{one.seq:>5}  {exact(one.at)}  {one.kind:<30}  {one.subject}  by {one.by}"
         show.one_line("  ".join(part for part in (head, words, *marks) if part).rstrip())

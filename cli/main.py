@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "handoff": ("cli.handoff:handoff", "Offer a responsibility, and everything that follows."),
     "commitment": ("cli.commitment:commitment", "What a party has promised, and how it went."),
-    "correction": ("cli.correction:correction", "Correct when a responsibility passed."),
+    "correction": ("cli.correction:correction", "Say what an earlier entry has wrong; it stays."),
     "worklist": ("cli.worklist:worklist", "What waits for whom, soonest first."),
     "who": ("cli.who:who", "Who was responsible, and since when."),
     "history": ("cli.history:history", "Every entry of a problem, in order."),

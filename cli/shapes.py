@@ -54,6 +54,7 @@ def entry(view: EntryView) -> dict[str, Any]:
         "stream": view.stream,
         "subject": view.subject,
         "recorded_at": view.recorded_at,
+        "corrected_by": dict(view.corrected_by),
     }
 
 

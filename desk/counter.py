@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from temporalio.client import Client
 
 from desk.away import PATIENCE, database_away, engine_disagrees, slow
+from desk.citing import cited
 from desk.directory import must_agree
 from desk.durable import Durable
 from desk.engine import Engine, NobodyThere, opens
@@ -18,6 +19,7 @@ from desk.preview import preview as look_ahead
 from desk.sign_in import revoke
 from desk.standing import standing
 from schemas.commands import Command, stream_of, subject_of
+from schemas.commands.correction import CorrectFact
 from schemas.commands.party import DeactivatePerson
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
@@ -162,6 +164,7 @@ class Desk:
                 command=command,
                 standing=await standing(conn, by, deputy_for),
                 parties=await directory.cards(conn, named_in(command), problem),
+                cited=await cited(conn, command) if isinstance(command, CorrectFact) else None,
             )
 
     async def _why_not(self, request: Request) -> Refused:

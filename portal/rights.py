@@ -182,7 +182,7 @@ def _only_named(responsibility: ResponsibilityView) -> ResponsibilityView:
 def _sees_entry(viewer: Viewer, problem: ProblemView, entry: EntryView) -> bool:
     if entry.subject == problem.problem:
         # A changed calendar names every clock that it moved, those of others too.
-        return entry.kind in ("problem.opened", "problem.closed")
+        return entry.kind in ("problem.opened", "problem.closed", "fact.corrected")
     if entry.kind.startswith("correction.") and viewer.party in (
         entry.event.get("former"),
         entry.event.get("following"),

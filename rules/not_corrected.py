@@ -49,5 +49,37 @@ class AnotherInstant(Refused):
         )
 
 
+class AgreedNotDescribed(Refused):
+    def __init__(self, kind: str, field: str, facts: list[str]) -> None:
+        can = f"Of it can be corrected: {', '.join(facts)}." if facts else "Nothing of it can."
+        super().__init__(
+            f"{field} of {kind} is nothing that one side described and could correct alone.",
+            next_step=f"{can} What was agreed is changed with the other side.",
+        )
+
+
+class NothingSaidThere(Refused):
+    def __init__(self, entry: int, field: str) -> None:
+        super().__init__(
+            f"Entry {entry} says nothing in {field}, or what it said was expunged.",
+            next_step="See what it says: remit history",
+        )
+
+
+class SaidMeanwhile(Refused):
+    def __init__(self, entry: int, field: str) -> None:
+        super().__init__(
+            f"{field} of entry {entry} was corrected a moment ago.",
+            next_step="Read the correction, and correct that if need be.",
+        )
+
+
+class TooLongForALine(Refused):
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f"{field} is one line of at most 200 characters.", next_step="Say it more shortly."
+        )
+
+
 def _said(instant: datetime) -> str:
     return instant.isoformat().replace("+00:00", "Z")

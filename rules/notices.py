@@ -16,6 +16,7 @@ from schemas.events.commitment import (
     CommitmentMade,
     CommitmentReminded,
 )
+from schemas.events.correction import FactCorrected
 from schemas.events.handoff import (
     HandoffEscalated,
     HandoffReminded,
@@ -74,6 +75,9 @@ def _said_otherwise(before: Problem, event: OnProblem) -> bool:
     match event:
         case HandoffWithdrawn():
             return before.handoffs[event.handoff].offered_at is None
+        case FactCorrected():
+            about = before.handoffs.get(event.about)
+            return about is not None and about.offered_at is None
         case CommitmentMade():
             return event.handoff is not None and event.commitment not in before.commitments
         case CommitmentCancelled():
@@ -173,7 +177,7 @@ def _line(told: Told, event: OnProblem, after: Problem, sides: Mapping[str, str]
     zone = after.calendar.zone
     said = {"problem": after.problem, **sides}
     for name, value in event:
-        if name in ("handoff", "commitment", "responsibility", "holder", "to"):
+        if name in ("handoff", "commitment", "responsibility", "holder", "to", "entry", "about"):
             said[name] = str(value.value if isinstance(value, Enum) else value)
     if told.clock is not None:
         clock = _clock(event, after, told.clock)

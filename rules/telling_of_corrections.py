@@ -25,6 +25,10 @@ CORRECTION: Mapping[str, Told] = {
         _PASSING, "{actor} withdraws the correction of when {responsibility} passed from {former} "
         "to {following}.",
     ),
+    "fact.corrected": Told(
+        ("offeror", "receiver", "promisor", "promisee", "police"),
+        "{actor} has corrected what it said in entry {entry} about {about}.",
+    ),
     "correction.expired": Told(
         _PASSING, "Nobody has agreed in time to correct when {responsibility} passed from "
         "{former} to {following}; what was recorded stands.",

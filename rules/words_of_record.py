@@ -9,6 +9,7 @@ ON_THE_RECORD: Mapping[str, str] = {
     "correction.refused": "correction refused",
     "correction.withdrawn": "correction withdrawn",
     "correction.expired": "correction expired",
+    "fact.corrected": "fact corrected",
     "finding.opened": "finding opened",
     "finding.answered": "finding answered",
     "finding.closed": "finding closed",

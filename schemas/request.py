@@ -11,6 +11,21 @@ from schemas.ids import CommandId, PartyId, StreamId
 from schemas.parties import PartyCard, Standing
 
 
+class Cited(Message):
+    """An earlier entry that the command names, as the ledger has it."""
+
+    entry: int
+    kind: str
+    subject: str
+    party: PartyId
+    """In whose name it was stated."""
+    field: str
+    text: str | None
+    """What stands for this fact now; None where nothing was said."""
+    stated_in: int
+    """The entry that says it: the cited one, or its newest correction."""
+
+
 class Request(Message):
     """A command, the standing of the one who gives it, and the parties that it names.
 
@@ -21,6 +36,7 @@ class Request(Message):
     command: Command
     standing: Standing
     parties: dict[PartyId, PartyCard] = {}
+    cited: Cited | None = None
 
     def digest(self) -> str:
         """SHA-256 of what was asked, by whom and in whose name; equal for a repetition only."""

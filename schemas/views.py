@@ -52,6 +52,8 @@ class EntryView:
     body: dict[str, Any]
     hash: str
     prev: str
+    corrected_by: tuple[tuple[str, int], ...] = ()
+    """Which of its fields a later entry corrects, and the newest that does."""
 
     @property
     def event(self) -> dict[str, Any]:

@@ -99,7 +99,65 @@ def _must_fit(story: Story, held: Part, number: int, new: str) -> None:
         raise Unfollowable(f"tenure {number} cannot have begun {new}")
 
 
+FACTS: dict[str, tuple[str, ...]] = {
+    "problem.opened": ("title", "statement", "source"),
+    "responsibility.established": ("title",),
+    "responsibility.reverted": ("detail",),
+    "responsibility.discharged": ("outcome",),
+    "dispute.settled": ("outcome",),
+    "handoff.info_requested": ("question",),
+    "handoff.info_supplied": ("answer",),
+    "handoff.declined": ("text",),
+    "handoff.redirected": ("text",),
+    "handoff.first_action_recorded": ("action",),
+    "commitment.progress_reported": ("note",),
+    "commitment.kept": ("note",),
+    "commitment.reported_done": ("evidence", "references"),
+    "commitment.excused": ("text",),
+}
+FACTS |= dict.fromkeys(
+    (
+        "responsibility.disputed", "scope.proposed", "scope.refused", "discharge.asked",
+        "discharge.refused", "contributor.declined", "contributor.left", "handoff.refused",
+        "handoff.countered", "handoff.counter_rejected", "handoff.withdrawn", "handoff.objected",
+        "handoff.return_announced", "handoff.returned", "handoff.recalled", "commitment.declined",
+        "commitment.held", "commitment.disputed", "commitment.renegotiation_asked",
+        "commitment.renegotiation_refused", "commitment.cancelled",
+    ),
+    ("reason",),
+)  # fmt: skip
+"""What one side describes in an entry and may correct alone, by the kind of the entry."""
+
+
+def note(story: Story, event: Event) -> None:
+    """Remember in whose name something was described, and about what."""
+    if event["kind"] in FACTS:
+        noun = event["kind"].partition(".")[0]
+        known = (noun, "responsibility") if noun != "problem" else ("problem",)
+        about = next(str(event[name]) for name in known if name in event)
+        story.described[story.seq] = (event["kind"], event["stamp"]["party"], about)
+
+
+def fact_corrected(story: Story, event: Event) -> None:
+    entry, field = event["entry"], event["field"]
+    if entry not in story.described:
+        raise Unfollowable(f"entry {entry} describes nothing that could be corrected")
+    kind, party, about = story.described[entry]
+    if (event["corrects"], event["about"], event["problem"]) != (kind, about, story.name):
+        raise Unfollowable(f"entry {entry} is {kind} about {about}")
+    if field.partition("/")[0] not in FACTS[kind]:
+        raise Unfollowable(f"{field} of {kind} was agreed, and is not one side's to correct")
+    by_side(event, party)
+    if event["stated_in"] != story.corrected.get((entry, field), entry):
+        raise Unfollowable(f"{field} of entry {entry} was corrected before")
+    story.corrected[entry, field] = story.seq
+    if field == "title":
+        facts = story.facts if kind == "problem.opened" else story.part(story.held, about)
+        facts["title"] = event["text"]
+
+
 RULES = {
+    "fact.corrected": fact_corrected,
     "correction.proposed": proposed,
     "correction.agreed": agreed,
     "correction.refused": refused,

@@ -69,6 +69,8 @@ def _follow(story: Story, seq: int, body: dict[str, Any]) -> None:
     if story.closed and kind not in expunging.AFTER_THE_CLOSE:
         raise Unfollowable("the problem was closed before")
     rule(story, event)
+    if kind in corrections.FACTS:
+        corrections.note(story, event)
 
 
 def _in_time(story: Story, stamp: dict[str, Any], seq: int) -> None:

@@ -54,6 +54,10 @@ class Story:
     handoffs: dict[str, Part] = field(default_factory=dict)
     commitments: dict[str, Part] = field(default_factory=dict)
     people: dict[str, Part] = field(default_factory=dict)
+    described: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    """Entries that describe something: their kind, in whose name, and about what."""
+    corrected: dict[tuple[int, str], int] = field(default_factory=dict)
+    """For each corrected fact the newest entry that corrects it."""
     answered: set[str] = field(default_factory=set)
     """Who has answered a finding."""
     runs: set[str] = field(default_factory=set)

@@ -1,16 +1,12 @@
 """The shapes of what the API answers. Nothing else leaves, and fields are only ever added."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from portal.when import iso
-from rules.statement import statement
-from schemas.grounds import Act, Clause, Grounds, Place
 from schemas.request import Answer
-from schemas.views import CommitmentView, EntryView, HandoffView, Held, ProblemView, TenureView
+from schemas.views import CommitmentView, EntryView, HandoffView, ProblemView, TenureView
 
 
 class Shape(BaseModel):
@@ -47,53 +43,6 @@ class Done(Shape):
             commitment=answer.made("commitment"),
             receipt=receipt,
         )
-
-
-class BasisTold(Shape):
-    kind: str
-    seq: int
-    by: str
-
-
-class GroundsTold(BasisTold):
-    """Whose word it was, what was agreed, and where the entry stands in the signed tree."""
-
-    began: Act
-    agreed: Act | None
-    stated: Act | None
-    approved: list[Act]
-    clause: Clause
-    corrected: Act | None
-    place: Place
-    sentences: list[str]
-
-
-class HeldTold(Shape):
-    """Who held a responsibility at an instant, since when, and on what basis."""
-
-    responsibility: str
-    at: datetime
-    holder: str
-    since: datetime
-    until: datetime | None
-    basis: GroundsTold | BasisTold
-    cause: str
-    handoff: str | None
-    corrected_in: int | None = None
-    as_known_at: datetime | None = None
-
-    @staticmethod
-    def of(held: Held, rests: Grounds | None = None) -> "HeldTold":
-        basis = {"kind": held.basis.kind, "seq": held.basis.seq, "by": held.basis.by}
-        grounds = GroundsTold(
-            **basis, **asdict(rests), sentences=statement(held, rests, iso)
-        ) if rests else None  # fmt: skip
-        return HeldTold(
-            responsibility=held.responsibility, at=held.at, holder=held.holder, since=held.since,
-            until=held.until, cause=held.cause, handoff=held.handoff,
-            basis=grounds or BasisTold(**basis),
-            as_known_at=held.as_known_at, corrected_in=held.corrected_in,
-        )  # fmt: skip
 
 
 class HandoffTold(Shape):
@@ -244,7 +193,10 @@ class EntryTold(Shape):
     prev: str
     subject: str
     recorded_at: datetime
+    corrected_by: dict[str, int] = {}
+    """Which of its fields a later entry corrects, and the newest that does."""
 
     @staticmethod
     def of(view: EntryView) -> "EntryTold":
-        return EntryTold(**{name: getattr(view, name) for name in EntryTold.model_fields})
+        told = {name: getattr(view, name) for name in EntryTold.model_fields}
+        return EntryTold(**told | {"corrected_by": dict(view.corrected_by)})

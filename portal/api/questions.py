@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 
 from portal import finding, rights
 from portal.api import answers, asking, lists
+from portal.api.held import HeldTold
 from portal.door import Doors, Portal, Viewing
 from portal.inbox import everything_open
 from portal.refusals import Stop, unknown
@@ -66,10 +67,10 @@ async def list_history(
     )
 
 
-@router.get("/responsibilities/{responsibility}/who", response_model=answers.HeldTold)
+@router.get("/responsibilities/{responsibility}/who", response_model=HeldTold)
 async def who_held(
     request: Request, portal: Doors, viewer: Viewing, responsibility: str
-) -> answers.HeldTold:
+) -> HeldTold:
     """Who holds it now, or held it `at` an instant, as far as was known `as_known_at` another.
 
     With `basis=yes` also on what that rests, for those who see the handoff behind it.
@@ -92,10 +93,10 @@ async def who_held(
     if given.get("basis", "no") not in ("yes", "no"):
         raise Stop(400, "bad_parameter", "basis is yes or no.")
     if given.get("basis") != "yes":
-        return answers.HeldTold.of(held)
+        return HeldTold.of(held)
     if not rights.sees_grounds(viewer, around, held):
         raise unknown()
-    return answers.HeldTold.of(held, await grounds(portal.pool, held))
+    return HeldTold.of(held, await grounds(portal.pool, held))
 
 
 @router.get("/handoffs", response_model=lists.Handoffs)

@@ -10,6 +10,7 @@ from rules.decide import (
     bargaining,
     commitment,
     correcting,
+    correcting_facts,
     discharging,
     offering,
     problem,
@@ -181,6 +182,8 @@ def _decided(asked: Asked, command: Command) -> list[OnProblem]:
             return [*correcting.refuse(asked, command)]
         case k.WithdrawCorrection():
             return [*correcting.withdraw(asked, command)]
+        case k.CorrectFact():
+            return [*correcting_facts.correct_fact(asked, command)]
         case RingClock():
             return [*time.ring(asked, command)]
         case _:

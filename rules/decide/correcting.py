@@ -26,11 +26,11 @@ from schemas.commands.correction import (
 )
 from schemas.events.correction import (
     CorrectionAgreed,
-    CorrectionEvent,
     CorrectionExpired,
     CorrectionProposed,
     CorrectionRefused,
     CorrectionWithdrawn,
+    OfPassing,
 )
 from schemas.state.correction import Correction
 from schemas.state.problem import Responsibility
@@ -39,7 +39,7 @@ WAITS: Final = "14d"
 """How long a correction waits. Plain days, which no change of calendar moves."""
 
 
-def propose(asked: Asked, command: ProposeCorrection) -> list[CorrectionEvent]:
+def propose(asked: Asked, command: ProposeCorrection) -> list[OfPassing]:
     """By the one that held it before or the one that held it after; the other has to agree."""
     held = asked.responsibility(command.responsibility)
     if not 2 <= command.tenure <= len(held.tenures):
@@ -75,7 +75,7 @@ def propose(asked: Asked, command: ProposeCorrection) -> list[CorrectionEvent]:
     ]
 
 
-def agree(asked: Asked, command: AgreeCorrection) -> list[CorrectionEvent]:
+def agree(asked: Asked, command: AgreeCorrection) -> list[OfPassing]:
     held, waiting = _waiting(asked, command.responsibility)
     _must_bind(asked, waiting.counterparty, held)
     if command.since != waiting.new:
@@ -90,7 +90,7 @@ def agree(asked: Asked, command: AgreeCorrection) -> list[CorrectionEvent]:
     ]
 
 
-def refuse(asked: Asked, command: RefuseCorrection) -> list[CorrectionEvent]:
+def refuse(asked: Asked, command: RefuseCorrection) -> list[OfPassing]:
     held, waiting = _waiting(asked, command.responsibility)
     _must_bind(asked, waiting.counterparty, held)
     return [
@@ -100,7 +100,7 @@ def refuse(asked: Asked, command: RefuseCorrection) -> list[CorrectionEvent]:
     ]
 
 
-def withdraw(asked: Asked, command: WithdrawCorrection) -> list[CorrectionEvent]:
+def withdraw(asked: Asked, command: WithdrawCorrection) -> list[OfPassing]:
     held, waiting = _waiting(asked, command.responsibility)
     _must_bind(asked, waiting.proposed_by, held)
     return [
@@ -110,7 +110,7 @@ def withdraw(asked: Asked, command: WithdrawCorrection) -> list[CorrectionEvent]
     ]
 
 
-def expired(asked: Asked, responsibility: str, waiting: Correction) -> list[CorrectionEvent]:
+def expired(asked: Asked, responsibility: str, waiting: Correction) -> list[OfPassing]:
     """Silence agrees to nothing."""
     return [CorrectionExpired(stamp=asked.stamp, **_content(responsibility, waiting))]
 

@@ -2,6 +2,7 @@
 
 from typing import Any, assert_never
 
+from rules.facts import fact_key, replaced
 from schemas.events.correction import (
     CorrectionAgreed,
     CorrectionEvent,
@@ -9,12 +10,16 @@ from schemas.events.correction import (
     CorrectionProposed,
     CorrectionRefused,
     CorrectionWithdrawn,
+    FactCorrected,
+    OfPassing,
 )
 from schemas.state.correction import Correction
 from schemas.state.problem import Problem, Responsibility, Tenure
 
 
 def on_correction(state: Problem, event: CorrectionEvent) -> Problem:
+    if isinstance(event, FactCorrected):
+        return _said_rightly(state, event)
     held = state.responsibilities[event.responsibility]
     changed = held.model_copy(update={"seq": state.seq, **_changed(held, state.seq, event)})
     return state.model_copy(
@@ -22,7 +27,17 @@ def on_correction(state: Problem, event: CorrectionEvent) -> Problem:
     )
 
 
-def _changed(held: Responsibility, seq: int, event: CorrectionEvent) -> dict[str, Any]:
+def _said_rightly(state: Problem, event: FactCorrected) -> Problem:
+    fields = {
+        "changed_seq": state.seq,
+        "corrected": {**state.corrected, fact_key(event.entry, event.field): state.seq},
+    }
+    if event.present:
+        fields |= replaced(state, event.corrects, event.about, event.field, event.text)
+    return state.model_copy(update=fields)
+
+
+def _changed(held: Responsibility, seq: int, event: OfPassing) -> dict[str, Any]:
     match event:
         case CorrectionProposed():
             waiting = Correction(

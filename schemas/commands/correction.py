@@ -2,10 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from schemas.base import Instant, Message, Prose
-from schemas.ids import ResponsibilityId
+from schemas.ids import ProblemId, ResponsibilityId
+
+FactField = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}(/[0-9]{1,2})?$")]
 
 
 class ProposeCorrection(Message):
@@ -40,4 +42,19 @@ class WithdrawCorrection(Message):
     reason: Prose
 
 
-CorrectionCommand = ProposeCorrection | AgreeCorrection | RefuseCorrection | WithdrawCorrection
+class CorrectFact(Message):
+    """A fact that one's own party described in an earlier entry, said rightly."""
+
+    kind: Literal["fact.correct"] = "fact.correct"
+    problem: ProblemId
+    entry: Annotated[int, Field(ge=1, le=10_000_000)]
+    field: FactField
+    """What of the entry: note, reason, references/0."""
+    text: Prose
+    """What should stand there."""
+    reason: Prose
+
+
+CorrectionCommand = (
+    ProposeCorrection | AgreeCorrection | RefuseCorrection | WithdrawCorrection | CorrectFact
+)

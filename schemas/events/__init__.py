@@ -6,7 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from schemas.events.base import Happened
 from schemas.events.commitment import CommitmentEvent
-from schemas.events.correction import CorrectionEvent
+from schemas.events.correction import CorrectionEvent, FactCorrected
 from schemas.events.finding import FindingEvent
 from schemas.events.handoff import HandoffEvent
 from schemas.events.party import PartyEvent
@@ -32,6 +32,8 @@ _SUBJECTS = (
 
 def subject_of(event: Event) -> str:
     """The id of the thing the event is about, the most particular one it names."""
+    if isinstance(event, FactCorrected):
+        return event.about
     noun = event.kind.partition(".")[0]
     if noun in _SUBJECTS and noun in type(event).model_fields:
         return str(getattr(event, noun))

@@ -5,7 +5,7 @@ from typing import Literal
 from schemas.base import Instant, Prose
 from schemas.clocks import Clock
 from schemas.events.base import Happened
-from schemas.ids import PartyId, ResponsibilityId
+from schemas.ids import PartyId, ProblemId, ResponsibilityId
 
 
 class OfTenure(Happened):
@@ -57,10 +57,32 @@ class CorrectionExpired(OfTenure):
     kind: Literal["correction.expired"] = "correction.expired"
 
 
-CorrectionEvent = (
+class FactCorrected(Happened):
+    """What was described there is now said in this entry. The old text is not repeated: it stands
+    in the entry `stated_in`, so that expunging it there leaves no copy.
+    """
+
+    kind: Literal["fact.corrected"] = "fact.corrected"
+    problem: ProblemId
+    about: str
+    """The id of what the corrected entry is about."""
+    entry: int
+    corrects: str
+    """The kind of that entry."""
+    field: str
+    stated_in: int
+    """Where the text stood until now: the entry itself, or its newest correction."""
+    text: Prose
+    reason: Prose
+    present: bool
+    """Whether the text stood in the present state of things as well, and is replaced there."""
+
+
+OfPassing = (
     CorrectionProposed
     | CorrectionAgreed
     | CorrectionRefused
     | CorrectionWithdrawn
     | CorrectionExpired
 )
+CorrectionEvent = OfPassing | FactCorrected

@@ -213,6 +213,8 @@ class Problem(Message):
     changed_seq: int = 0
     """The entry that last changed the problem itself, not a part of it."""
     calendar: Calendar = Calendar()
+    corrected: dict[str, int] = {}
+    """For each corrected fact, such as `12/note`, the newest entry that corrects it."""
     responsibilities: dict[ResponsibilityId, Responsibility] = {}
     handoffs: dict[HandoffId, Handoff] = {}
     commitments: dict[CommitmentId, Commitment] = {}

@@ -1,6 +1,7 @@
 """Every entry of a stream, in order."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,28 @@ async def history(
     limit: int | None = None,
     upto: int | None = None,
 ) -> list[EntryView]:
-    """The entries of a stream after `after` and up to `upto`, at most `limit`: a page, or all."""
-    return [_entry(row) for row in await conn.fetch(_SQL["history"], stream, after, limit, upto)]
+    """The entries of a stream after `after` and up to `upto`, at most `limit`: a page, or all.
+
+    Each names the entries up to `upto` that correct it.
+    """
+    rows = await conn.fetch(_SQL["history"], stream, after, limit, upto)
+    corrected = await _corrections(conn, stream, upto)
+    return [
+        replace(entry, corrected_by=tuple(corrected.get(entry.seq, {}).items()))
+        for entry in map(_entry, rows)
+    ]
+
+
+async def _corrections(conn: "Asking", stream: str, upto: int | None) -> dict[int, dict[str, int]]:
+    """For each corrected entry its corrected fields, and the newest entry that corrects each."""
+    found: dict[int, dict[str, int]] = {}
+    for row in await conn.fetch(_SQL["corrections"], stream, upto):
+        try:
+            event = json.loads(row["body"] or b"{}").get("event", {})
+            found.setdefault(int(event["entry"]), {})[str(event["field"])] = row["seq"]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue  # as with other damaged bodies, the audit is what reports it
+    return found
 
 
 async def known_by(conn: "Asking", stream: str, known_at: datetime) -> int:

@@ -12,6 +12,15 @@ SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_
  ORDER BY e.seq
  LIMIT $3
 
+-- name: corrections
+-- What these entries name is no text, so it stands in the body itself.
+SELECT e.seq, b.body
+  FROM ledger e
+  LEFT JOIN bodies b USING (stream, seq)
+ WHERE e.stream = $1 AND e.kind IN ('fact.corrected', 'correction.agreed')
+   AND ($2::bigint IS NULL OR e.seq <= $2)
+ ORDER BY e.seq
+
 -- name: known_by
 -- The newest one counts, not the number: where the clock was set back, an entry may carry a later
 -- time than one that was recorded after it.

@@ -243,7 +243,7 @@ def test_no_notice_repeats_what_people_wrote() -> None:
 FILLED = {
     "actor", "police", "offeror", "receiver", "fallback", "promisor", "promisee", "turn", "holder",
     "former", "following", "contributor", "counterparty", "responsibility", "handoff", "commitment",
-    "problem", "to", "until", "due", "what_for", "code",
+    "problem", "to", "entry", "about", "until", "due", "what_for", "code",
 }  # fmt: skip
 
 

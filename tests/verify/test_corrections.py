@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from audit.export import export
+from desk.citing import cited
+from rules.facts import FACTS
 from schemas.commands.correction import (
     AgreeCorrection,
+    CorrectFact,
     ProposeCorrection,
     RefuseCorrection,
     WithdrawCorrection,
@@ -23,13 +26,16 @@ from tests.builders import (
     POLICE,
     Step,
     accept,
+    decline,
     give_back,
     offered,
     on_lighting,
     opened,
+    request,
 )
 from tests.chronicle import Chronicle
 from verify.check import Asked, check
+from verify.corrections import FACTS as VERIFIERS
 from verify.replay import follow
 from verify.story import Story, Unfollowable
 
@@ -139,3 +145,36 @@ async def test_nothing_is_agreed_that_was_not_proposed(pool: Pool) -> None:
         told([*bodies[:-2], bodies[-1]])
     with pytest.raises(Unfollowable):
         told([*bodies, bodies[-1] | {"nonce": "another"}])
+
+
+def test_what_may_be_corrected_alone_is_the_same_here_and_in_the_rules() -> None:
+    assert {kind: set(fields) for kind, fields in VERIFIERS.items()} == {
+        kind: set(fields) for kind, fields in FACTS.items()
+    }
+
+
+async def test_a_fact_is_corrected_by_nobody_but_who_said_it_and_only_as_it_stands(
+    pool: Pool,
+) -> None:
+    chronicle = Chronicle("problem/motel")
+    await chronicle.told(pool, opened(), offered(), decline())
+    said = chronicle.state.seq
+    for text in ("No crew before May.", "No crew before June."):
+        command = CorrectFact(
+            problem="motel", entry=said, field="text", text=text, reason="The plan changed."
+        )
+        asked = request(command, HOUSING)
+        asked = asked.model_copy(update={"cited": await cited(pool, command)})
+        await chronicle.told(pool, asked)
+    bodies = [json.loads(entry.body) for batch in chronicle.batches for entry in batch.entries]
+    told(bodies)
+
+    for change in (
+        _by("police"), _set("entry", 1), _set("entry", 99), _set("field", "code"),
+        _set("stated_in", said), _set("corrects", "handoff.redirected"), _set("about", "motel.h2"),
+        _set("problem", "hotel"),
+    ):  # fmt: skip
+        wrong = json.loads(json.dumps(bodies))
+        change(wrong[-1]["event"])
+        with pytest.raises(Unfollowable):
+            told(wrong)
