@@ -26,7 +26,8 @@ class RolledBack(Refused):
     def __init__(self, size: int, signed: int) -> None:
         super().__init__(
             f"The tree has {size} entries, but one of {signed} was signed: entries were lost.",
-            next_step="Restore a copy of the database that has them. Nothing is signed until then.",
+            next_step="Restore a copy of the database that has them; if there is none, begin a"
+            " new log that says so: remit audit new-log",
         )
 
 
@@ -37,7 +38,8 @@ class Forked(Refused):
         super().__init__(
             f"The tree of {size} entries does not begin with the {signed} that were signed:"
             " its past was changed.",
-            next_step="Find out who changed it: remit audit verify. Nothing is signed until then.",
+            next_step="Find out who changed it: remit audit verify. After a restore, begin a new"
+            " log that says so: remit audit new-log",
         )
 
 

@@ -12,7 +12,7 @@ INTEGRITY = {
 COMPLETENESS = {
     OK: "COMPLETE: a checkpoint signed by a key that you gave covers every entry.",
     BROKEN: "NOT COMPLETE: something that was recorded is not here.",
-    "cannot tell": "CANNOT TELL whether it is complete: no signature that you know covers it all.",
+    "cannot tell": "CANNOT TELL whether it is complete: not all is covered, or a part was lost.",
 }
 NEVER = (
     "No check can show that what was recorded is true, nor find what nobody ever recorded.",

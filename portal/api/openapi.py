@@ -17,7 +17,9 @@ ABOUT = (
     "Hand responsibility over, and know at any instant who holds it. Every command needs an"
     " `Idempotency-Key`: sent again it is answered again, and done once. Who is speaking is"
     " known from the API key, never said in a command. Every error is a problem detail"
-    " (RFC 9457) with a `code`, a sentence and a `next_step`."
+    " (RFC 9457) with a `code`, a sentence and a `next_step`. The answer to a command holds a"
+    " signed `receipt`, and every answer has the newest checkpoint of the log in the header"
+    " `Remit-Checkpoint`: keep both. `/log` serves the log itself (C2SP tlog-tiles) to everybody."
 )
 _ERRORS = {
     "400": "It cannot be read: syntax, a missing Idempotency-Key, an unknown parameter.",

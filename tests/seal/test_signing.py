@@ -252,7 +252,7 @@ async def test_a_rotation_that_was_cut_short_is_taken_up(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(keys, "_take_up", crash)
+        patched.setattr(keys, "take_up", crash)
         with pytest.raises(KeyboardInterrupt):
             await keys.rotate(sequencer, tmp_path)
     new = await keys.rotate(sequencer, tmp_path)
