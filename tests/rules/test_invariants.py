@@ -13,12 +13,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from rules.decide import decide
 from rules.evolve import evolve
+from rules.facts import FACTS
 from rules.fold import fold
 from rules.notices import notices
 from rules.project import project
 from rules.states import OPEN
 from rules.turn import turn_on_commitment
 from schemas.commands import Command
+from schemas.commands.correction import CorrectFact
 from schemas.errors import Refused
 from schemas.events import EVENT, OnProblem, subject_of
 from schemas.events.correction import CorrectionAgreed
@@ -30,7 +32,7 @@ from schemas.events.problem import (
 )
 from schemas.ids import TIME, problem_stream
 from schemas.parties import PartyCard, Standing
-from schemas.request import Request
+from schemas.request import Cited, Request
 from schemas.rows import Rows
 from schemas.state.problem import HandoffState as H
 from schemas.state.problem import Problem, Responsibility, Tenure
@@ -112,6 +114,39 @@ class AnyHistory(RuleBasedStateMachine):
             party = data.draw(st.sampled_from(right_parties(command, self.problem)))
             self.ask(command, best_of(party, command))
 
+    @rule(data=st.data())
+    def a_party_says_rightly_what_it_described(self, data: st.DataObject) -> None:
+        described = [
+            (seq, event, field)
+            for seq, event in enumerate(self.events, start=1)
+            for field in FACTS.get(event.kind, ())
+            if field != "references" and isinstance(getattr(event, field), str)
+        ]
+        if not described:
+            return
+        seq, event, field = data.draw(st.sampled_from(described))
+        key = f"{seq}/{field}"
+        stated_in = self.problem.corrected.get(key, seq)
+        text = getattr(event if stated_in == seq else self.events[stated_in - 1],
+                       field if stated_in == seq else "text")  # fmt: skip
+        cited = Cited(
+            entry=seq, kind=event.kind, subject=subject_of(event), party=event.stamp.party,
+            field=field, text=text, stated_in=stated_in,
+        )  # fmt: skip
+        new = data.draw(st.sampled_from(("It was so.", "It was otherwise.", text)))
+        command = CorrectFact(
+            problem=PROBLEM, entry=seq, field=field, text=new, reason="Seen again."
+        )
+        party = data.draw(st.sampled_from((event.stamp.party, *PARTIES)))
+        before = self.problem
+        if party in self.cards:
+            self.ask(command, best_of(party, command), cited)
+        if self.problem.seq > before.seq:
+            assert party == event.stamp.party, "nobody corrects what another party said"
+            assert {name: held.tenures for name, held in before.responsibilities.items()} == {
+                name: held.tenures for name, held in self.problem.responsibilities.items()
+            }
+
     @rule(data=st.data(), who=st.sampled_from(SPEAKERS))
     def anybody_corrects(self, data: st.DataObject, who: Standing) -> None:
         command = correcting(data.draw, self.problem, self.now)
@@ -135,7 +170,7 @@ class AnyHistory(RuleBasedStateMachine):
         card = self.cards[party]
         self.cards[party] = card.model_copy(update={"active": not card.active})
 
-    def ask(self, command: Command, by: Standing) -> None:
+    def ask(self, command: Command, by: Standing, cited: Cited | None = None) -> None:
         if not self.cards[by.party].active:
             return  # nobody speaks for a party that is not active
         self.numbers += 1
@@ -145,6 +180,7 @@ class AnyHistory(RuleBasedStateMachine):
                 command=command,
                 standing=by,
                 parties=self.cards,
+                cited=cited,
             )
         )
 
