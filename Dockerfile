@@ -21,7 +21,7 @@ LABEL org.opencontainers.image.title="Remit" \
     org.opencontainers.image.licenses="Apache-2.0"
 RUN groupadd --system --gid 10001 remit \
     && useradd --system --uid 10001 --gid remit --no-create-home --home-dir /var/lib/remit remit \
-    && install -d -o remit -g remit -m 0700 /var/lib/remit
+    && install -d -o remit -g remit -m 0700 /var/lib/remit /var/lib/remit-keys
 COPY --from=build /app /app
 ENV PATH=/app/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -63,6 +63,7 @@ class Machine:
         told = told.replace("@postgres:5432", f"@127.0.0.1:{self.postgres}")
         told = told.replace("temporal:7233", f"127.0.0.1:{self.temporal}")
         told = told.replace("/run/secrets", str(self.secrets))
+        told = told.replace("/var/lib/remit-keys", str(self.homes / "keys"))
         told = told.replace("/deploy/", f"{HOUSE / 'deploy' / 'temporal'}/")
         for port in ("9464", "8321"):
             if told == port or f":{port}" in told:
