@@ -11,6 +11,7 @@ import pytest
 
 from runtime.payload_keys import KeyRing
 from tests.deploy.composed import FILE, HOUSE, compose
+from tests.needed import program
 
 SERVICES: dict[str, dict[str, Any]] = compose()["services"]
 NETWORKS: dict[str, dict[str, Any]] = compose()["networks"]
@@ -43,14 +44,9 @@ def test_a_key_that_compose_does_not_know_would_be_found(tmp_path: Path) -> None
 
 def docker_compose() -> list[str]:
     """Docker's own reader of compose files, which needs no engine."""
-    alone = shutil.which("docker-compose")
-    plugin = Path("/usr/libexec/docker/cli-plugins/docker-compose")
-    for program in ([alone] if alone else []) + ([str(plugin)] if plugin.exists() else []):
-        if "version 2" in run(program, "version").stdout or os.environ.get("CI"):
-            return [program]
     if shutil.which("docker") and run("docker", "compose", "version").returncode == 0:
         return ["docker", "compose"]
-    pytest.skip("Docker Compose is not here; .ci/run brings it on Debian")
+    return [program("docker-compose")]
 
 
 def test_docker_compose_itself_reads_it(tmp_path: Path) -> None:

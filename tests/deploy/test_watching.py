@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 import yaml
 
 from tests.deploy.composed import HOUSE
+from tests.needed import program
 
 PROMETHEUS = HOUSE / "deploy" / "prometheus"
 BOARD: dict[str, Any] = json.loads((HOUSE / "deploy" / "grafana" / "remit.json").read_text())
@@ -17,13 +17,6 @@ RULES: list[dict[str, Any]] = yaml.safe_load((PROMETHEUS / "alerts.yml").read_te
     "rules"
 ]
 GUIDE = HOUSE / "docs" / "operations.md"
-
-
-def promtool() -> str:
-    found = shutil.which("promtool")
-    if found is None:
-        pytest.skip("promtool is not here; .ci/run brings it on Debian")
-    return found
 
 
 @pytest.mark.parametrize(
@@ -36,7 +29,7 @@ def promtool() -> str:
 )
 def test_prometheus_own_tool_accepts_it(words: tuple[str, ...]) -> None:
     done = subprocess.run(  # noqa: S603 - our own words
-        [promtool(), *words], cwd=PROMETHEUS, capture_output=True, text=True, check=False
+        [program("promtool"), *words], cwd=PROMETHEUS, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -3,10 +3,8 @@
 import asyncio
 import contextlib
 import os
-import shutil
 from collections.abc import AsyncIterator
 
-import pytest
 import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, async_playwright
@@ -16,6 +14,7 @@ from portal.main import listening
 from runtime.ports import free_port
 from runtime.settings import Settings
 from storage.pool import Pool
+from tests.needed import program
 
 DESKTOP, PHONE = (1200, 900), (375, 812)
 _FLAGS = [
@@ -26,13 +25,8 @@ _FLAGS = [
 
 
 def chromium() -> str:
-    """Where the browser is. Without one these tests are skipped, but never in CI."""
-    found = os.environ.get("REMIT_CHROMIUM") or shutil.which("chromium")
-    if found is None:
-        if os.environ.get("CI") == "true":
-            raise AssertionError("CI needs a chromium: apt-get install -y chromium")
-        pytest.skip("no chromium here; install it (apt-get install -y chromium) to run these")
-    return found
+    """Where the browser is. Without one these tests are skipped, but never silently in CI."""
+    return os.environ.get("REMIT_CHROMIUM") or program("chromium", "chromium-browser")
 
 
 @contextlib.asynccontextmanager
