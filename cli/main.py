@@ -5,20 +5,19 @@ A command's module is imported when that command runs, and not before: `remit --
 """
 
 import contextlib
-import difflib
 import importlib
 import os
 import sys
-import tempfile
-import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from runtime.leaving import flush_and_exit
 from schemas.errors import Invalid, Refused
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # name -> (module:command, what it is for). The help texts live here so that help imports nothing.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -77,7 +76,9 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, told) for name, (_, told) in self.lazy.items()])
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
         if incomplete.startswith("-"):
             return super().shell_complete(ctx, incomplete)
         return [
@@ -90,6 +91,8 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
+            import difflib
+
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
             ctx.fail(
                 f"There is no command {args[0]!r}."
@@ -199,6 +202,9 @@ def _forget_stdout() -> None:
 
 def _keep_traceback() -> Path:
     """Write the traceback where an operator can find it, for people never see one on the screen."""
+    import tempfile
+    import traceback
+
     text = traceback.format_exc()
     file = Path(os.environ.get("REMIT_HOME", ".remit")) / "logs" / "remit-cli.log"
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW

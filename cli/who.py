@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import reach, resting, shapes, show
+from cli import reach, show
 from cli.moments import Moment, exact, has_come, known_at, nearness
 from schemas.errors import Invalid, NotFound
 
@@ -56,6 +56,9 @@ def who(
             code="in_the_future",
         )
     held = reach.ask(lambda conn: _held(conn, responsibility, at or as_known_at, as_known_at))
+    if basis or as_json or proof is not None:
+        from cli import resting, shapes
+
     if proof is not None:
         resting.write_proof(held, proof)
     rests = resting.grounds_of(held) if basis else None
@@ -88,7 +91,6 @@ async def _held(
     at: datetime | None,
     as_known_at: datetime | None,
 ) -> "Held":
-    from storage.readers.problems import tenures_of
     from storage.readers.who import who as held_at
 
     if as_known_at is not None:
@@ -96,6 +98,9 @@ async def _held(
     held = await held_at(conn, name, at)
     if held is not None:
         return held
+
+    from storage.readers.problems import tenures_of
+
     known = await tenures_of(conn, name)
     if not known:
         problem = name.partition(".")[0]

@@ -60,6 +60,6 @@ def worker(client: Client, pool: "Pool", post: Post, *, task_queue: str = "remit
         max_concurrent_activities=pool.get_max_size(),
         max_cached_workflows=500,
         # A killed worker's workflows wait this long before another worker may take them.
-        sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),
         graceful_shutdown_timeout=timedelta(seconds=10),
     )
