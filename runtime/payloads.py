@@ -9,7 +9,9 @@ are not encrypted, so nothing personal may be in them.
 
 import dataclasses
 import os
+from collections import OrderedDict
 from collections.abc import Sequence
+from typing import cast
 
 from cryptography.exceptions import InvalidTag
 from temporalio.api.common.v1 import Payload
@@ -30,6 +32,7 @@ from schemas.errors import Invalid, Unavailable
 ENCODING = b"binary/remit-aes256gcm"
 _KEY, _FOR = "remit-key", "remit-for"
 _NONCE = 12
+_REMEMBERED = 1_000
 
 
 class PayloadInClear(Unavailable):
@@ -127,9 +130,30 @@ def _with(key_id: str, bound: str) -> bytes:
     return f"remit-payload/v1\n{key_id}\n{bound}".encode()
 
 
+@dataclasses.dataclass(frozen=True)
+class Remembering(DataConverter):
+    """Is bound to a workflow once, and not anew for each of its payloads. Nothing here asks more of
+    a context than for which workflow it is."""
+
+    _bound: "OrderedDict[tuple[str, str | None], DataConverter]" = dataclasses.field(
+        default_factory=OrderedDict, init=False, repr=False, compare=False
+    )
+
+    def with_context(self, context: SerializationContext) -> "Remembering":
+        if not isinstance(context, WorkflowSerializationContext | ActivitySerializationContext):
+            return super().with_context(context)
+        place = (context.namespace, context.workflow_id)
+        found = self._bound.get(place)
+        if found is None:
+            found = self._bound[place] = super().with_context(context)
+            while len(self._bound) > _REMEMBERED:
+                self._bound.popitem(last=False)
+        return cast("Remembering", found)
+
+
 def converter(ring: KeyRing, *, clear: bool = False) -> DataConverter:
     """How Remit speaks to Temporal: pydantic, encrypted, the words of failures included."""
-    return DataConverter(
+    return Remembering(
         payload_converter_class=PydanticPayloadConverter,
         payload_codec=Sealed(ring, clear=clear),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
