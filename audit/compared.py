@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from audit.agreeing import difference
 from audit.histories import Heard
+from schemas.base import LATEST
 from schemas.comparison import Difference
 from schemas.events import Event
 from schemas.events.record import (
@@ -15,9 +16,12 @@ from schemas.events.record import (
     EngineTerminated,
     HistoryClosed,
 )
+from schemas.ids import LOG, record_stream
 from storage.evidence import Row
 from storage.reconciling import run_of
 
+CLOCKS_DIFFER = timedelta(minutes=1)
+LOG_STREAM = record_stream(LOG)
 BY_HAND = (EngineReset, EngineTerminated, EngineDeleted, EngineRevived)
 ByHand = EngineReset | EngineTerminated | EngineDeleted | EngineRevived
 
@@ -36,9 +40,17 @@ class Pair:
     overdue: datetime
     served: bool
 
-    def on_record(self, run: str, *kinds: type[ByHand]) -> bool:
-        """Whether one of these was done to this run, and stands on the record."""
-        return any(isinstance(one, kinds) and one.run == run for one in self.record)
+    def on_record(self, run: str, done: datetime | None, *kinds: type[ByHand]) -> bool:
+        """Whether one of these stood on the record when it was done to this run.
+
+        What is entered afterwards explains nothing, or whoever did it could explain it away. Of
+        the record itself it can only be said afterwards.
+        """
+        upto = done + CLOCKS_DIFFER if done and self.stream != LOG_STREAM else LATEST
+        return any(
+            isinstance(one, kinds) and one.run == run and one.stamp.at <= upto
+            for one in self.record
+        )
 
 
 def compare(pair: Pair) -> Iterator[Difference]:
@@ -71,7 +83,7 @@ def _written(pair: Pair, heard: Heard) -> Iterator[Difference]:
             elif done:
                 what_is = f"{entry.kind} was written by the engine and is not in the ledger"
                 yield Difference(pair.stream, what_is, entry.seq, heard.run, writing.event)
-            elif heard.outcome and not pair.on_record(heard.run, *BY_HAND):
+            elif heard.outcome and not pair.on_record(heard.run, heard.ended, *BY_HAND):
                 what_is = f"{entry.kind} was decided and never written: the run {heard.outcome}"
                 yield Difference(pair.stream, what_is, entry.seq, heard.run, writing.event)
             elif not heard.outcome and writing.at < pair.overdue:
@@ -110,13 +122,13 @@ def _touched(pair: Pair, heard: Heard) -> Iterator[Difference]:
     """Whatever was done to the run by hand stands on the record."""
     run = heard.run
     if heard.outcome == "terminated" and not pair.on_record(
-        run, EngineTerminated, EngineReset, EngineRevived
+        run, heard.ended, EngineTerminated, EngineReset, EngineRevived
     ):
         yield Difference(pair.stream, "the run was terminated, and no entry says so", None, run)
     if heard.outcome in ("failed", "timed out", "cancelled"):
         yield Difference(pair.stream, f"the run {heard.outcome}, which it never should", None, run)
-    for event, base in heard.resets:
-        if not pair.on_record(base, EngineReset):
+    for event, base, at in heard.resets:
+        if not pair.on_record(base, at, EngineReset):
             what = f"the run was made by resetting {base}, and no entry says so"
             yield Difference(pair.stream, what, None, run, event)
     for event, what in heard.strange:

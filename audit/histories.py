@@ -52,6 +52,7 @@ class Heard:
     run: str
     previous: str = ""
     outcome: str = ""
+    ended: datetime | None = None
     sha256: str = ""
     events: int = 0
     writings: dict[int, Writing] = field(default_factory=dict)
@@ -60,8 +61,8 @@ class Heard:
     answers: list[tuple[int, datetime, Answer]] = field(default_factory=list)
     waiting: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     """Commands that were taken and are not answered, with the event and the time."""
-    resets: list[tuple[int, str]] = field(default_factory=list)
-    """Runs that this one was reset from."""
+    resets: list[tuple[int, str, datetime]] = field(default_factory=list)
+    """Runs that this one was reset from, and when."""
     strange: list[tuple[int, str]] = field(default_factory=list)
     unreadable: list[tuple[int, str, bool]] = field(default_factory=list)
     """Events that cannot be read, why, and whether that alone shows that somebody was there."""
@@ -136,13 +137,13 @@ class _Reader:
                 if failed.cause == (
                     WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW
                 ):
-                    found.resets.append((number, failed.base_run_id))
+                    found.resets.append((number, failed.base_run_id, at))
             case E.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
                 found.strange.append((number, "it was signalled, which Remit never does"))
             case E.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED:
                 found.strange.append((number, "its cancelling was asked for, and never by Remit"))
             case kind if kind in _ENDS:
-                found.outcome = _ENDS[kind]
+                found.outcome, found.ended = _ENDS[kind], at
             case _:
                 pass
 

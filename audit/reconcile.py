@@ -150,7 +150,9 @@ async def _told(client: Client, name: str, listed: tuple[str, ...]) -> AsyncIter
         heard = await histories.read(client, name, run)
         if heard is None:
             continue
-        waiting += [before for before in (heard.previous, *(r for _, r in heard.resets)) if before]
+        waiting += [
+            before for before in (heard.previous, *(base for _, base, _ in heard.resets)) if before
+        ]
         yield heard
 
 

@@ -38,7 +38,7 @@ def list_(*, all_of_them: bool, limit: int, as_json: bool) -> None:
         return
     show.table(
         ["workflow", "run", "status", "since", "events"],
-        [(one.workflow, one.run, one.status, one.since, one.events) for one in found],
+        [(one.workflow, one.run, one.status, one.since, one.events or None) for one in found],
         none="Nothing runs in the engine.",
     )
 

@@ -36,6 +36,7 @@ class Run:
     since: datetime | None
     until: datetime | None
     events: int
+    """Counted when it is over; 0 where Temporal's lists do not say it yet."""
 
     @property
     def runs(self) -> bool:

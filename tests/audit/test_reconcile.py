@@ -206,6 +206,20 @@ async def test_a_run_that_is_terminated_behind_the_back_is_reported(
     assert "the run was terminated, and no entry says so" in [what for _, what in told(comparison)]
 
 
+async def test_what_is_entered_only_afterwards_explains_nothing(
+    engine: Engine, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit.compared.CLOCKS_DIFFER", timedelta(0))
+    run = (await town.handle.describe()).run_id
+    await town.handle.terminate(reason="first")
+    late = TerminateEngine(workflow=town.stream, run=run, because="Explained away.")
+    await engine.desk.submit(late, by=KEEPER)
+
+    assert "the run was terminated, and no entry says so" in [
+        what for _, what in told(await looked(engine, town))
+    ]
+
+
 async def test_a_run_whose_termination_stands_on_the_record_is_explained(
     engine: Engine, town: Town
 ) -> None:
