@@ -5,6 +5,7 @@ an operator or an intruder can do to either of them.
 import asyncio
 import hashlib
 import json
+import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -375,6 +376,12 @@ async def test_the_hash_of_a_history_can_be_had_with_other_tools(
     )
 
     assert hashlib.sha256(lines).hexdigest() == kept[0].event["sha256"]
+    if (jq := shutil.which("jq")) is not None:  # as docs/auditors.md says it
+        sorted_ = await asyncio.create_subprocess_exec(
+            jq, "-cS", ".events[]", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        )
+        same, _ = await sorted_.communicate(out)
+        assert same == lines
 
 
 async def ended(town: Town) -> None:
