@@ -21,6 +21,8 @@ _NEXT = {
     "commitment.propose": "{promisor} has been told. Follow it: remit commitment show {subject}",
     "commitment.commit": "Next, say when work begins: remit commitment start {subject}",
     "commitment.report_done": "{promisee} has been asked to check it.",
+    "correction.propose": "The other side has been told; until it agrees nothing is corrected.",
+    "correction.agree": "See both answers: remit who {subject} --basis",
     "fact.correct": "Both stand in the history: remit history {subject}",
     "commitment.dispute": "{promisor} has been told. Follow it: remit commitment show {subject}",
 }

@@ -71,6 +71,7 @@ def responsibility(one: ResponsibilityView, tenures: Sequence[TenureView]) -> No
             ("contributors", shares),
             ("disputed", document.get("disputed")),
             ("amendment", _amendment(document.get("amendment"))),
+            ("correction", _correction(document.get("correction"))),
             ("discharge asked by", document.get("discharge_asked_by")),
             ("split from", document.get("split_from")),
         ],
@@ -78,7 +79,7 @@ def responsibility(one: ResponsibilityView, tenures: Sequence[TenureView]) -> No
     )
     show.line()
     show.table(
-        ["holder", "since", "until", "because", "entry", "by"],
+        ["holder", "since", "until", "because", "entry", "by", "corrected by"],
         [
             (
                 t.holder,
@@ -87,6 +88,7 @@ def responsibility(one: ResponsibilityView, tenures: Sequence[TenureView]) -> No
                 f"{t.cause} {t.handoff}" if t.handoff else t.cause,
                 t.began_seq,
                 t.by,
+                (in_ := document["tenures"][t.number - 1].get("corrected_in")) and f"entry {in_}",
             )
             for t in tenures
         ],
@@ -232,6 +234,13 @@ def _amendment(amendment: dict[str, Any] | None) -> str | None:
     if amendment is None:
         return None
     return f"version {amendment['version']} waits for {amendment['counterparty']}"
+
+
+def _correction(waiting: dict[str, Any] | None) -> str | None:
+    if waiting is None:
+        return None
+    since = exact(datetime.fromisoformat(waiting["new"]))
+    return f"tenure {waiting['tenure']} since {since}: waits for {waiting['counterparty']}"
 
 
 def _at(text: str | None) -> str | None:

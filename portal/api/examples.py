@@ -57,6 +57,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "kind": "correction.propose", "responsibility": "motel.lighting", "tenure": 2,
         "since": "2026-11-27T16:40:00Z", "reason": "Agreed by telephone, recorded on Monday.",
     },
+    "fact.correct": {
+        "kind": "fact.correct", "problem": "motel", "entry": 12, "field": "note",
+        "text": "Nine of twelve lamps are in.", "reason": "Counted again on site.",
+    },
     "correction.agree": {
         "kind": "correction.agree", "responsibility": "motel.lighting",
         "since": "2026-11-27T16:40:00Z",

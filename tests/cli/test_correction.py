@@ -32,6 +32,8 @@ async def test_a_handoff_recorded_late_is_corrected_by_both_sides(city: City) ->
     seen = await city.remit(*words, "--dry-run", "--json", by=city.operator, check=0)
     assert [one["kind"] for one in seen.json["would_cause"]] == ["correction.proposed"]
     await city.remit(*words, by=city.operator, check=0)
+    shown = await city.remit("responsibility", "show", lighting, check=0)
+    assert f"waits for {city.housing}" in shown.out
     ran = await city.remit("correction", "agree", lighting, "--since", agreed, by=city.operator)
     assert (ran.code, "for" in ran.err) == (4, True)
     ran = await city.remit(
@@ -42,6 +44,8 @@ async def test_a_handoff_recorded_late_is_corrected_by_both_sides(city: City) ->
     now = await city.remit("who", lighting, "--json", check=0)
     assert now.json["since"] == agreed != before.json["since"]
     assert now.json["corrected_in"] == ran.json["caused"][0]["seq"]
+    shown = await city.remit("responsibility", "show", lighting, check=0)
+    assert f"entry {now.json['corrected_in']}" in shown.out
     told = await city.remit("history", city.problem, check=0)
     [line] = [one for one in told.out.splitlines() if "responsibility.transferred" in one]
     assert f"since corrected by entry {now.json['corrected_in']}" in line
