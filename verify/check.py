@@ -32,6 +32,8 @@ class Asked:
     """Certificates of time-stamping authorities, or of those who vouch for them."""
     fresh: timedelta | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    processes: int | None = None
+    """So many tell the stories of a long history; None for one on each core."""
 
 
 def check(folder: Path, asked: Asked) -> Outcome:
@@ -102,7 +104,7 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
     outcome.check = "proofs"
     proofs.look(bundle, shown, names, outcome)
     bundle.withheld = about.get("withheld") == "texts"
-    stories.tell(bundle, streams, chains.ends, outcome)
+    stories.tell(bundle, streams, chains.ends, outcome, asked.processes)
     outcome.check = "bodies"
     _unnamed(chains, names, scope, outcome)
 

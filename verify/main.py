@@ -39,7 +39,7 @@ def answer(words: list[str]) -> int:
         keys=asked.key, witnesses=asked.witness, kept=asked.kept, receipts=asked.receipt,
         proofs=asked.proof,
         tsa=[one for found in asked.tsa for one in found], fresh=asked.fresh,
-        now=asked.now or datetime.now(UTC),
+        now=asked.now or datetime.now(UTC), processes=asked.processes,
     )  # fmt: skip
     try:
         outcome = check(asked.bundle, brought)
@@ -94,6 +94,10 @@ def _parser() -> argparse.ArgumentParser:
         "--fresh", type=_age, metavar="AGE", help="a witness saw it this lately, such as 10m or 2d"
     )
     parser.add_argument("--now", type=_now, metavar="INSTANT", help="measure --fresh from then")
+    parser.add_argument(
+        "--processes", type=_processes, metavar="N",
+        help="so many processes tell a long history; one on each core unless said",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a page for print")
     return parser
@@ -133,6 +137,12 @@ def _age(text: str) -> timedelta:
     if found is None:
         raise argparse.ArgumentTypeError("an age reads 90s, 10m, 24h or 7d")
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def _processes(text: str) -> int:
+    if text not in map(str, range(1, 65)):
+        raise argparse.ArgumentTypeError("from 1 to 64 processes can be asked for")
+    return int(text)
 
 
 def _now(text: str) -> datetime:

@@ -37,11 +37,20 @@ class Told:
     commands: list[bytes]
 
 
-def tell(bundle: Bundle, streams: list[Stream], ends: dict[bytes, Chain], outcome: Outcome) -> None:
+def tell(
+    bundle: Bundle,
+    streams: list[Stream],
+    ends: dict[bytes, Chain],
+    outcome: Outcome,
+    processes: int | None = None,
+) -> None:
     """Say of every stream what is wrong with it."""
+    hands = processes or min(_cores(), MOST_HANDS)
+    if sum(end.seq for end in ends.values()) < ALONE:
+        hands = 1
     waiting = _waiting(bundle, streams, ends, outcome)
     doubtful: list[Told] = []
-    for part, unsure in _examined(bundle, waiting, sum(end.seq for end in ends.values())):
+    for part, unsure in _examined(bundle, waiting, hands):
         outcome.merge(part)
         doubtful += unsure
     outcome.check = "bodies"
@@ -80,11 +89,10 @@ def _lines(bundle: Bundle, path: str) -> Iterator[bytes]:
 
 
 def _examined(
-    bundle: Bundle, waiting: Iterator[Told], entries: int
+    bundle: Bundle, waiting: Iterator[Told], hands: int
 ) -> Iterator[tuple[Outcome, list[Told]]]:
     """What was found in each batch, in the order of the streams."""
-    hands = min(_cores(), MOST_HANDS)
-    if entries < ALONE or hands == 1:
+    if hands == 1:
         yield from (examine(bundle, batch) for batch in _batches(waiting))
         return
     with ProcessPoolExecutor(hands, get_context("spawn"), _begin, (bundle,)) as pool:
