@@ -15,7 +15,7 @@ export UV_COMPILE_BYTECODE ?= 1
 
 EXPORT = $(UV) export -q --no-header --no-emit-project --format requirements-txt
 
-.PHONY: help up down demo test check rules bench faults histories docs screenshots lock clean
+.PHONY: help up down demo test check rules bench attacks faults histories docs screenshots lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
