@@ -48,6 +48,20 @@ class Partly(dict[str, Any]):
         return self.lost.one(f"{self.path}/{name}" if self.path else name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A disclosure, and which text it is said to be."""
+
+    path: str
+    parts: list[Any]
+
+    def at(self, path: str) -> Any:
+        """The text itself, where it is the one that belongs here. Raises Malformed."""
+        if self.path != path:
+            raise Malformed(f"a text is told as {self.path!r:.80}, and is {path!r:.80}")
+        return self.parts[-1]
+
+
 @dataclass
 class Lost:
     """What of one entry is known by its digests only, by the path of the object or the place."""
@@ -95,7 +109,7 @@ class Texts:
             self.lost.append(lost)
         return {**body, "event": event}
 
-    def _of(self, seq: int) -> Iterator[tuple[str, list[Any]]]:
+    def _of(self, seq: int) -> Iterator[tuple[str, "_Known"]]:
         while self._ahead is not None:
             at = field_of(self._ahead, "seq", int)
             if at < self._last:
@@ -106,7 +120,8 @@ class Texts:
             if at < seq:
                 raise Malformed(f"{self._path} tells texts of entry {at}, which has none")
             disclosure = field_of(self._ahead, "disclosure", str)
-            yield _digest(disclosure), _read(disclosure)
+            path = field_of(self._ahead, "path", str)
+            yield _digest(disclosure), _Known(path, _read(disclosure))
             self.opened += 1
             self._ahead = next(self._rows, None)
 
@@ -160,7 +175,7 @@ def _still_there(texts: Texts, seq: int, path: str, under: int, outcome: Outcome
     outcome.found(CHANGED, what, texts.stream, seq)
 
 
-def _told(value: Any, path: str, known: dict[str, list[Any]], lost: Lost, depth: int) -> Any:
+def _told(value: Any, path: str, known: dict[str, _Known], lost: Lost, depth: int) -> Any:
     if depth > MOST_DEPTH:
         raise Malformed("it is nested too deeply")
     if isinstance(value, list):
@@ -181,9 +196,10 @@ def _told(value: Any, path: str, known: dict[str, list[Any]], lost: Lost, depth:
         if found is None:
             lost.within[path] += 1
             continue
-        if len(found) != 3 or found[1] in value or found[1] in ("_sd", "..."):
+        name = found.parts[1]
+        if len(found.parts) != 3 or name in value or name in ("_sd", "..."):
             raise Malformed("a disclosure does not fit its place")
-        told[found[1]] = found[2]
+        told[name] = found.at(_join(path, name))
     if not lost.within[path]:
         return dict(told)
     assert isinstance(told, Partly)
@@ -191,7 +207,7 @@ def _told(value: Any, path: str, known: dict[str, list[Any]], lost: Lost, depth:
     return told
 
 
-def _place(one: Any, path: str, known: dict[str, list[Any]], lost: Lost, depth: int) -> Any:
+def _place(one: Any, path: str, known: dict[str, _Known], lost: Lost, depth: int) -> Any:
     """One place of a list; in place of a text stands an object of nothing but its digest."""
     if not isinstance(one, dict) or one.keys() != {"..."}:
         return _told(one, path, known, lost, depth + 1)
@@ -199,9 +215,9 @@ def _place(one: Any, path: str, known: dict[str, list[Any]], lost: Lost, depth: 
     if found is None:
         lost.places.add(path)
         return lost.one(path)
-    if len(found) != 2:
+    if len(found.parts) != 2:
         raise Malformed("a disclosure does not fit its place")
-    return found[1]
+    return found.at(path)
 
 
 def _digest(disclosure: str) -> str:
