@@ -93,7 +93,7 @@ class Direct(Engine):
 class AtOnce(Durable):
     """What was written here is durable when it is answered."""
 
-    async def until(self, stream: str, seq: int) -> None:
+    async def until(self, stream: str, command_id: str, seq: int) -> None:
         return
 
 

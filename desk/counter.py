@@ -11,7 +11,7 @@ from temporalio.client import Client
 from desk.away import PATIENCE, database_away, engine_disagrees, slow
 from desk.citing import cited
 from desk.directory import must_agree
-from desk.durable import Durable
+from desk.durable import Durable, NeverRecorded
 from desk.engine import Engine, NobodyThere, opens
 from desk.naming import named_in
 from desk.preview import Preview, recorded
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from storage.pool import Pool
 
 
+_LOOK = 2.0
+"""Seconds without a recorded answer, after which the desk looks whether there can be one."""
 LARGEST_COMMAND = 200_000
 """Bytes of JSON. What a person writes is far below; what is far above Temporal would not carry."""
 
@@ -118,8 +120,22 @@ class Desk:
             # The server answers a known update id by itself, whatever the body says.
             raise CommandReused(request.command_id)
         if answer.entries:
-            await self._durable.until(answer.stream, answer.entries[-1].seq)
+            await self._recorded(answer)
         return answer
+
+    async def _recorded(self, answer: Answer) -> None:
+        """Wait until the answer is durable. Raises Unavailable where the ledger refused it."""
+        last = answer.entries[-1].seq
+        waiting = asyncio.ensure_future(self._durable.until(answer.stream, answer.command_id, last))
+        try:
+            while not (await asyncio.wait({waiting}, timeout=_LOOK))[0]:
+                if await self._engine.has_failed(answer.stream):
+                    raise engine_disagrees(answer.stream)
+            waiting.result()
+        except NeverRecorded:
+            raise engine_disagrees(answer.stream) from None
+        finally:
+            waiting.cancel()
 
     async def _begun(self, request: Request) -> Answer:
         """The record about the record begins, or goes on, whenever something is said on it."""

@@ -23,24 +23,32 @@ _LONG_REST = 0.25
 @dataclass(eq=False, slots=True)
 class _Waiting:
     stream: str
+    command_id: str
     seq: int
     since: float
     there: "asyncio.Future[None]"
 
 
+class NeverRecorded(Exception):  # noqa: N818 - says what is the case
+    """Other entries have the place of this command's: the engine decided on an old state."""
+
+
 class Durable:
-    """Knows which entries are recorded, and asks only while somebody waits."""
+    """Knows which commands are recorded, and asks only while somebody waits."""
 
     def __init__(self, pool: "Pool") -> None:
         self._pool = pool
         self._waiting: set[_Waiting] = set()
         self._asking: asyncio.Task[None] | None = None
 
-    async def until(self, stream: str, seq: int) -> None:
-        """Return when this entry is in the ledger. A database that is away is waited for; how long
-        in all is for the caller to bound."""
+    async def until(self, stream: str, command_id: str, seq: int) -> None:
+        """Return when this command, `seq` being its last entry, is in the ledger.
+
+        Raises NeverRecorded where it can never be. A database that is away is waited for; how
+        long in all is for the caller to bound.
+        """
         loop = asyncio.get_running_loop()
-        mine = _Waiting(stream, seq, loop.time(), loop.create_future())
+        mine = _Waiting(stream, command_id, seq, loop.time(), loop.create_future())
         self._waiting.add(mine)
         if self._asking is None or self._asking.done():
             self._asking = loop.create_task(self._ask())
@@ -53,14 +61,20 @@ class Durable:
         while self._waiting:
             await asyncio.sleep(self._rest())
             try:
-                reached = await ledger.reached(self._pool, {one.stream for one in self._waiting})
+                wanted = {(one.stream, one.command_id, one.seq) for one in self._waiting}
+                reached = await ledger.reached(self._pool, wanted)
             except Exception as error:
                 if not may_pass(error):
                     self._give_up(error)
                 continue
             for one in self._waiting:
-                if reached.get(one.stream, 0) >= one.seq and not one.there.done():
+                seq, there = reached.get((one.stream, one.command_id), (0, False))
+                if one.there.done():
+                    continue
+                if there:
                     one.there.set_result(None)
+                elif seq >= one.seq:
+                    one.there.set_exception(NeverRecorded())
             await asyncio.sleep(0)  # who got what he waited for takes himself off the list
 
     def _rest(self) -> float:

@@ -8,6 +8,7 @@ from temporalio.client import (
     Client,
     RPCError,
     WithStartWorkflowOperation,
+    WorkflowExecutionStatus,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -92,6 +93,14 @@ class Engine:
                     raise _on_the_way(error, request) from error
             await asyncio.sleep(random.uniform(wait / 2, wait))  # noqa: S311 - spreads callers
             wait = min(wait * 2, _LATER)
+
+    async def has_failed(self, stream: str) -> bool:
+        """Whether the workflow gave up: the ledger holds other entries than it decided."""
+        try:
+            told = await self._client.get_workflow_handle(stream).describe()
+        except RPCError:
+            return False  # away, or unknown; whoever waits goes on waiting
+        return told.status is WorkflowExecutionStatus.FAILED
 
     async def _update(self, request: Request, beginning: State | None) -> Answer:
         stream, kind = stream_of(request.command), request.command.kind

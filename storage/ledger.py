@@ -62,10 +62,18 @@ async def end(conn: "Asking", stream: str) -> tuple[int, datetime | None]:
     return (row["seq"], row["at"]) if row is not None else (0, None)
 
 
-async def reached(conn: "Asking", streams: Iterable[str]) -> dict[str, int]:
-    """How far each of these streams is recorded; one without entries is left out."""
-    rows = await conn.fetch(_SQL["reached"], list(streams))
-    return {row["stream"]: row["seq"] for row in rows}
+async def reached(
+    conn: "Asking", wanted: Iterable[tuple[str, str, int]]
+) -> dict[tuple[str, str], tuple[int, bool]]:
+    """How far the streams of these commands are recorded, and whether the commands are.
+
+    `wanted` names stream, command id and last entry. An entry of that number alone says nothing:
+    it may be another command's, where the engine had not heard of it.
+    """
+    asked = list(wanted)
+    columns = [list(column) for column in zip(*asked, strict=True)] if asked else [[], [], []]
+    rows = await conn.fetch(_SQL["reached"], *columns)
+    return {(row["stream"], row["command_id"]): (row["seq"], row["there"]) for row in rows}
 
 
 async def answer(conn: "Asking", command_id: str, stream: str | None = None) -> Answer | None:

@@ -19,4 +19,11 @@ SELECT seq, kind, subject, at
  ORDER BY seq
 
 -- name: reached
-SELECT stream, seq FROM streams WHERE stream = ANY($1::text[])
+-- Whether each of these commands is recorded with this last entry, and how far its stream is.
+SELECT w.stream, w.command_id, coalesce(s.seq, 0) AS seq,
+       EXISTS (SELECT FROM commands c
+                WHERE c.stream = w.stream AND c.command_id = w.command_id
+                  AND c.last_seq = w.last_seq) AS there
+  FROM unnest($1::text[], $2::text[], $3::bigint[]) AS w (stream, command_id, last_seq)
+  LEFT JOIN streams s ON s.stream = w.stream
+
