@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cryptography.x509 import Certificate
 
-from verify import forms, kept, logs, proofs, signed, stamps, stories
+from verify import dated, forms, kept, logs, proofs, signed, stamps, stories
 from verify.bodies import Stream
 from verify.bundle import FORM, Bundle
 from verify.headers import Chains
@@ -93,7 +93,9 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
     outcome.check = "cover"
     _covered(outcome, chains, believed)
     outcome.check = "stamps"
-    stamps.look(bundle, asked.tsa, seen, outcome)
+    stamped = stamps.look(bundle, asked.tsa, judged, outcome)
+    if stamped is not None:
+        dated.look(bundle, *stamped, {stream.chain: stream for stream in streams}, outcome)
     if asked.fresh is not None:
         outcome.check = "freshness"
         signed.fresh(seen, asked.fresh, asked.now, outcome)

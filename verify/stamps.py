@@ -69,13 +69,13 @@ class Stamp:
 
 def look(
     bundle: Bundle, roots: Sequence[Certificate], seen: Sequence[Seen], outcome: Outcome
-) -> None:
-    """Check each stamp in the bundle, and say up to where the newest one reaches."""
+) -> tuple[int, datetime, str] | None:
+    """Check each stamp in the bundle; how far the newest one reaches, from when and whose it is."""
     paths = bundle.under("stamps")
     if paths and not roots:
         outcome.facts["time stamps"] = f"{len(paths)}, not checked: no --tsa was given"
-        return
-    best = 0
+        return None
+    best: tuple[int, datetime, str] | None = None
     for path in paths:
         try:
             stamp = read(bundle.small(path), roots)
@@ -90,12 +90,13 @@ def look(
             found = _stamped(stamp, seen)
             if found is None:
                 outcome.found(CHANGED, f"The time stamp {path} is over no checkpoint that is here.")
-            elif found.checkpoint.size >= best and found.known:
-                best = found.checkpoint.size
+            elif found.known and (best is None or found.checkpoint.size >= best[0]):
+                best = (found.checkpoint.size, stamp.at, stamp.by)
                 outcome.facts["stamped"] = (
-                    f"{best:,} entries were there at {stamp.at:%Y-%m-%d %H:%M:%S} UTC,"
+                    f"{best[0]:,} entries were there at {stamp.at:%Y-%m-%d %H:%M:%S} UTC,"
                     f" says {stamp.by}"
                 )
+    return best
 
 
 def _stamped(stamp: Stamp, seen: Sequence[Seen]) -> Seen | None:

@@ -10,7 +10,10 @@ _NOT_REPLAYED = (
     "What is not what was recorded is not replayed: the body check names the very entry, and a"
     " story told from other texts would only add guesses."
 )
-_STAMPS = "Stamps of RFC 3161 are checked with `openssl ts -verify`, not by `remit-verify`."
+_STAMPS = (
+    "No authority of time takes part in this run. `remit-verify --tsa` notices it; tried with a"
+    " real one in `tests/seal/test_stamping.py`."
+)
 LACKING: dict[str, dict[str, str]] = {
     "edit a body": {"sem": _NOT_REPLAYED},
     "delete a middle row": {

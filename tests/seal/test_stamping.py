@@ -11,7 +11,9 @@ from cryptography.x509 import load_pem_x509_certificates
 
 from audit.export import export
 from runtime.settings import Settings
+from schemas.commands.party import RegisterParty
 from schemas.errors import Unavailable
+from schemas.parties import PartyKind, Role
 from seal import keys, stamping
 from seal.notes import Note
 from seal.sealer import Sealer, seal
@@ -19,7 +21,8 @@ from seal.sequencer import drain
 from seal.stamping import Authority, AuthorityAway, NoStamp, stamp
 from storage import checkpoints
 from storage.pool import Connection, Pool
-from tests.chronicle import motel
+from tests.builders import POLICE, person, request
+from tests.chronicle import Chronicle, motel
 from tests.seal.authority import Tsa, listening, made, openssl
 from tests.seal.writing import append_some
 from verify import stamps as auditor
@@ -92,6 +95,32 @@ async def test_the_auditor_and_openssl_agree_about_the_stamp_in_a_bundle(
     (tmp_path / "text").write_text(Note.read(newest[1]).text)
     openssl(tmp_path, "ts", "-verify", "-data", "text", "-in", f"bundle/stamps/{size}-1.tsr",
             "-CAfile", str(tsa.root))  # fmt: skip
+
+
+async def test_an_entry_that_claims_to_be_older_than_the_stamp_it_is_not_under_is_found(
+    log: str, tsa: Tsa, pool: Pool, sequencer: Connection, superuser: Connection, tmp_path: Path
+) -> None:
+    size = await stamp(sequencer, authority(tsa))
+    for name, at in (
+        ("party/late", datetime.now(UTC) - timedelta(minutes=50)),
+        ("party/backdated", datetime.now(UTC) - timedelta(minutes=70)),
+    ):
+        chronicle = Chronicle(name)
+        chronicle.now = at
+        command = RegisterParty(
+            party=name.partition("/")[2], party_kind=PartyKind.GOVERNMENT, name="An office"
+        )
+        await chronicle.told(pool, request(command, person(POLICE, Role.ADMINISTRATOR)))
+    await drain(sequencer)
+    await seal(sequencer, tmp_path / "secrets", tmp_path / "seal")
+    await export(superuser, tmp_path / "bundle")
+    asked = Asked(keys=[Key.read(log)], tsa=authority(tsa).roots)
+    [found] = check(tmp_path / "bundle", asked).findings
+    assert (found.word, found.check, found.stream, found.seq) == (
+        "CHANGED", "stamps", "party/backdated", 1,
+    )  # fmt: skip
+    assert f"CN=Test authority stamped {size} entries" in found.what
+    assert check(tmp_path / "bundle", Asked(keys=[Key.read(log)])).exit_code == 0
 
 
 async def test_without_a_certificate_a_stamp_is_said_to_be_unchecked(
