@@ -110,3 +110,38 @@ async def test_what_the_ledger_does_not_say_cannot_be_corrected(
     with pytest.raises(Refused) as no:
         await correct(pool, noted, entry, field, "Something.", by=POLICE)
     assert no.value.code == code
+
+
+async def test_a_text_that_was_expunged_has_no_copy_in_its_correction_and_is_not_corrected(
+    pool: Pool, superuser: Connection, noted: Chronicle
+) -> None:
+    entry = noted.state.seq
+    await correct(pool, noted, entry, "note", "Eight holes are dug.")
+    bodies = await superuser.fetch("SELECT body FROM bodies WHERE stream = $1", STREAM)
+    assert not any(b"holes" in row["body"] for row in bodies)
+    async with superuser.transaction():
+        await superuser.execute("ALTER TABLE disclosures DISABLE TRIGGER ALL")
+        await superuser.execute(
+            "UPDATE disclosures SET sealed = NULL, expunged_under = $3"
+            " WHERE stream = $1 AND seq = $2 AND path = 'note'",
+            STREAM, entry, entry + 1,
+        )  # fmt: skip
+        await superuser.execute("ALTER TABLE disclosures ENABLE TRIGGER ALL")
+
+    told = await history.history(pool, STREAM, after=entry - 1)
+    assert "Holes are dug." not in str([one.body for one in told])
+    assert told[1].event["text"] == "Eight holes are dug."
+    command = CorrectFact(problem="motel", entry=entry, field="note", text="Ten.", reason="So.")
+    found = await cited(pool, command)
+    assert found is not None
+    assert found.text == "Eight holes are dug."
+    await superuser.execute("ALTER TABLE disclosures DISABLE TRIGGER ALL")
+    await superuser.execute(
+        "UPDATE disclosures SET sealed = NULL, expunged_under = $3"
+        " WHERE stream = $1 AND seq = $2 AND path = 'text'",
+        STREAM, entry + 1, entry + 2,
+    )  # fmt: skip
+    await superuser.execute("ALTER TABLE disclosures ENABLE TRIGGER ALL")
+    with pytest.raises(Refused) as no:
+        await correct(pool, noted, entry, "note", "Ten holes are dug.")
+    assert no.value.code == "nothing_said_there"
