@@ -175,8 +175,7 @@ def _unserved(pair: Pair) -> Iterator[Difference]:
     """Every stream that can still be added to has a run that takes commands."""
     if pair.served or not pair.entries:
         return
-    last = pair.entries[max(pair.entries)]
-    if last["kind"] == "problem.closed":
+    if any(row["kind"] == "problem.closed" for row in pair.entries.values()):
         return
     runs = [heard.run for heard in pair.runs]
     by_hand = [

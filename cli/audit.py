@@ -100,7 +100,7 @@ def _report(verdict: "Verdict") -> None:
         case "ok":
             show.line(
                 f"The history is whole: {_many(verdict.entries, 'entry', 'entries')} of"
-                f" {_many(verdict.problems, 'problem', 'problems')} and of the parties."
+                f" {_many(verdict.problems, 'problem', 'problems')} and of everything else."
             )
             show.line(
                 "Every hash was recomputed, every projection was told again, and every"

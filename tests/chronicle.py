@@ -140,12 +140,18 @@ async def housing(conn: Asking) -> Chronicle:
     return chronicle
 
 
+F = "f-7k3m9q2a"
+
+
+def raised_steps() -> tuple[Request, Request]:
+    """An auditor opens the finding F about the first entry of the motel; police answer."""
+    question = OpenFinding(finding=F, entry="problem/motel#1", text="Who opened it?")
+    answer = AnswerFinding(finding=F, text="Our operator did.")
+    return request(question, person(COUNTY, Role.AUDITOR)), request(answer, POLICE)
+
+
 async def raised(conn: Asking) -> Chronicle:
-    """A finding of an auditor about the first entry of the motel, answered and still open."""
-    chronicle = Chronicle("finding/f-7k3m9q2a")
-    question = OpenFinding(finding="f-7k3m9q2a", entry="problem/motel#1", text="Who opened it?")
-    answer = AnswerFinding(finding="f-7k3m9q2a", text="Our operator did.")
-    await chronicle.told(
-        conn, request(question, person(COUNTY, Role.AUDITOR)), request(answer, POLICE)
-    )
+    """A finding about the first entry of the motel, answered and still open."""
+    chronicle = Chronicle(f"finding/{F}")
+    await chronicle.told(conn, *raised_steps())
     return chronicle
