@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from schemas.events import Event, subject_of
-from schemas.events.expunging import Expunged, PartyExpunged, TextAt
+from schemas.events.expunging import Expunged, PartyExpunged
 from schemas.stamp import Stamp
+from schemas.texts import TextAt
 from storage.disclosures import opened
 from storage.evidence import Row
 

@@ -81,7 +81,9 @@ class Direct(Engine):
         self._writers: dict[str, Writer] = {}
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def decided(self, request: Request, *, beginning: fold.State | None = None) -> Answer:
+    async def decided(
+        self, request: Request, *, beginning: fold.State | None = None, closed_at: int = 0
+    ) -> Answer:
         stream = stream_of(request.command)
         writer = self._writers.setdefault(stream, Writer(stream))
         async with self._turns[stream]:

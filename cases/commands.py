@@ -13,6 +13,7 @@ from cases.times import instant
 from schemas.commands import Command
 from schemas.commands.commitment import CommitmentCommand
 from schemas.commands.correction import CorrectionCommand
+from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
@@ -24,6 +25,7 @@ COMMANDS: dict[str, type[BaseModel]] = {
         HandoffCommand,
         CommitmentCommand,
         CorrectionCommand,
+        ExpungingCommand,
         PartyCommand,
     )
     for model in get_args(union)

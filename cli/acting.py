@@ -22,6 +22,7 @@ from cli.reading import Document, checked, message
 from schemas.commands import subject_of
 from schemas.commands.commitment import CommitmentCommand
 from schemas.commands.correction import CorrectionCommand
+from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
@@ -35,6 +36,7 @@ _UNIONS = (
     HandoffCommand,
     CommitmentCommand,
     CorrectionCommand,
+    ExpungingCommand,
     FindingCommand,
 )
 COMMANDS: dict[str, type[BaseModel]] = {

@@ -2,7 +2,7 @@
 
 import click
 
-from cli import reach, shapes, show
+from cli import expunging, reach, shapes, show
 from cli.acting import Acting, acting, json_option
 from cli.noun import Noun
 from cli.verbs import one_of, verb, words
@@ -104,3 +104,6 @@ def show_(party_id: str, as_json: bool) -> None:
         [(each.person, each.name, each.role, each.grade, each.active) for each in people],
         none="Nobody speaks for it yet. Add someone: remit person add --help",
     )
+
+
+expunging.add(party, "party", "housing")

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from cli import as_known, pictures, reach, shapes, show
+from cli import as_known, expunging, pictures, reach, shapes, show
 from cli.acting import Acting, acting, json_option
 from cli.moments import known_at
 from cli.noun import Noun
@@ -195,3 +195,6 @@ def _holidays(place: str) -> list[str]:
     except NotImplementedError:
         raise click.UsageError(f"No holidays are known of {place!r}; write US or US-CO.") from None
     return [day.isoformat() for day in sorted(found)]
+
+
+expunging.add(problem, "problem", "motel")

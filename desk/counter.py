@@ -18,14 +18,17 @@ from desk.preview import Preview, recorded
 from desk.preview import preview as look_ahead
 from desk.sign_in import revoke
 from desk.standing import standing
+from rules.fold import fold, fresh
 from schemas.commands import Command, stream_of, subject_of
 from schemas.commands.correction import CorrectFact
+from schemas.commands.expunging import EXPUNGING_KINDS
 from schemas.commands.party import DeactivatePerson
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
 from schemas.errors import CommandReused, Invalid, Refused, Unavailable
 from schemas.ids import COMMAND_ID, OF_TIME, problem_of
 from schemas.request import Answer, Request, digest
+from schemas.state.problem import Problem
 from storage import ledger
 from storage.pool import may_pass
 from storage.readers import directory
@@ -139,6 +142,8 @@ class Desk:
 
     async def _begun(self, request: Request) -> Answer:
         """The record about the record begins, or goes on, whenever something is said on it."""
+        if request.command.kind in EXPUNGING_KINDS:
+            return await self._after_the_close(request)
         if not isinstance(request.command, RecordCommand):
             raise await self._why_not(request)
         beginning = await recorded(self._pool, stream_of(request.command))
@@ -146,6 +151,15 @@ class Desk:
             return await self._engine.decided(request, beginning=beginning)
         except NobodyThere:
             raise await self._why_not(request) from None
+
+    async def _after_the_close(self, request: Request) -> Answer:
+        """People's rights outlast a problem; a closed one takes this command in a further run."""
+        stream = stream_of(request.command)
+        ended = fold(stream, await ledger.events(self._pool, stream))
+        if not isinstance(ended, Problem) or ended.stage != "closed":
+            raise await self._why_not(request)
+        await look_ahead(self._pool, request, datetime.now(UTC))
+        return await self._engine.decided(request, beginning=fresh(stream), closed_at=ended.seq)
 
     async def preview(self, command: Command, *, by: str, deputy_for: str | None = None) -> Preview:
         """What the command would do now. Raises Refused as `submit` would."""

@@ -6,16 +6,29 @@ A stream decides by what it holds itself; what another stream knows is looked up
 from typing import TYPE_CHECKING
 
 from rules.refusals import PartyInactive, StillOpen, UnknownSubject
-from schemas.commands import Command
+from schemas.commands import Command, stream_of
 from schemas.commands.commitment import DelegateWork
+from schemas.commands.expunging import RequestExpungement, RequestPartyExpungement
 from schemas.commands.finding import OpenFinding
 from schemas.commands.party import DeactivateParty
+from schemas.errors import Refused
 from schemas.ids import stream_of_entry
-from storage import ledger
+from schemas.texts import TextAt
+from storage import disclosures, ledger
 from storage.readers import directory
 
 if TYPE_CHECKING:
     from storage.pool import Asking
+
+
+class TextsNotThere(Refused):
+    def __init__(self, stream: str, first: TextAt) -> None:
+        noun, _, name = stream.partition("/")
+        super().__init__(
+            f"Entry {first.seq} of {name} has no text {first.path} that could be expunged: it was"
+            " expunged before, or was recorded before texts lay apart.",
+            next_step=f"See which there are: remit {noun} expunge {name} --dry-run",
+        )
 
 
 async def must_agree(conn: "Asking", command: Command) -> None:
@@ -35,5 +48,16 @@ async def must_agree(conn: "Asking", command: Command) -> None:
             stream, seq = stream_of_entry(command.entry)
             if (await ledger.end(conn, stream))[0] < seq:
                 raise UnknownSubject(command.entry)
+        case RequestExpungement() | RequestPartyExpungement():
+            await _must_be_there(conn, command)
         case _:
             pass  # the stream knows all it needs
+
+
+async def _must_be_there(
+    conn: "Asking", command: RequestExpungement | RequestPartyExpungement
+) -> None:
+    there = await disclosures.there(conn, stream_of(command))
+    gone = [text for text in command.texts if text not in there]
+    if gone:
+        raise TextsNotThere(stream_of(command), min(gone, key=lambda text: (text.seq, text.path)))

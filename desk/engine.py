@@ -63,11 +63,14 @@ class Engine:
         self._client = client
         self._task_queue = task_queue
 
-    async def decided(self, request: Request, *, beginning: State | None = None) -> Answer:
+    async def decided(
+        self, request: Request, *, beginning: State | None = None, closed_at: int = 0
+    ) -> Answer:
         """The durable answer. Raises Refused as the rules do, Unavailable, or NobodyThere.
 
         Where nobody is there, a workflow is started for a command that opens its stream, and
-        where `beginning` says how far the stream has come.
+        where `beginning` says how far the stream has come. With `closed_at` that is a closed
+        problem, which takes this command as its entry after that one.
 
         A run that is just ending, or has as many callers as it may, asks us to come again in a
         moment; how often is for the caller to bound.
@@ -75,7 +78,7 @@ class Engine:
         wait = _SOON
         while True:
             try:
-                return await self._update(request, beginning)
+                return await self._update(request, beginning, closed_at)
             except WorkflowUpdateFailedError as failed:
                 if _ended_meanwhile(failed.cause):
                     raise engine_disagrees(stream_of(request.command)) from None
@@ -102,7 +105,7 @@ class Engine:
             return False  # away, or unknown; whoever waits goes on waiting
         return told.status is WorkflowExecutionStatus.FAILED
 
-    async def _update(self, request: Request, beginning: State | None) -> Answer:
+    async def _update(self, request: Request, beginning: State | None, closed_at: int) -> Answer:
         stream, kind = stream_of(request.command), request.command.kind
         if beginning is None and opens(request.command):
             beginning = fresh(stream)
@@ -117,19 +120,25 @@ class Engine:
             request,
             id=request.command_id,
             result_type=Answer,
-            start_workflow_operation=self._start(stream, beginning),
+            start_workflow_operation=self._start(stream, beginning, closed_at),
         )
         return opened
 
-    def _start(self, stream: str, state: State) -> "WithStartWorkflowOperation[Any, Any]":
+    def _start(
+        self, stream: str, state: State, closed_at: int
+    ) -> "WithStartWorkflowOperation[Any, Any]":
         run, carried = workflow_of(state)
+        reuse = WorkflowIDReusePolicy.REJECT_DUPLICATE
+        if closed_at:
+            carried = carried.model_copy(update={"read_back": closed_at})
+            reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE
         return WithStartWorkflowOperation(
             run,
             carried,
             id=stream,
             task_queue=self._task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            id_reuse_policy=reuse,
             static_summary=stream,
         )
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from rules import alarms
 from rules import evolve as _evolve
 from rules.decide import decide as _decide_problem
+from rules.evolve.party import evolve_party
 from rules.finding import decide_finding, evolve_finding
-from rules.party import decide_party, evolve_party
+from rules.party import decide_party
 from rules.record import decide_record, evolve_record
 from schemas.events import Event
 from schemas.events.finding import FindingEvent

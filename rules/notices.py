@@ -17,6 +17,7 @@ from schemas.events.commitment import (
     CommitmentReminded,
 )
 from schemas.events.correction import FactCorrected
+from schemas.events.expunging import ExpungementRequested
 from schemas.events.handoff import (
     HandoffEscalated,
     HandoffReminded,
@@ -166,6 +167,8 @@ def _role(after: Problem, event: OnProblem, party: str) -> str | None:
     match event:
         case HandoffSubmitted():
             return event.approval.value
+        case ExpungementRequested():
+            return Role.SUPERVISOR.value
         case HandoffEscalated() | CommitmentEscalated():
             called = party == after.police or event.to not in POLICE_ROLES
             return event.to.value if called else None

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
+from rules import expunging
 from rules.asked import LEADING, STEERING, stamp
 from rules.clocks import must_be_ahead
 from rules.not_allowed import NotYourParty, NotYourRole, OwnStanding
@@ -14,11 +15,13 @@ from rules.refusals import (
     SameParty,
     UnknownSubject,
 )
+from schemas.commands.expunging import PartyExpungingCommand
 from schemas.commands.party import (
     AddPerson,
     ChangePerson,
     DeactivateParty,
     DeactivatePerson,
+    DirectoryCommand,
     MarkAway,
     MarkBack,
     NameDeputy,
@@ -55,11 +58,13 @@ def decide_party(state: Party, request: Request, at: datetime) -> list[PartyEven
     assert isinstance(command, PartyCommand), "not a command on a party"
     if not isinstance(command, RegisterParty) and state.seq == 0:
         raise UnknownSubject(state.party)
+    if isinstance(command, PartyExpungingCommand):
+        return [*expunging.on_party_asked(state, command, who, stamp(state.at, request, at))]
     _must_be_allowed(state, command, who)
     return [_decided(state, command, stamp(state.at, request, at))]
 
 
-def _must_be_allowed(state: Party, command: PartyCommand, who: Standing) -> None:
+def _must_be_allowed(state: Party, command: DirectoryCommand, who: Standing) -> None:
     """The machine's own administrator and those of police keep all accounts.
 
     Others keep the people of their own party, as far as the role they give lies below their own
@@ -88,7 +93,7 @@ def _must_be_allowed(state: Party, command: PartyCommand, who: Standing) -> None
     _must_lie_below(state, command, who)
 
 
-def _must_lie_below(state: Party, command: PartyCommand, who: Standing) -> None:
+def _must_lie_below(state: Party, command: DirectoryCommand, who: Standing) -> None:
     """A supervisor neither makes nor unmakes those who lead, see or keep everything."""
     given = command.role if isinstance(command, AddPerson | ChangePerson) else None
     known = None if isinstance(command, AddPerson) else state.people.get(_named(command))
@@ -99,7 +104,7 @@ def _must_lie_below(state: Party, command: PartyCommand, who: Standing) -> None:
             raise NotYourRole(who, {Role.CHIEF, Role.ADMINISTRATOR})
 
 
-def _named(command: PartyCommand) -> str:
+def _named(command: DirectoryCommand) -> str:
     assert not isinstance(command, RegisterParty | DeactivateParty | ReactivateParty)
     return command.person
 
@@ -111,7 +116,7 @@ def _person(state: Party, name: str) -> Person:
     return found
 
 
-def _decided(state: Party, command: PartyCommand, at: Stamp) -> PartyEvent:
+def _decided(state: Party, command: DirectoryCommand, at: Stamp) -> PartyEvent:
     match command:
         case RegisterParty():
             if state.seq or command.party == OWN_PARTY:
@@ -188,57 +193,3 @@ def _given(role: Role) -> Role:
     if role is Role.SYSTEM:
         raise AlreadyThere("The role system, which belongs to Remit itself,")
     return role
-
-
-def evolve_party(state: Party, event: PartyEvent) -> Party:
-    """The party after this event, which becomes its entry number `state.seq + 1`."""
-    seq = state.seq + 1
-    state = state.model_copy(update={"seq": seq, "at": event.stamp.at})
-    match event:
-        case PartyRegistered():
-            return state.model_copy(
-                update={
-                    "changed_seq": seq,
-                    "party_kind": event.party_kind,
-                    "name": event.name,
-                    "zone": event.zone,
-                    "active": True,
-                }
-            )
-        case PartyDeactivated() | PartyReactivated():
-            active = isinstance(event, PartyReactivated)
-            return state.model_copy(update={"changed_seq": seq, "active": active})
-        case PersonAdded():
-            return _with(
-                state,
-                Person(
-                    seq=seq,
-                    person=event.person,
-                    name=event.name,
-                    role=event.role,
-                    grade=event.grade,
-                    email=event.email,
-                ),
-            )
-        case PersonChanged():
-            changes = event.model_dump(include={"name", "role", "grade", "email"})
-            return _with(state, state.people[event.person].model_copy(update=changes))
-        case DeputyNamed():
-            changed = state.people[event.person].model_copy(update={"deputy": event.deputy})
-            return _with(state, changed)
-        case PersonAway():
-            changed = state.people[event.person].model_copy(update={"away_until": event.until})
-            return _with(state, changed)
-        case PersonBack():
-            changed = state.people[event.person].model_copy(update={"away_until": None})
-            return _with(state, changed)
-        case PersonDeactivated():
-            changed = state.people[event.person].model_copy(update={"active": False})
-            return _with(state, changed)
-        case _:
-            assert_never(event)
-
-
-def _with(state: Party, person: Person) -> Party:
-    person = person.model_copy(update={"seq": state.seq})
-    return state.model_copy(update={"people": {**state.people, person.person: person}})

@@ -24,7 +24,7 @@ from schemas.state.problem import Commitment, Handoff, Problem, Responsibility, 
 from schemas.state.record import Record
 
 # What changes with every entry, or has rows of its own, is no part of the problem's document.
-_APART = {"seq", "at", "responsibilities", "handoffs", "commitments"}
+_APART = {"seq", "at", "responsibilities", "handoffs", "commitments", "expungement"}
 
 
 def project(state: Problem | Party | Finding | Record, after: int = 0) -> Rows:

@@ -175,6 +175,14 @@ class NothingPending(Refused):
         super().__init__(f"{subject} has no {what}.", next_step="There is nothing to answer.")
 
 
+class StillWaiting(Refused):
+    def __init__(self, subject: str, entry: int) -> None:
+        super().__init__(
+            f"An expungement of texts of {subject} already waits: entry {entry} asked for it.",
+            next_step="Let another person approve or refuse it first.",
+        )
+
+
 class AlreadyDone(Refused):
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} already.", next_step="Nothing more is needed.")

@@ -8,6 +8,7 @@ house by mail. `{until}` is the deadline that the one who is told has to keep.
 from collections.abc import Mapping
 
 from rules.telling_of_corrections import CORRECTION
+from rules.telling_of_expunging import EXPUNGING
 from rules.told import NOBODY, Listener, Told
 from schemas.clocks import ClockKind
 
@@ -221,4 +222,4 @@ _PROBLEM: Mapping[str, Told] = {
     ),
 }  # fmt: skip
 
-TOLD: Mapping[str, Told] = {**_PROBLEM, **_HANDOFF, **_COMMITMENT, **CORRECTION}
+TOLD: Mapping[str, Told] = {**_PROBLEM, **_HANDOFF, **_COMMITMENT, **CORRECTION, **EXPUNGING}

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 
 from schemas.body import Body, open_body, reveal_body
-from schemas.disclosed import Text, locked
+from schemas.disclosed import Text, locked, value_of
 from schemas.events import Event
+from schemas.texts import TextAt
 from storage import keyring as kept
 from storage.keyring import Keyring, NoKeyring, keyring
 from storage.named import queries
@@ -115,6 +116,22 @@ async def data_key(conn: "Asking", stream: str, ring: Keyring) -> "DataKey | Non
 async def whole(conn: "Asking", stream: str, *, after: int = 0) -> list[Row]:
     """The entries of a stream as rows that can be opened, in order."""
     return [*await conn.fetch(_SQL["whole"], stream, after)]
+
+
+async def spoken(conn: "Asking", stream: str) -> list[tuple[int, str, str]]:
+    """Every text of a stream that is there: its entry, its path, and what it says."""
+    return [
+        (row["seq"], text.path, value_of(text.disclosure))
+        for row in await whole(conn, stream)
+        for text in sorted(texts(row), key=lambda text: text.path)
+        if text.disclosure is not None
+    ]
+
+
+async def there(conn: "Asking", stream: str) -> set[TextAt]:
+    """The texts of a stream that can be read and could be expunged."""
+    rows = await conn.fetch(_SQL["there"], stream)
+    return {TextAt(seq=row["seq"], path=row["path"]) for row in rows}
 
 
 async def begin(conn: "Asking", file: Path) -> None:

@@ -13,6 +13,9 @@ SELECT b.stream, b.seq, b.body, t.paths, t.sealed, t.unders, k.key_id, k.kek, k.
  WHERE b.stream = $1 AND b.seq > $2
  ORDER BY b.seq
 
+-- name: there
+SELECT seq, path FROM disclosures WHERE stream = $1 AND sealed IS NOT NULL
+
 -- name: any_key
 SELECT EXISTS (SELECT FROM data_keys)
 

@@ -11,7 +11,8 @@ from schemas.batch import Batch, Entry
 from schemas.body import conceal_body, open_body
 from schemas.disclosed import Text
 from schemas.events import Event
-from schemas.events.expunging import EXPUNGED, TextAt
+from schemas.events.expunging import EXPUNGED
+from schemas.texts import TextAt
 from storage.disclosures import TextsMissing, data_key, texts, whole
 from storage.keyring import keyring
 

@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from schemas.carried import MANNER, Carried, Reached
     from schemas.errors import CommandReused, Refused
     from schemas.events import subject_of
+    from schemas.events.expunging import EXPUNGED
     from schemas.refusal import Refusal
     from schemas.request import Answer, Caused, Request
     from workflows.outbox import Outbox
@@ -36,6 +37,8 @@ class Entity:
         self.state: State = carried.state
         self.outbox = Outbox(workflow.info().workflow_id, durable=carried.state.seq)
         self.draining = False
+        self.expunged = False
+        """Texts went, so what this run remembers of them must go with it."""
         self.longest_history = carried.longest_history
         self.manner = carried.manner
         self._to_read = carried.read_back
@@ -72,7 +75,10 @@ class Entity:
             "longest_history": self.longest_history,
             "manner": MANNER,
         }
-        if len(self.state.model_dump_json().encode()) <= LARGEST_CARRIED:
+        if self.expunged:
+            # The ledger alone knows what is left. Remembered answers know what was asked.
+            known["recent"] = ()
+        elif len(self.state.model_dump_json().encode()) <= LARGEST_CARRIED:
             return {"state": self.state, **known}
         beginning = fresh(workflow.info().workflow_id)
         return {"state": beginning, "read_back": self.state.seq, **known}
@@ -99,6 +105,8 @@ class Entity:
         """Decide and answer."""
         if self._to_read:
             await workflow.wait_condition(lambda: self._to_read == 0)
+            if self.expunged:  # by another who waited as well
+                raise ApplicationError("Moving to a new run.", type=DRAINING, non_retryable=True)
         try:
             answer = self._again(request) or self._take_in_time(request)
         except Refused as refused:
@@ -118,6 +126,8 @@ class Entity:
         caused, happened = [], []
         for event in decide(self.state, request, workflow.now()):
             before, self.state = self.state, evolve(self.state, event)
+            if event.kind in EXPUNGED:
+                self.expunged = self.draining = True
             happened.append((before, event, self.state))
             caused.append(
                 Caused(
@@ -145,6 +155,10 @@ class Entity:
             raise CommandReused(request.command_id)
         return answer
 
+    def must_move_on(self) -> bool:
+        """Whether the next run should take over: the history is long, or texts must go with it."""
+        return self.expunged or self.history_is_long()
+
     def history_is_long(self) -> bool:
         info, (events, size) = workflow.info(), self._began_with
         if info.get_current_history_length() - events >= self.longest_history:
@@ -157,8 +171,8 @@ class Entity:
         """Serve a stream that never ends by itself until its history is long enough to move on."""
         await self.begin()
         while True:
-            await workflow.wait_condition(lambda: bool(self.outbox) or self.history_is_long())
-            self.draining = self.history_is_long()
+            await workflow.wait_condition(lambda: bool(self.outbox) or self.must_move_on())
+            self.draining = self.must_move_on()
             if await self.flush_and_drain():
                 return
 

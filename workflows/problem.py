@@ -52,11 +52,14 @@ class ProblemWorkflow:
         return f"closed with {self.problem.seq} entries"
 
     def _is_over(self) -> bool:
-        return self.problem.stage == "closed" or self.entity.history_is_long()
+        return self.problem.stage == "closed" or self.entity.must_move_on()
 
     def _next_ring(self) -> tuple[datetime, RingClock] | None:
-        """Nothing rings after the close, though the last entries may still wait to be written."""
-        return None if self.problem.stage == "closed" else next_ring(self.problem)
+        """Nothing rings after the close, though the last entries may still wait to be written; nor
+        while texts go, for this run would tell the clocks' parts with what it remembers."""
+        if self.problem.stage == "closed" or self.entity.expunged:
+            return None
+        return next_ring(self.problem)
 
     async def _wait_out_deadlines(self) -> None:
         """Sleep until the earliest chime, and sound it like any other command."""

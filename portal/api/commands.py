@@ -16,6 +16,7 @@ from portal.rights import Viewer
 from schemas.commands import Command, stream_of, subject_of
 from schemas.commands.commitment import CommitmentCommand
 from schemas.commands.correction import CorrectionCommand
+from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
@@ -29,6 +30,7 @@ Given = Annotated[
     | HandoffCommand
     | CommitmentCommand
     | CorrectionCommand
+    | ExpungingCommand
     | PartyCommand
     | FindingCommand,
     Field(discriminator="kind"),
@@ -37,8 +39,8 @@ Given = Annotated[
 GIVEN: TypeAdapter[Command] = TypeAdapter(Given)
 CLASSES: tuple[type[BaseModel], ...] = (
     *ProblemCommand.__args__, *HandoffCommand.__args__,
-    *CommitmentCommand.__args__, *CorrectionCommand.__args__, *PartyCommand.__args__,
-    *FindingCommand.__args__,
+    *CommitmentCommand.__args__, *CorrectionCommand.__args__, *ExpungingCommand.__args__,
+    *PartyCommand.__args__, *FindingCommand.__args__,
 )  # fmt: skip
 _PLURALS = {
     "commitment": "commitments", "handoff": "handoffs", "responsibility": "responsibilities",

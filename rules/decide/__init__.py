@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
+from rules import expunging
 from rules.asked import Asked, stamp
 from rules.decide import (
     amending,
@@ -25,6 +26,7 @@ from rules.refusals import ProblemIsClosed, UnknownSubject
 from schemas.commands import OnProblem as Command
 from schemas.commands import commitment as c
 from schemas.commands import correction as k
+from schemas.commands import expunging as x
 from schemas.commands import handoff as h
 from schemas.commands import problem as p
 from schemas.commands import subject_of
@@ -54,6 +56,8 @@ def decide(state: Problem, request: Request, at: datetime) -> list[OnProblem]:
         if state.stage == "closed":
             if isinstance(command, RingClock):
                 return []
+            if isinstance(command, x.ExpungingCommand):
+                return _decided(asked, command)
             raise ProblemIsClosed(state.problem)
     return _decided(asked, command)
 
@@ -184,6 +188,8 @@ def _decided(asked: Asked, command: Command) -> list[OnProblem]:
             return [*correcting.withdraw(asked, command)]
         case k.CorrectFact():
             return [*correcting_facts.correct_fact(asked, command)]
+        case x.RequestExpungement() | x.ApproveExpungement() | x.RefuseExpungement():
+            return [*expunging.on_problem_asked(asked, command)]
         case RingClock():
             return [*time.ring(asked, command)]
         case _:

@@ -1,5 +1,6 @@
 """`evolve`: what an event changes. It never refuses, for the event has already happened."""
 
+from rules import expunging
 from rules.evolve.commitment import on_commitment
 from rules.evolve.correction import on_correction
 from rules.evolve.handoff import on_handoff
@@ -7,6 +8,7 @@ from rules.evolve.problem import on_problem
 from schemas.events import OnProblem
 from schemas.events.commitment import CommitmentEvent
 from schemas.events.correction import CorrectionEvent
+from schemas.events.expunging import ProblemExpunging
 from schemas.events.handoff import HandoffEvent
 from schemas.state.problem import Problem
 
@@ -20,6 +22,8 @@ def evolve(state: Problem, event: OnProblem) -> Problem:
         return on_commitment(state, event)
     if isinstance(event, CorrectionEvent):
         return on_correction(state, event)
+    if isinstance(event, ProblemExpunging):
+        return expunging.after(state, event)
     return on_problem(state, event)
 
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from schemas.commands.commitment import CommitmentCommand
 from schemas.commands.correction import CorrectionCommand
+from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.party import PartyCommand
@@ -22,7 +23,12 @@ from schemas.ids import (
 )
 
 OnProblem = Annotated[
-    ProblemCommand | HandoffCommand | CommitmentCommand | CorrectionCommand | RingClock,
+    ProblemCommand
+    | HandoffCommand
+    | CommitmentCommand
+    | CorrectionCommand
+    | ExpungingCommand
+    | RingClock,
     Field(discriminator="kind"),
 ]
 OnParty = Annotated[PartyCommand, Field(discriminator="kind")]
@@ -31,6 +37,7 @@ Command = Annotated[
     | HandoffCommand
     | CommitmentCommand
     | CorrectionCommand
+    | ExpungingCommand
     | RingClock
     | PartyCommand
     | FindingCommand
@@ -77,6 +84,7 @@ ON_PROBLEM_KINDS = _kinds(
     *HandoffCommand.__args__,
     *CommitmentCommand.__args__,
     *CorrectionCommand.__args__,
+    *ExpungingCommand.__args__,
 )
 """The commands on a problem that people may give, which leaves out the ringing of clocks."""
 ON_PARTY_KINDS = _kinds(*PartyCommand.__args__)

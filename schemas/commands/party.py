@@ -6,6 +6,7 @@ from pydantic import StringConstraints
 
 from schemas.base import DISCLOSED, Instant, Line, Message, Prose
 from schemas.calendars import Zone
+from schemas.commands.expunging import PartyExpungingCommand
 from schemas.ids import PartyId, PersonId
 from schemas.parties import Grade, PartyKind, Role
 
@@ -82,7 +83,7 @@ class DeactivatePerson(Message):
     reason: Prose
 
 
-PartyCommand = (
+DirectoryCommand = (
     RegisterParty
     | DeactivateParty
     | ReactivateParty
@@ -93,3 +94,4 @@ PartyCommand = (
     | MarkBack
     | DeactivatePerson
 )
+PartyCommand = DirectoryCommand | PartyExpungingCommand

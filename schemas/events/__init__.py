@@ -7,13 +7,14 @@ from pydantic import Field, TypeAdapter
 from schemas.events.base import Happened
 from schemas.events.commitment import CommitmentEvent
 from schemas.events.correction import CorrectionEvent, FactCorrected
+from schemas.events.expunging import ProblemExpunging
 from schemas.events.finding import FindingEvent
 from schemas.events.handoff import HandoffEvent
 from schemas.events.party import PartyEvent
 from schemas.events.problem import ProblemEvent
 from schemas.events.record import RecordEvent
 
-OnProblem = ProblemEvent | HandoffEvent | CommitmentEvent | CorrectionEvent
+OnProblem = ProblemEvent | HandoffEvent | CommitmentEvent | CorrectionEvent | ProblemExpunging
 Event = Annotated[OnProblem | PartyEvent | FindingEvent | RecordEvent, Field(discriminator="kind")]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -6,6 +6,7 @@ from schemas.base import Instant, Line, Prose
 from schemas.calendars import Zone
 from schemas.commands.party import Email
 from schemas.events.base import Happened
+from schemas.events.expunging import PartyExpunging
 from schemas.ids import PartyId, PersonId
 from schemas.parties import Grade, PartyKind, Role
 
@@ -83,4 +84,5 @@ PartyEvent = (
     | PersonAway
     | PersonBack
     | PersonDeactivated
+    | PartyExpunging
 )

@@ -5,6 +5,7 @@ from schemas.calendars import Zone
 from schemas.commands.party import Email
 from schemas.ids import PartyId, PersonId
 from schemas.parties import Grade, PartyKind, Role
+from schemas.state.expunging import Expungement
 
 
 class Person(Message):
@@ -31,3 +32,4 @@ class Party(Message):
     zone: Zone = "UTC"
     active: bool = False
     people: dict[PersonId, Person] = {}
+    expungement: Expungement | None = None

@@ -21,6 +21,7 @@ from schemas.ids import (
 from schemas.parties import Grade, Role
 from schemas.scope import Scope
 from schemas.state.correction import Correction
+from schemas.state.expunging import Expungement
 from schemas.terms import DeclineCode, ExcuseCode, PromiseTerms, Terms
 
 
@@ -215,6 +216,7 @@ class Problem(Message):
     calendar: Calendar = Calendar()
     corrected: dict[str, int] = {}
     """For each corrected fact, such as `12/note`, the newest entry that corrects it."""
+    expungement: Expungement | None = None
     responsibilities: dict[ResponsibilityId, Responsibility] = {}
     handoffs: dict[HandoffId, Handoff] = {}
     commitments: dict[CommitmentId, Commitment] = {}

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given as any_of
 from hypothesis import strategies as st
 
+from rules.evolve.party import evolve_party
 from rules.fold import fold
-from rules.party import decide_party, evolve_party
+from rules.party import decide_party
 from rules.project import project
 from schemas.commands import Command
 from schemas.commands.party import (
