@@ -85,14 +85,16 @@ class Disclosed:
 
 DISCLOSED = Disclosed()
 
-Line = Annotated[
+Fact = Annotated[
     str,
-    DISCLOSED,
     BeforeValidator(_cleaned),
     StringConstraints(min_length=1, max_length=200),
     AfterValidator(_says_something),
     AfterValidator(_one_line),
 ]
+"""One line that the machine itself says and that names nobody, such as a public key."""
+
+Line = Annotated[Fact, DISCLOSED]
 """One line of text for people, 1 to 200 characters."""
 
 Prose = Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from schemas.base import Line, Prose
+from schemas.base import Fact, Prose
 from schemas.events.base import Happened
 from schemas.ids import LOG, RecordName
 
@@ -23,9 +23,9 @@ class KeyRotated(Happened):
 
     kind: Literal["key.rotated"] = "key.rotated"
     record: RecordName = LOG
-    origin: Line
-    old: Line
-    new: Line
+    origin: Fact
+    old: Fact
+    new: Fact
 
 
 class LogBegan(Happened):
@@ -38,8 +38,8 @@ class LogBegan(Happened):
 
     kind: Literal["log.began"] = "log.began"
     record: RecordName = LOG
-    origin: Line
-    previous_origin: Line
+    origin: Fact
+    previous_origin: Fact
     previous_size: Count
     previous_root: Sha256
     size: Count
@@ -59,10 +59,10 @@ class HistoryClosed(Happened):
     record: RecordName = LOG
     workflow: WorkflowId
     run: RunId
-    outcome: Line
+    outcome: Fact
     sha256: Sha256
     events: Count
-    read_with: Line
+    read_with: Fact
     first_seq: Seq | None
     last_seq: Seq | None
 
@@ -125,7 +125,7 @@ class RecordReconciled(Happened):
     kind: Literal["record.reconciled"] = "record.reconciled"
     record: RecordName = LOG
     verdict: Literal["agree", "differ", "cannot_tell"]
-    scope: Line
+    scope: Fact
     runs: Count
     entries: Count
     kept: Count
