@@ -203,12 +203,11 @@ async def _(intruder: Intruder, world: World) -> None:
 
 @attack("append with a past date", "sem tsa fresh temp")
 async def _(intruder: Intruder, world: World) -> None:
-    first = await intruder.body(STREAM, 1)
     last = int(await intruder.conn.fetchval(
         "SELECT max(seq) FROM ledger WHERE stream = $1", STREAM))  # fmt: skip
     body = await intruder.body(STREAM, last)
     body["nonce"] = "0" * 32
-    body["event"]["stamp"] |= {"at": first["event"]["stamp"]["at"], "command_id": "0" * 32}
+    body["event"]["stamp"] |= {"at": "2020-01-31T09:00:00Z", "command_id": "0" * 32}
     await intruder.insert(STREAM, last + 1, body)
     await intruder.rehash()
     await intruder.retell()

@@ -46,6 +46,7 @@ async def judged(
         "cover": ({"cover"}, Asked(keys=log)),
         "kept": ({"kept"}, Asked(keys=log, kept=[kept])),
         "wit": ({"kept", "witnesses"}, Asked(keys=log, witnesses=witness, kept=[witnessed])),
+        "tsa": ({"stamps"}, Asked(keys=log, tsa=shown.tsa.roots)),
         "rcpt": ({"receipts"}, Asked(keys=both, receipts=receipts)),
         "fresh": (
             {"freshness"}, Asked(keys=log, witnesses=witness, fresh=timedelta(minutes=10)),

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
+from cryptography.x509 import load_pem_x509_certificates
 from temporalio.client import Client
 
 from activities.posting import ConsolePost
@@ -29,9 +30,11 @@ from seal.notes import COSIGNATURE, Note, SigningKey
 from seal.receipts import Receipts
 from seal.sealer import seal
 from seal.sequencer import drain
+from seal.stamping import Authority, stamp
 from storage import checkpoints
 from storage.pool import Connection, Pool, open_connection, open_pool
 from tests.conftest import Engine
+from tests.seal import authority
 from tests.town import Town
 from worker.wiring import worker
 
@@ -63,6 +66,8 @@ class World:
     client: Client
     ring: KeyRing
     name: str
+    tsa: Authority
+    """Who stamped the ledger at the end of the first phase."""
     held: Held = field(default_factory=Held)
     witness: SigningKey = field(
         default_factory=lambda: SigningKey.made("witness.example/clinic", COSIGNATURE)
@@ -169,8 +174,11 @@ async def world(
             temporal.address, namespace=temporal.namespace, data_converter=converter(ring),
             runtime=quiet_runtime(),
         )  # fmt: skip
-        made = World(postgres, folder, temporal, client, ring, name)
-        await _tell(made, empty, text, towns)
+        with authority.listening(authority.made(folder / "tsa")) as tsa:
+            certificates = load_pem_x509_certificates(tsa.root.read_bytes())
+            stamping = Authority(tsa.url, tuple(certificates))
+            made = World(postgres, folder, temporal, client, ring, name, stamping)
+            await _tell(made, empty, text, towns)
         yield made
 
 
@@ -181,6 +189,8 @@ async def _tell(made: World, empty: str, text: str, towns: Sequence[str]) -> Non
             await _found(Town(engine, engine.desk, name))
             await _first(Town(engine, engine.desk, name), text)
     held.kept = held.witnessed["first"] = await made.sealed(live, timedelta(hours=1))
+    async with made.master(live) as conn:
+        await stamp(conn, made.tsa)
     await made.copy(live, f"{made.name}_backup")
     async with made.engine(live) as engine:
         first = await _count(engine.pool)
