@@ -27,7 +27,7 @@ from storage.readers.figures import Figures, figures
 if TYPE_CHECKING:
     from storage.pool import Pool
 
-_FRESH = 10.0  # seconds for which the figures of the record are not asked again
+_FRESH = 15.0  # seconds for which the figures of the record are not asked again
 _PATIENCE = 4.0  # seconds for the database to give them
 _COUNTED = ("warning", "error", "critical")
 

@@ -11,11 +11,14 @@ SELECT (SELECT count(*) FROM problems WHERE closed_at IS NULL) AS problems_open,
        (SELECT max(s.size) FROM cosignatures s WHERE s.origin = k.origin) AS cosigned_size,
        (SELECT l.recorded_at FROM leaves v JOIN ledger l USING (entry_id)
          WHERE v.idx = coalesce(k.size, 0)) AS unsigned_since
-  FROM (SELECT count(*) FILTER (WHERE due < now()) AS overdue,
-               min((document ->> 'offered_at')::timestamptz)
-                   FILTER (WHERE state IN ('offered', 'acknowledged', 'info_requested',
-                                           'countered')) AS unanswered_since
-          FROM handoffs WHERE turn IS NOT NULL) AS h,
+  FROM (SELECT (SELECT count(*) FROM handoffs
+                 WHERE turn IS NOT NULL AND due < now()) AS overdue,
+               -- As text, by its index; instants of one zone sort as they read.
+               (SELECT document ->> 'offered_at' FROM handoffs
+                 WHERE state IN ('offered', 'acknowledged', 'info_requested', 'countered')
+                   AND document ->> 'offered_at' IS NOT NULL
+                 ORDER BY document ->> 'offered_at' LIMIT 1)::timestamptz
+               AS unanswered_since) AS h,
        (SELECT count(*) AS overdue FROM commitments
          WHERE turn IS NOT NULL AND due < now()) AS c,
        (SELECT count(*) AS waiting,
