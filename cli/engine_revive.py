@@ -11,7 +11,6 @@ from schemas.ids import SETUP
 
 if TYPE_CHECKING:
     from desk.reviving import Compared, Revived, Reviving
-    from storage.pool import Pool
 
 _AT_ONCE = 16
 _WORDS = {
@@ -30,7 +29,7 @@ _FIRST = {"record": 0, "party": 1}
 
 @click.command()
 @click.argument("streams", metavar="[STREAM]...", nargs=-1)
-@click.option("--all", "all_of_them", is_flag=True, help="Look at every stream of the record.")
+@click.option("--all", "all_of_them", is_flag=True, help="Look at every stream.")
 @click.option("--because", default="The engine and the record did not agree.", help="Why.")
 @click.option(
     "--as", "by", metavar="PERSON", envvar="REMIT_AS", show_envvar=True, default=SETUP,
@@ -99,17 +98,13 @@ async def _over(
     try:
         client = await connect(settings, address=stack.temporal_address)
         reviving = Reviving(client, pool, stack.temporal_task_queue)
-        return await _each(reviving, named or await _all(pool), by, because, dry_run=dry_run)
+        return await _each(
+            reviving, named or tuple(await reviving.streams()), by, because, dry_run=dry_run
+        )
     except Exception as wrong:
         raise plainly(wrong) from None
     finally:
         await pool.close()
-
-
-async def _all(pool: "Pool") -> tuple[str, ...]:
-    from storage.readers.streams import streams
-
-    return tuple(await streams(pool))
 
 
 async def _each(

@@ -27,6 +27,7 @@ from schemas.errors import NotFound, Unavailable
 from schemas.ids import LOG, record_stream
 from schemas.state.problem import Problem
 from storage import ledger
+from storage.readers import streams
 from workflows.entity import REACHED
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _QUESTION: Final = 4.0
 """Seconds for a workflow to say how far it is; one that was not asked for long is read first."""
+_KINDS: Final = ("ProblemWorkflow", "PartyWorkflow", "FindingWorkflow", "RecordWorkflow")
 _BEGINNING: Final = 60.0
 """Seconds for a run to read its state back."""
 
@@ -77,6 +79,18 @@ class Reviving:
     def __init__(self, client: Client, pool: "Pool", task_queue: str) -> None:
         self._client, self._pool, self._task_queue = client, pool, task_queue
         self._desk = Desk(client, pool, task_queue)
+
+    async def streams(self) -> list[str]:
+        """Every stream that the record or the engine knows of: a record that was restored to an
+        earlier instant knows nothing of what began after it."""
+        known = set(await streams.streams(self._pool))
+        kinds = ", ".join(f"'{kind}'" for kind in _KINDS)
+        try:
+            async for run in self._client.list_workflows(f"WorkflowType IN ({kinds})"):
+                known.add(run.id)
+        except RPCError as error:
+            raise engine_away() from error
+        return sorted(known)
 
     async def compare(self, stream: str) -> Compared:
         """How the engine stands to the ledger about this stream; changes nothing.

@@ -17,7 +17,6 @@ from schemas.errors import Refused, Unavailable
 from schemas.ids import SETUP
 from schemas.request import Answer
 from storage.pool import open_pool
-from storage.readers.streams import streams
 from tests.conftest import Engine
 from tests.faults.stack import VICTIMS, Servers, servers
 from tests.town import Town, found
@@ -78,7 +77,7 @@ async def restored(started: Servers, name: str, copy: Path | None) -> None:
 async def revived(engine: Engine) -> dict[str, Revived]:
     """Every stream compared, and brought back where it needs it."""
     reviving = Reviving(engine.client, engine.pool, engine.task_queue)
-    names = sorted(await streams(engine.pool), key=lambda name: not name.startswith("record/"))
+    names = sorted(await reviving.streams(), key=lambda name: not name.startswith("record/"))
     return {name: await reviving.revive(name, by=SETUP, because="Rehearsal.") for name in names}
 
 
@@ -118,6 +117,8 @@ async def test_a_database_older_than_the_engine_gets_back_what_was_answered(
         assert done[town.stream].brought_back > 0
         assert done[untouched.stream].was == "well"
         # The one that was under way is there too: it was decided, and its caller may ask again.
+        assert done[late.stream].was == "ahead"
+        assert await one_told(engine, late) == before[late.stream]
         told = await one_told(engine, town)
         assert told[: len(before[town.stream])] == before[town.stream]
         assert await town.accept(command_id=f"accept-{town.name}") == answered
