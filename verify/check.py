@@ -43,6 +43,7 @@ def check(folder: Path, asked: Asked) -> Outcome:
     _files(bundle, outcome)
     try:
         _check(bundle, asked, outcome)
+        outcome.finished = True
     except Malformed as wrong:
         outcome.found(CHANGED, f"The bundle cannot be read to its end: {wrong}.")
         outcome.covered = None

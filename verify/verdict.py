@@ -65,6 +65,8 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     check: str = ""
     """Which check is at work: whatever is found now, it has found."""
+    finished: bool = False
+    """Whether every check that was asked for came to its end."""
     untold: int = 0
     """How many more findings there were than are kept."""
     words: set[str] = field(default_factory=set)
