@@ -19,7 +19,10 @@ from runtime.leaving import flush_and_exit
 from runtime.logs import set_up_logs
 from runtime.settings import Settings
 
-console = Console(stderr=True)
+WIDTH = 132
+"""Of a table that no terminal bounds."""
+
+console = Console(stderr=True, width=None if sys.stderr.isatty() else WIDTH)
 
 
 def main() -> int:
@@ -28,7 +31,7 @@ def main() -> int:
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(1 << 32)
     set_up_logs(Settings(log_level="error"), "bench", to_stderr=True)
     figures, about = asyncio.run(_taken(names, asked, seed))
-    table.shown(figures, Console())
+    table.shown(figures, Console(width=None if sys.stdout.isatty() else WIDTH))
     if asked.out is not None:
         table.written(asked.out, figures, about)
     return 0

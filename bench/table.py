@@ -31,7 +31,7 @@ def shown(figures: Iterable[Figure], console: Console) -> None:
             f"{sign} {figure.aim:g}" if figure.aim is not None else "",
             f"[{colour}]{figure.verdict}[/]",
         )
-    console.print(table, width=max(console.width, 120), soft_wrap=True)
+    console.print(table)
 
 
 def _number(told: Spread) -> str:

@@ -1,5 +1,6 @@
 """Who hands over what to whom: the unit of work that every contestant does, command by command."""
 
+import asyncio
 import itertools
 import time
 from collections import deque
@@ -107,10 +108,14 @@ class Town:
         if site.next <= DUTIES:
             self.stock.append(site)
 
-    async def hand_over(self, site: Site, lasted: dict[str, list[float]]) -> None:
-        """One handoff; the seconds of each command go to `lasted` by its name."""
+    async def hand_over(
+        self, site: Site, lasted: dict[str, list[float]], *, pause: float = 0
+    ) -> None:
+        """One handoff; the seconds of each command go to `lasted` by its name, those of the pause
+        before it do not."""
         number, site.next = site.next, site.next + 1
         for step, (command, by) in zip(STEPS, handoff(site.problem, number), strict=True):
+            await asyncio.sleep(pause)
             since = time.perf_counter()
             await self.desk.submit(command, by=by)
             lasted[step].append(time.perf_counter() - since)

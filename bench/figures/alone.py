@@ -1,5 +1,6 @@
 """How long one command takes when nobody else wants anything, against the least it can take."""
 
+import asyncio
 import statistics
 import time
 import uuid
@@ -11,10 +12,14 @@ from bench.stack import Bench
 from bench.town import STEPS, Town, found
 from bench.writer import DirectDesk
 
+PAUSE = 0.2
+"""Seconds before each command: people do not answer in the same instant, and what a command leaves
+to be done after its answer shall not hold up the next."""
+
 
 async def measured(bench: Bench) -> list[Figure]:
     """The median command of some handoffs done one after the other, in milliseconds."""
-    handoffs = bench.pick(1, 6)
+    handoffs = bench.pick(1, 4)
     handle = await caller.no_op(bench.tuned)
     by_step: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
 
@@ -22,7 +27,7 @@ async def measured(bench: Bench) -> list[Figure]:
         lasted: dict[str, list[float]] = defaultdict(list)
         site = await town.opened()
         for _ in range(handoffs):
-            await town.hand_over(site, lasted)
+            await town.hand_over(site, lasted, pause=PAUSE)
         for step, values in lasted.items():
             by_step[kind][step] += values
         return 1000 * statistics.median(one for values in lasted.values() for one in values)
@@ -30,12 +35,13 @@ async def measured(bench: Bench) -> list[Figure]:
     async def plain() -> float:
         lasted: dict[str, list[float]] = defaultdict(list)
         for _ in range(handoffs):
-            await caller.hand_over(bench.plain, lasted)
+            await caller.hand_over(bench.plain, lasted, pause=PAUSE)
         return 1000 * statistics.median(one for values in lasted.values() for one in values)
 
     async def no_op() -> float:
         lasted = []
         for _ in range(handoffs * len(STEPS)):
+            await asyncio.sleep(PAUSE)
             since = time.perf_counter()
             await caller.touch(handle)
             lasted.append(time.perf_counter() - since)

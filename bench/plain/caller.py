@@ -1,5 +1,6 @@
 """The caller's side of the floors: the same steps, the same texts, told to plain Temporal."""
 
+import asyncio
 import time
 import uuid
 from typing import Any
@@ -20,7 +21,7 @@ _WHAT: dict[str, dict[str, Any]] = {
 }
 
 
-async def hand_over(client: Client, lasted: dict[str, list[float]]) -> str:
+async def hand_over(client: Client, lasted: dict[str, list[float]], *, pause: float = 0) -> str:
     """One handoff; the seconds of each command go to `lasted`. Answers the workflow's id."""
     name = f"plain-{uuid.uuid4().hex}"
     terms = offering("motel", 1).terms.model_dump(mode="json", exclude_defaults=True)
@@ -38,6 +39,7 @@ async def hand_over(client: Client, lasted: dict[str, list[float]]) -> str:
     lasted["offer"].append(time.perf_counter() - since)
     handle: WorkflowHandle[Any, Any] = client.get_workflow_handle(name)
     for step in STEPS[1:]:
+        await asyncio.sleep(pause)
         since = time.perf_counter()
         await handle.execute_update(step, Act(_WHO[step], _WHAT[step]))
         lasted[step].append(time.perf_counter() - since)
