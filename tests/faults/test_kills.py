@@ -16,7 +16,7 @@ from runtime.temporal import connect
 from storage.pool import Pool, open_pool
 from tests.faults.checker import check
 from tests.faults.load import Load
-from tests.faults.mutants import CountingDesk
+from tests.faults.mutants import CountingDesk, HastyDesk
 from tests.faults.stack import VICTIMS, Servers, servers
 
 SEED = 20_260_302
@@ -89,7 +89,7 @@ async def test_the_checker_sees_a_command_id_that_counts_attempts(field: Field) 
 
 async def test_the_checker_sees_an_answer_that_came_before_the_record(field: Field) -> None:
     dice = random.Random(SEED)  # noqa: S311 - to repeat
-    desk = Desk(field.client, field.pool, "hasty")
+    desk = HastyDesk(field.client, field.pool, "hasty")
     load = Load(desk, "hasty", dice, twice=0, reused=0, give_up_after=4)
     hasty = await field.servers.start_worker("tests.faults.hasty_worker", queue="hasty")
     try:
