@@ -25,6 +25,8 @@ from storage import reconciling
 if TYPE_CHECKING:
     from storage.pool import Pool
 
+AT_ONCE = 8
+"""Streams that are compared at the same time; most of the time each waits for an answer."""
 PATIENCE = timedelta(minutes=5)
 """What was decided longer ago than this should have been written."""
 Telling = Callable[[str], None]
@@ -49,8 +51,8 @@ async def reconcile(
     tell: Telling = lambda _: None,
     patience: timedelta = PATIENCE,
 ) -> Comparison:
-    """Compare everything, or one stream. Holds one stream in memory at a time, and the ids of all
-    runs. With `keep`, the hash of each closed run is kept that was not kept yet.
+    """Compare everything, or one stream. Holds a few streams in memory at a time, and the ids of
+    all runs. With `keep`, the hash of each closed run is kept that was not kept yet.
     """
     found = Comparison(scope=stream or "everything")
     try:
@@ -81,11 +83,15 @@ async def _reconcile(
     async for workflow, run in _listed(client, stream):
         runs.setdefault(workflow, []).append(run)
     names = sorted(ends.keys() | runs.keys())
-    for number, name in enumerate(names, start=1):
-        if number % 25 == 1 or number == len(names):
-            tell(f"Comparing {name}, {number:,} of {len(names):,}")
-        known = _Known(ends.get(name, 0), tuple(runs.pop(name, ())))
-        await _one(client, pool, name, known, found, keep, patience)
+    for number in range(0, len(names), AT_ONCE):
+        some = names[number : number + AT_ONCE]
+        if number % (4 * AT_ONCE) == 0:
+            tell(f"Comparing {some[0]}, {number + 1:,} of {len(names):,}")
+        known = {name: _Known(ends.get(name, 0), tuple(runs.pop(name, ()))) for name in some}
+        await asyncio.gather(
+            *(_one(client, pool, name, known[name], found, keep, patience) for name in some)
+        )
+    found.differences.sort(key=lambda one: (one.stream, one.seq or 0))
 
 
 async def _listed(client: Client, stream: str | None) -> AsyncIterator[tuple[str, str]]:
@@ -106,42 +112,42 @@ async def _one(
     keep: Keeping | None,
     patience: timedelta,
 ) -> None:
-    told = [heard async for heard in _told(client, name, known.runs)]
-    found.streams += 1
-    found.runs += len(told)
-    entries = await reconciling.entries(pool, name)
-    record = await reconciling.on_the_record(pool, name)
     overdue = datetime.now(UTC) - patience
-    pair = Pair(name, known.entries, told, entries, record, overdue, await _served(client, name))
+    pair = await _pair(client, pool, name, known, overdue)
     differences = [*compare(pair)]
-    if differences and any(not one.unknown for one in differences):
+    if any(not one.unknown for one in differences):
         # Look again before accusing anybody: the newest may have been on its way.
         await asyncio.sleep(0.5)
-        told = [heard async for heard in _told(client, name, known.runs)]
-        entries = await reconciling.entries(pool, name)
-        record = await reconciling.on_the_record(pool, name)
-        pair = Pair(
-            name, known.entries, told, entries, record, overdue, await _served(client, name)
-        )
+        pair = await _pair(client, pool, name, known, overdue)
         differences = [*compare(pair)]
+    found.streams += 1
+    found.runs += len(pair.runs)
     found.differences += differences
-    found.entries += len(entries)
-    found.commands += sum(len(heard.answers) for heard in told)
-    kept = {event.run for event in record if isinstance(event, HistoryClosed)}
-    for heard in told:
+    found.entries += len(pair.entries)
+    found.commands += sum(len(heard.answers) for heard in pair.runs)
+    kept = {event.run for event in pair.record if isinstance(event, HistoryClosed)}
+    for heard in pair.runs:
         if keep is not None and heard.outcome and heard.run not in kept:
             found.kept += await keep(heard)
 
 
-async def _told(client: Client, name: str, listed: tuple[str, ...]) -> AsyncIterator[Heard]:
+async def _pair(client: Client, pool: "Pool", name: str, known: _Known, overdue: datetime) -> Pair:
+    """Both sides of one stream: first the histories, then the entries they must have led to."""
+    newest, served = await _newest(client, name)
+    told = [heard async for heard in _told(client, name, known.runs, newest)]
+    entries = await reconciling.entries(pool, name)
+    record = await reconciling.on_the_record(pool, name)
+    return Pair(name, known.entries, told, entries, record, overdue, served)
+
+
+async def _told(
+    client: Client, name: str, listed: tuple[str, ...], newest: str | None
+) -> AsyncIterator[Heard]:
     """Every run that is still there: those listed, the newest, and those each one followed on.
 
     Temporal's lists lag behind; what a run says of the one before it does not.
     """
-    waiting, seen = list(listed), set[str]()
-    newest = await _newest(client, name)
-    if newest is not None:
-        waiting.append(newest)
+    waiting, seen = [*listed, *([newest] if newest else [])], set[str]()
     while waiting:
         run = waiting.pop()
         if run in seen:
@@ -150,30 +156,20 @@ async def _told(client: Client, name: str, listed: tuple[str, ...]) -> AsyncIter
         heard = await histories.read(client, name, run)
         if heard is None:
             continue
-        waiting += [
-            before for before in (heard.previous, *(base for _, base, _ in heard.resets)) if before
-        ]
+        before = (heard.previous, *(base for _, base, _ in heard.resets))
+        waiting += [run for run in before if run]
         yield heard
 
 
-async def _newest(client: Client, name: str) -> str | None:
+async def _newest(client: Client, name: str) -> tuple[str | None, bool]:
+    """The newest run, if there is one, and whether it takes commands."""
     try:
-        return (await client.get_workflow_handle(name).describe()).run_id
+        found = await client.get_workflow_handle(name).describe()
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
-            return None
+            return None, False
         raise
-
-
-async def _served(client: Client, name: str) -> bool:
-    """Whether a run is there that takes commands."""
-    try:
-        described = await client.get_workflow_handle(name).describe()
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            return False
-        raise
-    return described.status is WorkflowExecutionStatus.RUNNING
+    return found.run_id, found.status is WorkflowExecutionStatus.RUNNING
 
 
 def _in_short(error: Exception) -> str:
