@@ -41,6 +41,7 @@ from schemas.state.party import Party
 from schemas.state.problem import Problem
 from schemas.state.record import Record
 from schemas.terms import OfferedPromise
+from storage import keyring
 from storage.migrations import migrate
 from storage.pool import open_pool
 from tests.conftest import Engine
@@ -164,6 +165,8 @@ async def main() -> int:
             embedded_postgres(Path(place) / "postgres-side") as postgres,
             embedded_temporal(Path(place) / "temporal-side") as temporal,
         ):
+            keyring.begin(Path(place) / keyring.FILE)
+            keyring.lies_at(Path(place) / keyring.FILE)
             await migrate(postgres.superuser_url)
             client = await Client.connect(
                 temporal.address,

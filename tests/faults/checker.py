@@ -1,4 +1,5 @@
-"""Is what was promised to the callers still true? Plain SQL and JSON; no code of the product.
+"""Is what was promised to the callers still true? Plain SQL and JSON; no code of the product, but
+for what opens the texts, which nobody else can.
 
 It is given what the callers sent and what they heard, and an address of the database.
 """
@@ -10,6 +11,8 @@ from collections import Counter, defaultdict
 from typing import Any, TypedDict
 
 import asyncpg
+
+from storage import disclosures
 
 
 class Heard(TypedDict):
@@ -34,7 +37,13 @@ async def check(url: str, journal: list[Heard]) -> list[str]:
         )
         chains = {row["stream"]: row for row in await conn.fetch("SELECT * FROM streams")}
         told = await conn.fetch("SELECT * FROM commands")
-        found = callers(journal, entries, told)
+        # Texts lie sealed beside the bodies; only the product's own keys open them.
+        said = [
+            (stream, seq, text)
+            for stream in chains
+            for seq, _, text in await disclosures.spoken(conn, stream)
+        ]
+        found = callers(journal, entries, told, said)
         found += hashes(entries, chains)
         found += await tenures(conn)
         found += await timers(conn, entries)
@@ -44,7 +53,9 @@ async def check(url: str, journal: list[Heard]) -> list[str]:
     return found
 
 
-def callers(journal: list[Heard], entries: list[Any], told: list[Any]) -> list[str]:
+def callers(
+    journal: list[Heard], entries: list[Any], told: list[Any], said: list[tuple[str, int, object]]
+) -> list[str]:
     """Answered is in the ledger, exactly once; refused is not; nothing else is there."""
     found = []
     by_command: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
@@ -54,6 +65,9 @@ def callers(journal: list[Heard], entries: list[Any], told: list[Any]) -> list[s
     texts: dict[tuple[str, str], str] = defaultdict(str)
     for entry in entries:
         texts[entry["stream"], entry["command_id"]] += bytes(entry["body"]).decode()
+    owners = {(entry["stream"], entry["seq"]): entry["command_id"] for entry in entries}
+    for stream, seq, text in said:
+        texts[stream, owners[stream, seq]] += f" {text}"
     sent = set()
     for heard in journal:
         name, there = heard["id"], by_command.get(heard["id"], [])
