@@ -9,6 +9,7 @@ is measured by the time that its core worked. The best of several rounds.
 """
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -55,6 +56,7 @@ def measure(folder: Path, entries: int, rounds: int = ROUNDS) -> dict[str, float
         "full": verified(None), "full_one_process": verified(1),
     }  # fmt: skip
     wall, cpu = (dict.fromkeys(parts, float("inf")) for _ in range(2))
+    gc.disable()  # as the command does
     for _ in range(rounds):
         for name, part in parts.items():
             since, worked = perf_counter(), process_time()

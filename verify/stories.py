@@ -3,6 +3,7 @@
 No stream needs another one, so where there is much to tell, several processes tell it.
 """
 
+import gc
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -112,6 +113,7 @@ _bundle: Bundle
 def _begin(bundle: Bundle) -> None:
     global _bundle  # a process of its own, in which nothing else happens
     _bundle = bundle
+    gc.disable()  # what is read has no circles in it
 
 
 def _help(batch: list[Told]) -> tuple[Outcome, list[Told]]:
