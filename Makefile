@@ -41,8 +41,9 @@ check: .venv/ready-dev ## Style, rooms and types, without running anything
 rules: .venv/ready-dev ## The rules' own tests, in a few seconds
 	$(BIN)/python -m pytest tests/rules $(ARGS)
 
-docs: .venv/ready-dev ## Write docs/cli.md anew from what --help says
+docs: .venv/ready-dev ## Write docs/cli.md and docs/data.md anew from the code
 	$(BIN)/python -m cli.docs > docs/cli.md
+	$(BIN)/python -m cli.data > docs/data.md
 
 screenshots: .venv/ready-dev ## Draw the portal's pages anew into docs/screenshots (needs chromium)
 	$(BIN)/python -m pytest -q tests/portal/gallery.py

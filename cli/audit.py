@@ -11,6 +11,7 @@ import click
 
 from cli import sealing, show
 from cli.audit_export import export
+from cli.disclosure_keys import rotate_disclosure_key
 from cli.reconcile import reconcile
 from schemas.errors import Refused
 
@@ -26,7 +27,7 @@ def audit() -> None:
     """Check that the history is whole."""
 
 
-for command in (*sealing.COMMANDS, export, reconcile):
+for command in (*sealing.COMMANDS, export, reconcile, rotate_disclosure_key):
     audit.add_command(command)
 
 

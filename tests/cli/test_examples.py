@@ -136,6 +136,13 @@ def test_the_page_of_the_command_line_says_what_help_says() -> None:
     assert kept.read_text() == page(), "make docs writes it anew"
 
 
+def test_the_page_of_the_data_says_what_the_types_say() -> None:
+    from cli.data import page
+
+    kept = Path(__file__).parents[2] / "docs" / "data.md"
+    assert kept.read_text() == page(), "make docs writes it anew"
+
+
 def test_help_is_the_same_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
     from cli.docs import page
 

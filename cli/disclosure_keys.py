@@ -1,0 +1,60 @@
+"""`remit audit rotate-disclosure-key`: another key wraps the keys of all texts."""
+
+import asyncio
+
+import click
+
+from cli import show
+from runtime.settings import load_settings
+from runtime.stack import disclosure_keys, locate
+
+
+@click.command("rotate-disclosure-key")
+@click.option("--drop-old", is_flag=True, help="Destroy the keys that wrap nothing any more.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def rotate_disclosure_key(*, drop_old: bool, as_json: bool) -> None:
+    """Wrap the key of every stream's texts with a new key, and keep the old one for now.
+
+    Give the file with the keys to every machine that reads texts. With --drop-old nothing new is
+    made; keys that wrap nothing in this database any more are destroyed. Then nobody can open the
+    texts in backups of the database that are older than the rotation, expunged ones included.
+
+    \b
+    Examples:
+      remit audit rotate-disclosure-key
+      remit audit rotate-disclosure-key --drop-old
+    """
+    from storage import keyring
+
+    settings = load_settings()
+    file = disclosure_keys(settings)
+    keyring.lies_at(file)
+    keyring.keyring()
+    owner = settings.database_owner_url or settings.database_url
+    address = owner.get_secret_value() if owner else locate(settings).owner_url
+    made = None if drop_old else keyring.add(file)
+    wrapped = asyncio.run(_wrapped_again(address))
+    gone = keyring.keep_first(file) if drop_old else []
+    if as_json:
+        show.as_json({"current": keyring.keyring().current, "wrapped": wrapped, "dropped": gone})
+        return
+    if made is not None:
+        show.line(f"The key {made} wraps the texts of {wrapped:,} streams now; {file} has it.")
+        show.hint("When every machine has that file: remit audit rotate-disclosure-key --drop-old")
+    else:
+        show.line(f"Destroyed: {', '.join(gone) or 'nothing, there was one key only'}.")
+
+
+async def _wrapped_again(address: str) -> int:
+    from cli.reach import plainly
+    from storage import disclosures
+    from storage.pool import open_connection
+
+    try:
+        conn = await open_connection(address, application="remit rotate", patient=True)
+        try:
+            return await disclosures.wrap_again(conn)
+        finally:
+            await conn.close(timeout=5)
+    except Exception as wrong:
+        raise plainly(wrong) from None
