@@ -43,7 +43,7 @@ rules: .venv/ready-dev ## The rules' own tests, in a few seconds
 
 docs: .venv/ready-dev ## Write docs/cli.md and docs/data.md anew from the code
 	$(BIN)/python -m cli.docs > docs/cli.md
-	$(BIN)/python -m cli.data > docs/data.md
+	$(BIN)/python -m cli.fields > docs/data.md
 
 screenshots: .venv/ready-dev ## Draw the portal's pages anew into docs/screenshots (needs chromium)
 	$(BIN)/python -m pytest -q tests/portal/gallery.py

@@ -14,6 +14,10 @@ from cli.whole import Whole
 from schemas.errors import NotFound
 
 _SURE = "The texts and the keys that open them are destroyed; nobody can bring them back."
+_REQUEST = {
+    "problem": "problem.request_expungement",
+    "party": "party.request_expungement",
+}
 Spoken = tuple[int, str, str]
 
 
@@ -31,7 +35,7 @@ def add(group: Noun, noun: str, name: str) -> None:
                 next_step=f"See what its entries say: remit history {_history(noun, named)}",
             )
         said = {noun: named, "basis": basis, "reason": reason, "texts": _places(texts)}
-        _first(act, f"{noun}.request_expungement", said, texts)
+        _first(act, _REQUEST[noun], said, texts)
 
     request.__doc__ = f"""Ask that texts be expunged; another person has to approve it.
 

@@ -137,7 +137,7 @@ def test_the_page_of_the_command_line_says_what_help_says() -> None:
 
 
 def test_the_page_of_the_data_says_what_the_types_say() -> None:
-    from cli.data import page
+    from cli.fields import page
 
     kept = Path(__file__).parents[2] / "docs" / "data.md"
     assert kept.read_text() == page(), "make docs writes it anew"

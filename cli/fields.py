@@ -1,4 +1,4 @@
-"""`python -m cli.data` prints docs/data.md: every field of every event, and what becomes of it."""
+"""`python -m cli.fields` prints docs/data.md: each field of each event, and what becomes of it."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, get_args, get_origin
