@@ -91,8 +91,9 @@ def list_(limit: int, as_json: bool, **only: str | None) -> None:
       remit commitment list --party housing --state missed
     """
     from storage.readers.commitments import commitments
+    from storage.readers.places import BEGINNING
 
-    found = reach.ask(lambda conn: commitments(conn, **only))[:limit]
+    found = reach.ask(lambda conn: commitments(conn, after=BEGINNING, limit=limit, **only))
     if as_json:
         show.as_json({"commitments": [shapes.commitment(one) for one in found]})
         return

@@ -98,8 +98,9 @@ def list_(limit: int, as_json: bool, **only: str | None) -> None:
       remit handoff list --turn housing
     """
     from storage.readers.handoffs import handoffs
+    from storage.readers.places import BEGINNING
 
-    found = reach.ask(lambda conn: handoffs(conn, **only))[:limit]
+    found = reach.ask(lambda conn: handoffs(conn, after=BEGINNING, limit=limit, **only))
     if as_json:
         show.as_json({"handoffs": [shapes.handoff(one) for one in found]})
         return

@@ -93,8 +93,7 @@ def list_(party: str | None, stage: str | None, limit: int, as_json: bool) -> No
     """
     from storage.readers.problems import problems
 
-    found = reach.ask(lambda conn: problems(conn, party=party))
-    found = [one for one in found if stage in (None, one.stage)][:limit]
+    found = reach.ask(lambda conn: problems(conn, party=party, stage=stage, limit=limit))
     if as_json:
         show.as_json({"problems": [shapes.problem(one, whole=False) for one in found]})
         return

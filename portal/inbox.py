@@ -7,9 +7,8 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from portal import pages, when
+from portal import pages, paging
 from portal.door import Doors, Portal, Viewing, names_of_parties
-from portal.refusals import Stop
 from portal.rights import Viewer
 from rules import words
 from schemas.views import CommitmentView, HandoffView
@@ -53,8 +52,8 @@ async def inbox(
     return pages.render(
         request,
         "inbox.html",
-        mine=await _page(portal, viewer, names, mine=True, after=mine),
-        others=await _page(portal, viewer, names, mine=False, after=others),
+        mine=await page(portal, viewer, names, mine=True, after=mine),
+        others=await page(portal, viewer, names, mine=False, after=others),
         names=names,
     )
 
@@ -68,35 +67,28 @@ class Page:
     next: str | None
 
 
-async def _page(
-    portal: Portal, viewer: Viewer, names: Mapping[str, str], *, mine: bool, after: str
+async def page(
+    portal: Portal,
+    viewer: Viewer,
+    names: Mapping[str, str],
+    *,
+    mine: bool,
+    after: str,
+    most: int = PAGE,
 ) -> Page:
+    """At most so many that come `after` a place: what waits for the viewer's party (`mine`), or
+    what it waits for; soonest first."""
     found = await _open(
         portal,
         viewer,
         names,
         mine=mine,
-        after=_place(after) if after else BEGINNING,
-        limit=PAGE + 1,
+        after=paging.read(after, BEGINNING),
+        limit=most + 1,
     )
-    items = found[:PAGE]
-    more = f"{when.iso(items[-1].due) if items[-1].due else ''}~{items[-1].id}" if items else None
-    return Page(items, begins=not after, next=more if len(found) > PAGE else None)
-
-
-def _place(text: str) -> Place:
-    due, _, name = text.partition("~")
-    try:
-        return (datetime.fromisoformat(due) if due else LAST, name)
-    except ValueError:
-        raise Stop(422, "invalid", "This page of the inbox cannot be found.") from None
-
-
-async def everything_open(portal: Portal, viewer: Viewer) -> list[Waiting]:
-    """Everything of the viewer's party in which somebody has to move, soonest first."""
-    names = await names_of_parties(portal)
-    given = [one for mine in (True, False) for one in await _open(portal, viewer, names, mine=mine)]
-    return sorted(given, key=_soonest)
+    items = found[:most]
+    more = paging.written(items[-1].due, items[-1].id) if items else None
+    return Page(items, begins=not after, next=more if len(found) > most else None)
 
 
 async def _open(

@@ -6,7 +6,7 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from portal import finding, pages, rights, timeline, when
+from portal import finding, pages, paging, rights, timeline, when
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.refusals import Stop
 from portal.rights import Viewer
@@ -14,19 +14,28 @@ from rules.statement import statement
 from schemas.views import Basis, Held, ProblemView, TenureView
 from storage.readers import problems
 from storage.readers.grounds import grounds
+from storage.readers.places import LATEST
 
 router = APIRouter(include_in_schema=False)
 WIDE, NARROW = 960, 330
+PAGE = 50
+"""Lines of the list."""
 
 
 @router.get("/problems")
-async def list_all(request: Request, portal: Doors, viewer: Viewing) -> Response:
+async def list_all(request: Request, portal: Doors, viewer: Viewing, after: str = "") -> Response:
     party = None if viewer.sees_everything else viewer.party
-    found = await problems.problems(portal.pool, party=party)
+    found = await problems.problems(
+        portal.pool, party=party, after=paging.read(after, LATEST), limit=PAGE + 1
+    )
+    shown = found[:PAGE]
+    more = paging.written(shown[-1].opened_at, shown[-1].problem) if len(found) > PAGE else None
     return pages.render(
         request,
         "problems.html",
-        problems=found,
+        problems=shown,
+        begins=not after,
+        next=more,
         names=await names_of_parties(portal),
     )
 

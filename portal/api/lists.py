@@ -19,15 +19,24 @@ class WaitingTold(Shape):
 
 
 class Problems(Shape):
+    """`next` is what to give as `after` for the page that follows, or null at the end."""
+
     problems: list[ProblemTold]
+    next: str | None
 
 
 class Handoffs(Shape):
+    """`next` is what to give as `after` for the page that follows, or null at the end."""
+
     handoffs: list[HandoffTold]
+    next: str | None
 
 
 class Commitments(Shape):
+    """`next` is what to give as `after` for the page that follows, or null at the end."""
+
     commitments: list[CommitmentTold]
+    next: str | None
 
 
 class History(Shape):
@@ -38,8 +47,12 @@ class History(Shape):
 
 
 class Inbox(Shape):
+    """The two lists go on each by itself, with `you_after` and `others_after`."""
+
     waiting_for_you: list[WaitingTold]
     waiting_for_others: list[WaitingTold]
+    you_next: str | None
+    others_next: str | None
 
 
 class FieldWrong(Shape):

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from fastapi import APIRouter, Request
 
-from portal import finding, rights
+from portal import finding, paging, rights
 from portal.api import answers, asking, lists
 from portal.api.held import HeldTold
-from portal.door import Doors, Portal, Viewing
-from portal.inbox import everything_open
+from portal.door import Doors, Portal, Viewing, names_of_parties
+from portal.inbox import Waiting, page
 from portal.refusals import Stop, unknown
 from portal.rights import Viewer
 from portal.when import not_come_yet
@@ -18,18 +18,27 @@ from schemas.ids import problem_of, problem_stream
 from storage.readers import commitments, handoffs, history, problems, who
 from storage.readers.grounds import grounds
 from storage.readers.known import who_as_known
+from storage.readers.places import BEGINNING, LATEST, Place
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
 PAGE, MOST = 100, 500
+_PAGING = ("after", "limit")
 
 
 @router.get("/problems", response_model=lists.Problems)
 async def list_problems(request: Request, portal: Doors, viewer: Viewing) -> lists.Problems:
-    """The problems in which the caller's party takes part; all of them for police and auditors."""
-    asking.parameters(request)
+    """The problems in which the caller's party takes part; all of them for police and auditors.
+
+    Newest first. Page with `after` and `limit`.
+    """
+    after, limit = _paged(asking.parameters(request, *_PAGING), LATEST)
     party = None if viewer.sees_everything else viewer.party
-    found = await problems.problems(portal.pool, party=party)
-    return lists.Problems(problems=[answers.ProblemTold.of(one) for one in found])
+    found = await problems.problems(portal.pool, party=party, after=after, limit=limit + 1)
+    more = [paging.written(one.opened_at, one.problem) for one in found[limit - 1 : limit]]
+    return lists.Problems(
+        problems=[answers.ProblemTold.of(one) for one in found[:limit]],
+        next=more[0] if len(found) > limit else None,
+    )
 
 
 @router.get("/problems/{problem}", response_model=answers.ProblemWhole)
@@ -54,7 +63,7 @@ async def list_history(
     given = asking.parameters(request, "after", "limit", "as_known_at")
     known = _known_at(portal, viewer, given)
     after = asking.whole_number(given.get("after"), "after", 0, 999_999_999)
-    limit = max(1, asking.whole_number(given.get("limit"), "limit", PAGE, MOST))
+    limit = _limit(given)
     found = await finding.problem(portal, viewer, problem)
     stream = problem_stream(problem)
     upto = await history.known_by(portal.pool, stream, known) if known else None
@@ -101,12 +110,21 @@ async def who_held(
 
 @router.get("/handoffs", response_model=lists.Handoffs)
 async def list_handoffs(request: Request, portal: Doors, viewer: Viewing) -> lists.Handoffs:
-    """The caller's handoffs, soonest due first; all of them for police and auditors."""
-    given = asking.parameters(request, "problem", "state", "turn")
+    """The caller's handoffs, soonest due first; all of them for police and auditors.
+
+    Page with `after` and `limit`.
+    """
+    given = asking.parameters(request, "problem", "state", "turn", *_PAGING)
+    after, limit = _paged(given, BEGINNING)
+    fits = {name: value for name, value in given.items() if name not in _PAGING}
     party = None if viewer.sees_everything else viewer.party
-    found = await handoffs.handoffs(portal.pool, party=party, **given)
+    found = await handoffs.handoffs(portal.pool, party=party, after=after, limit=limit + 1, **fits)
+    more = [paging.written(one.due, one.handoff) for one in found[limit - 1 : limit]]
     return lists.Handoffs(
-        handoffs=[answers.HandoffTold.of(one) for one in found if rights.sees_handoff(viewer, one)]
+        handoffs=[
+            answers.HandoffTold.of(one) for one in found[:limit] if rights.sees_handoff(viewer, one)
+        ],
+        next=more[0] if len(found) > limit else None,
     )
 
 
@@ -121,11 +139,22 @@ async def one_handoff(
 
 @router.get("/commitments", response_model=lists.Commitments)
 async def list_commitments(request: Request, portal: Doors, viewer: Viewing) -> lists.Commitments:
-    """The caller's commitments, soonest due first; all of them for police and auditors."""
-    given = asking.parameters(request, "problem", "state", "turn")
+    """The caller's commitments, soonest due first; all of them for police and auditors.
+
+    Page with `after` and `limit`.
+    """
+    given = asking.parameters(request, "problem", "state", "turn", *_PAGING)
+    after, limit = _paged(given, BEGINNING)
+    fits = {name: value for name, value in given.items() if name not in _PAGING}
     party = None if viewer.sees_everything else viewer.party
-    found = await commitments.commitments(portal.pool, party=party, **given)
-    return lists.Commitments(commitments=[answers.CommitmentTold.of(one) for one in found])
+    found = await commitments.commitments(
+        portal.pool, party=party, after=after, limit=limit + 1, **fits
+    )
+    more = [paging.written(one.due, one.commitment) for one in found[limit - 1 : limit]]
+    return lists.Commitments(
+        commitments=[answers.CommitmentTold.of(one) for one in found[:limit]],
+        next=more[0] if len(found) > limit else None,
+    )
 
 
 @router.get("/commitments/{commitment}", response_model=answers.CommitmentTold)
@@ -139,14 +168,34 @@ async def one_commitment(
 
 @router.get("/inbox", response_model=lists.Inbox)
 async def inbox(request: Request, portal: Doors, viewer: Viewing) -> lists.Inbox:
-    """What waits for the caller's party, soonest first, and what it waits for from others."""
-    asking.parameters(request)
-    waiting = await everything_open(portal, viewer)
-    told = [lists.WaitingTold.model_validate(asdict(one)) for one in waiting]
+    """What waits for the caller's party, soonest first, and what it waits for from others.
+
+    Page with `you_after`, `others_after` and `limit`.
+    """
+    given = asking.parameters(request, "you_after", "others_after", "limit")
+    limit, names = _limit(given), await names_of_parties(portal)
+    you, others = [
+        await page(portal, viewer, names, mine=mine, after=given.get(after, ""), most=limit)
+        for mine, after in ((True, "you_after"), (False, "others_after"))
+    ]
     return lists.Inbox(
-        waiting_for_you=[one for one in told if one.turn == viewer.party],
-        waiting_for_others=[one for one in told if one.turn != viewer.party],
+        waiting_for_you=[_waiting(one) for one in you.items],
+        waiting_for_others=[_waiting(one) for one in others.items],
+        you_next=you.next,
+        others_next=others.next,
     )
+
+
+def _waiting(one: Waiting) -> lists.WaitingTold:
+    return lists.WaitingTold.model_validate(asdict(one))
+
+
+def _paged(given: Mapping[str, str], beginning: Place) -> tuple[Place, int]:
+    return paging.read(given.get("after", ""), beginning), _limit(given)
+
+
+def _limit(given: Mapping[str, str]) -> int:
+    return max(1, asking.whole_number(given.get("limit"), "limit", PAGE, MOST))
 
 
 def _known_at(portal: Portal, viewer: Viewer, given: Mapping[str, str]) -> datetime | None:

@@ -27,10 +27,13 @@ async def commitments(
     problem: str | None = None,
     responsibility: str | None = None,
     handoff: str | None = None,
+    after: Place = BEGINNING,
+    limit: int | None = None,
 ) -> list[CommitmentView]:
-    """The commitments that fit all that is given; `party` is either side. Soonest due first."""
+    """The commitments that fit all that is given; `party` is either side. Soonest due first, and
+    of them `limit` that come `after` a place."""
     rows = await conn.fetch(
-        _SQL["commitments"], party, turn, state, problem, responsibility, handoff
+        _SQL["commitments"], party, turn, state, problem, responsibility, handoff, *after, limit
     )
     return [_commitment(row) for row in rows]
 

@@ -6,17 +6,21 @@ SELECT c.*, p.title AS problem_title,
  WHERE c.commitment = $1
 
 -- name: commitments
+-- $7 and $8: the place after which to go on. $9: how many.
 SELECT c.*, p.title AS problem_title,
        coalesce(c.document #>> '{promise,title}', c.commitment) AS title
-  FROM commitments c
+  FROM (SELECT * FROM commitments
+         WHERE ($1::text IS NULL OR $1 IN (promisor, promisee))
+           AND ($2::text IS NULL OR turn = $2)
+           AND ($3::text IS NULL OR state = $3)
+           AND ($4::text IS NULL OR problem = $4)
+           AND ($5::text IS NULL OR responsibility = $5)
+           AND ($6::text IS NULL OR handoff = $6)
+           AND (coalesce(due, 'infinity'::timestamptz), commitment) > ($7::timestamptz, $8)
+         ORDER BY coalesce(due, 'infinity'::timestamptz), commitment
+         LIMIT $9) AS c
   JOIN problems p USING (problem)
- WHERE ($1::text IS NULL OR $1 IN (c.promisor, c.promisee))
-   AND ($2::text IS NULL OR c.turn = $2)
-   AND ($3::text IS NULL OR c.state = $3)
-   AND ($4::text IS NULL OR c.problem = $4)
-   AND ($5::text IS NULL OR c.responsibility = $5)
-   AND ($6::text IS NULL OR c.handoff = $6)
- ORDER BY c.due NULLS LAST, c.seq DESC, c.commitment
+ ORDER BY coalesce(c.due, 'infinity'::timestamptz), c.commitment
 
 -- name: waiting
 -- $2: what waits for the party, or what it waits for. $3 and $4: the place after which to go on.

@@ -26,9 +26,14 @@ async def handoffs(
     state: str | None = None,
     problem: str | None = None,
     responsibility: str | None = None,
+    after: Place = BEGINNING,
+    limit: int | None = None,
 ) -> list[HandoffView]:
-    """The handoffs that fit all that is given; `party` is either side. Soonest due first."""
-    rows = await conn.fetch(_SQL["handoffs"], party, turn, state, problem, responsibility)
+    """The handoffs that fit all that is given; `party` is either side. Soonest due first, and of
+    them `limit` that come `after` a place."""
+    rows = await conn.fetch(
+        _SQL["handoffs"], party, turn, state, problem, responsibility, *after, limit
+    )
     return [_handoff(row) for row in rows]
 
 

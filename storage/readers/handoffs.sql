@@ -6,16 +6,20 @@ SELECT h.*, p.title AS problem_title, r.title
  WHERE h.handoff = $1
 
 -- name: handoffs
+-- $6 and $7: the place after which to go on. $8: how many.
 SELECT h.*, p.title AS problem_title, r.title
-  FROM handoffs h
+  FROM (SELECT * FROM handoffs
+         WHERE ($1::text IS NULL OR $1 IN (offeror, receiver))
+           AND ($2::text IS NULL OR turn = $2)
+           AND ($3::text IS NULL OR state = $3)
+           AND ($4::text IS NULL OR problem = $4)
+           AND ($5::text IS NULL OR responsibility = $5)
+           AND (coalesce(due, 'infinity'::timestamptz), handoff) > ($6::timestamptz, $7)
+         ORDER BY coalesce(due, 'infinity'::timestamptz), handoff
+         LIMIT $8) AS h
   JOIN problems p USING (problem)
   JOIN responsibilities r USING (responsibility)
- WHERE ($1::text IS NULL OR $1 IN (h.offeror, h.receiver))
-   AND ($2::text IS NULL OR h.turn = $2)
-   AND ($3::text IS NULL OR h.state = $3)
-   AND ($4::text IS NULL OR h.problem = $4)
-   AND ($5::text IS NULL OR h.responsibility = $5)
- ORDER BY h.due NULLS LAST, h.seq DESC, h.handoff
+ ORDER BY coalesce(h.due, 'infinity'::timestamptz), h.handoff
 
 -- name: waiting
 -- $2: what waits for the party, or what it waits for. $3 and $4: the place after which to go on.

@@ -7,6 +7,7 @@ from schemas.views import ProblemView, ResponsibilityView, TenureView
 from storage.named import queries
 from storage.readers.commitments import commitments
 from storage.readers.handoffs import handoffs
+from storage.readers.places import LATEST, Place
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -14,9 +15,32 @@ if TYPE_CHECKING:
 _SQL = queries(__file__)
 
 
-async def problems(conn: "Asking", *, party: str | None = None) -> list[ProblemView]:
-    """All problems, or those in which the party has or had a part; newest first."""
-    return [_problem(row) for row in await conn.fetch(_SQL["problems"], party)]
+_FEW = 1_000
+"""Rows of a party's parts up to which its problems are looked up; where it has more, the newest
+problems are gone through until there are enough of its own."""
+
+
+async def problems(
+    conn: "Asking",
+    *,
+    party: str | None = None,
+    stage: str | None = None,
+    after: Place = LATEST,
+    limit: int | None = None,
+) -> list[ProblemView]:
+    """All problems, or those in which the party has or had a part; newest first, and of them
+    `limit` that come `after` a place."""
+    page: tuple[object, ...] = (*after, limit, stage)
+    if party is None:
+        found = await conn.fetch(_SQL["newest"], *page)
+    else:
+        parts = [row[0] for row in await conn.fetch(_SQL["parts"], party, _FEW + 1)]
+        if len(parts) > _FEW:
+            found = await conn.fetch(_SQL["newest_of"], *page, party)
+        else:
+            found = await conn.fetch(_SQL["newest_among"], *page, parts)
+    names = [row[0] for row in found]
+    return [_problem(row) for row in await conn.fetch(_SQL["problems"], names)]
 
 
 async def problem(conn: "Asking", problem: str) -> ProblemView | None:

@@ -1,3 +1,51 @@
+-- name: newest
+-- $1 and $2: the place after which to go on. $3: how many. $4: a stage, if it matters.
+SELECT problem FROM problems
+ WHERE opened_at <= $1 AND (opened_at < $1 OR problem > $2)
+   AND ($4::text IS NULL OR stage = $4)
+ ORDER BY opened_at DESC, problem
+ LIMIT $3
+
+-- name: newest_among
+SELECT problem FROM problems
+ WHERE opened_at <= $1 AND (opened_at < $1 OR problem > $2)
+   AND ($4::text IS NULL OR stage = $4)
+   AND problem = ANY ($5::text[])
+ ORDER BY opened_at DESC, problem
+ LIMIT $3
+
+-- name: newest_of
+SELECT problem FROM problems p
+ WHERE opened_at <= $1 AND (opened_at < $1 OR problem > $2)
+   AND ($4::text IS NULL OR stage = $4)
+   AND (p.police = $5
+    OR EXISTS (SELECT FROM tenures t WHERE t.problem = p.problem AND t.holder = $5)
+    OR EXISTS (SELECT FROM handoffs h WHERE h.problem = p.problem AND h.receiver = $5
+                                        AND h.document ->> 'offered_at' IS NOT NULL)
+    OR EXISTS (SELECT FROM commitments c WHERE c.problem = p.problem
+                                           AND $5 IN (c.promisor, c.promisee))
+    OR EXISTS (SELECT FROM responsibilities r WHERE r.problem = p.problem
+                AND r.document -> 'contributions' -> $5 ->> 'state' IN ('invited', 'joined')))
+ ORDER BY opened_at DESC, problem
+ LIMIT $3
+
+-- name: parts
+-- The problems in which a party has or had a part, some of them twice; $2 of each kind at most.
+(SELECT problem FROM problems WHERE police = $1 LIMIT $2)
+UNION ALL
+(SELECT problem FROM tenures WHERE holder = $1 LIMIT $2)
+UNION ALL
+(SELECT problem FROM handoffs
+  WHERE receiver = $1 AND document ->> 'offered_at' IS NOT NULL LIMIT $2)
+UNION ALL
+(SELECT problem FROM commitments WHERE promisor = $1 LIMIT $2)
+UNION ALL
+(SELECT problem FROM commitments WHERE promisee = $1 LIMIT $2)
+UNION ALL
+(SELECT problem FROM responsibilities
+  WHERE document -> 'contributions' <> '{}'::jsonb
+    AND document -> 'contributions' -> $1 ->> 'state' IN ('invited', 'joined') LIMIT $2)
+
 -- name: problems
 SELECT p.*,
        ARRAY(SELECT DISTINCT r.holder FROM responsibilities r
@@ -5,15 +53,7 @@ SELECT p.*,
        least((SELECT min(h.due) FROM handoffs h WHERE h.problem = p.problem),
              (SELECT min(c.due) FROM commitments c WHERE c.problem = p.problem)) AS due
   FROM problems p
- WHERE $1::text IS NULL
-    OR p.police = $1
-    OR EXISTS (SELECT FROM tenures t WHERE t.problem = p.problem AND t.holder = $1)
-    OR EXISTS (SELECT FROM handoffs h WHERE h.problem = p.problem AND h.receiver = $1
-                                        AND h.document ->> 'offered_at' IS NOT NULL)
-    OR EXISTS (SELECT FROM commitments c WHERE c.problem = p.problem
-                                           AND $1 IN (c.promisor, c.promisee))
-    OR EXISTS (SELECT FROM responsibilities r WHERE r.problem = p.problem
-                AND r.document -> 'contributions' -> $1 ->> 'state' IN ('invited', 'joined'))
+ WHERE p.problem = ANY ($1::text[])
  ORDER BY p.opened_at DESC, p.problem
 
 -- name: problem

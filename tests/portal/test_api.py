@@ -249,11 +249,49 @@ async def test_history_is_paged_and_whole(program: Program) -> None:
         assert entry["prev"] == before["hash"]
 
 
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("problems", "problem"), ("handoffs", "handoff"), ("commitments", "commitment")],
+)
+async def test_lists_are_paged_and_whole(program: Program, name: str, key: str) -> None:
+    async with await program(AUDITOR) as client:
+        whole = (await client.get(f"/api/v1/{name}")).json()
+        seen, after = [], ""
+        while after is not None:
+            page = await client.get(f"/api/v1/{name}", params={"after": after, "limit": 1})
+            assert len(page.json()[name]) == 1
+            seen += page.json()[name]
+            after = page.json()["next"]
+    assert seen == whole[name]
+    assert len({one[key] for one in seen}) == len(seen) > 1
+
+
+async def test_the_inbox_goes_on_in_each_of_its_lists(program: Program) -> None:
+    async with await program(DANA) as client:
+        whole = (await client.get("/api/v1/inbox")).json()
+        for name in ("you", "others"):
+            seen, after = [], ""
+            while after is not None:
+                given = {f"{name}_after": after, "limit": 1}
+                page = (await client.get("/api/v1/inbox", params=given)).json()
+                seen += page[f"waiting_for_{name}"]
+                after = page[f"{name}_next"]
+            assert seen == whole[f"waiting_for_{name}"]
+
+
+async def test_a_page_that_nobody_has_is_refused(program: Program) -> None:
+    async with await program(AUDITOR) as client:
+        for place in ("yesterday~motel", "2026-11-30T14:00:00~motel", "~motel\0"):
+            answer = await client.get("/api/v1/problems", params={"after": place})
+            assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
 async def test_lists_hold_what_is_the_callers(program: Program) -> None:
     async with await program(NURSE) as client:
         handoffs = (await client.get("/api/v1/handoffs")).json()["handoffs"]
         assert {h["to"] for h in handoffs} == {"harbor-clinic"}
-        assert (await client.get("/api/v1/commitments")).json() == {"commitments": []}
+        promised = (await client.get("/api/v1/commitments")).json()
+        assert promised == {"commitments": [], "next": None}
         inbox = (await client.get("/api/v1/inbox")).json()
         assert {w["id"] for w in inbox["waiting_for_you"] + inbox["waiting_for_others"]} == {
             "harbor-park.h1"

@@ -8,6 +8,7 @@ import pytest
 
 from storage.pool import Pool
 from storage.readers import commitments, directory, handoffs, history, notices, problems, worklist
+from storage.readers.places import LATEST
 from storage.readers.who import who
 from tests.builders import H1, HOUSING, LIGHTING, MONDAY, accept, offered, offered_promise, opened
 from tests.chronicle import Chronicle, housing, motel
@@ -41,6 +42,27 @@ async def test_a_party_sees_the_problems_it_has_a_part_in(pool: Pool, promised: 
     for party, seen in (("housing", 1), ("police", 1), ("clinic", 0)):
         assert len(await problems.problems(pool, party=party)) == seen
     assert len(await problems.problems(pool)) == 1
+
+
+@pytest.mark.parametrize("few", [1_000, 0])
+async def test_problems_are_read_page_by_page(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """However many parts a party has: with few they are looked up, with many gone through."""
+    monkeypatch.setattr("storage.readers.problems._FEW", few)
+    for number in range(3):
+        name = f"motel-{number}"
+        await Chronicle(f"problem/{name}").told(pool, opened(problem=name))
+    for party in (None, "police"):
+        whole = await problems.problems(pool, party=party)
+        pages, after = [], LATEST
+        while page := await problems.problems(pool, party=party, after=after, limit=1):
+            pages += page
+            after = (page[-1].opened_at, page[-1].problem)
+        assert pages == whole
+        assert sorted(one.problem for one in pages) == ["motel-0", "motel-1", "motel-2"]
+    assert await problems.problems(pool, party="clinic", limit=9) == []
+    assert await problems.problems(pool, stage="closed") == []
 
 
 async def test_a_handoff_tells_whose_turn_it_is_and_until_when(pool: Pool) -> None:
