@@ -49,8 +49,8 @@ def witness(
     """
     from seal.keys import read
     from seal.notes import COSIGNATURE, SigningKey, Verifier
-    from seal.signing import replace
     from seal.witness import Witness
+    from storage.lasting import replace
 
     watched: dict[str, list[Verifier]] = {}
     for vkey in logs:
@@ -70,7 +70,7 @@ def witness(
 
 def _once(seeing: "Witness", address: str, folder: Path) -> None:
     from seal.pulling import PublishedLog, look_once
-    from seal.signing import replace
+    from storage.lasting import replace
 
     cosigned = look_once(seeing, PublishedLog(address))
     replace(folder / "newest", cosigned)

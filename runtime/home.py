@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from schemas.errors import Unavailable
+from storage import lasting
 
 ROOM_NEEDED = 200 * 1024 * 1024  # an empty database, its log and Temporal's file, with air
 NO_AIR = 2 * 1024 * 1024  # with less than this, a server that stopped stopped for want of it
@@ -143,12 +144,7 @@ class Home:
 
 def write_private(file: Path, text: str) -> None:
     """Replace the file in one step, so that nobody reads half of it; owner only."""
-    half = file.with_name(f"{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    half.replace(file)
+    lasting.replace(file, text)
 
 
 @contextlib.contextmanager

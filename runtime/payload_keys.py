@@ -142,7 +142,7 @@ def add_key(file: Path, *, writes: bool = True) -> str:
         lines = file.read_text().splitlines() if file.exists() else []
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lines = [*lines, line] if writes else [line, *lines]
-        _safely(file, lines)
+        write_private(file, "\n".join(lines) + "\n")
     return _id(key)
 
 
@@ -152,16 +152,8 @@ def promote(file: Path, key_id: str) -> None:
     chosen = [line for line in lines if line.split()[:1] == [key_id]]
     if not chosen:
         raise KeyMissing(key_id, file)
-    _safely(file, [*(line for line in lines if line not in chosen), chosen[0]])
-
-
-def _safely(file: Path, lines: list[str]) -> None:
+    lines = [*(line for line in lines if line not in chosen), chosen[0]]
     write_private(file, "\n".join(lines) + "\n")
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # a key that is lost after it wrote would take every payload with it
-    finally:
-        os.close(folder)
 
 
 def _read(file: Path, text: str) -> list[tuple[str, bytes]]:

@@ -1,7 +1,5 @@
 """The log's private keys: where they lie, how the first is made, and how one follows another."""
 
-import contextlib
-import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from schemas.errors import Refused
 from seal.notes import BadKey, Note, SigningKey, Verifier
-from seal.signing import replace
-from storage import checkpoints
+from storage import checkpoints, lasting
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -145,13 +142,9 @@ def take_up(folder: Path, key: Verifier) -> SigningKey:
 
 def _first(file: Path, name: str) -> tuple[SigningKey, ...]:
     """A new key in a new file, unless another process was quicker: then the key it made."""
-    half = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    _write(half, (SigningKey.made(name),))
-    with contextlib.suppress(FileExistsError):
-        os.link(half, file)
-    half.unlink()
+    lasting.begin(file, f"{SigningKey.made(name).skey}\n")
     return read(file)
 
 
 def _write(file: Path, keys: tuple[SigningKey, ...]) -> None:
-    replace(file, "".join(f"{key.skey}\n" for key in keys))
+    lasting.replace(file, "".join(f"{key.skey}\n" for key in keys))

@@ -16,6 +16,7 @@ from schemas.errors import Refused, Unavailable
 from seal.checkpoints import Checkpoint
 from seal.notes import Note, SigningKey
 from seal.proofs import continues
+from storage.lasting import replace
 
 _STATE = "signed.json"
 
@@ -170,19 +171,3 @@ def _remember(folder: Path, checkpoint: Checkpoint) -> None:
     root = base64.b64encode(checkpoint.root).decode()
     told = {"origin": checkpoint.origin, "size": checkpoint.size, "root": root}
     replace(folder / _STATE, json.dumps(told, ensure_ascii=False))
-
-
-def replace(file: Path, text: str) -> None:
-    """Put the text where it stays: the file and its name are on disk after this."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = file.with_name(f"{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    half.replace(file)
-    folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

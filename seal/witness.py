@@ -18,7 +18,7 @@ from pathlib import Path
 from seal.checkpoints import Checkpoint, cosign
 from seal.notes import BadNote, Note, SigningKey, Verifier, unbase64
 from seal.proofs import continues
-from seal.signing import replace
+from storage.lasting import replace
 
 LARGEST = 64 * 1024
 """Bytes; more than any request that makes sense."""

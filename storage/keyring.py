@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import Unavailable
+from storage import lasting
 
 FILE = "disclosure-keys"
 """Its name in the folder of secrets, where nothing else is said."""
@@ -87,6 +88,9 @@ def keyring() -> Keyring:
         raise NoKeyring("nobody said where the keys lie")
     try:
         seen = os.stat(_file)
+        # A secret that an orchestrator lays out is its to guard: it belongs to another user.
+        if seen.st_mode & 0o077 and seen.st_uid == os.geteuid():
+            raise NoKeyring(f"others than its owner can read {_file}")
         mark = (_file, seen.st_mtime_ns, seen.st_size)
         if _read is None or _read[0] != mark:
             _read = (mark, _parsed(_file.read_text("ascii")))
@@ -98,29 +102,21 @@ def keyring() -> Keyring:
 
 def begin(file: Path) -> None:
     """Make the file with a first key, unless another process was quicker."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = file.with_name(f"{file.name}.{os.getpid()}")
-    _write(half, [_new()])
-    try:
-        os.link(half, file)
-    except FileExistsError:
-        pass
-    finally:
-        half.unlink()
+    lasting.begin(file, f"{_new()}\n")
 
 
 def add(file: Path) -> str:
     """Put a new key in front; its id. What the others wrapped can still be opened."""
     lines = [f"{key}:{raw.hex()}" for key, raw in _parsed(file.read_text("ascii")).keys.items()]
     made = _new()
-    _replace(file, [made, *lines])
+    lasting.replace(file, "".join(f"{line}\n" for line in [made, *lines]))
     return made.partition(":")[0]
 
 
 def keep_first(file: Path) -> list[str]:
     """Destroy all keys but the first; the ids of those that are gone."""
     keys = [*_parsed(file.read_text("ascii")).keys.items()]
-    _replace(file, [f"{key}:{raw.hex()}" for key, raw in keys[:1]])
+    lasting.replace(file, "".join(f"{key}:{raw.hex()}\n" for key, raw in keys[:1]))
     return [key for key, _ in keys[1:]]
 
 
@@ -134,17 +130,3 @@ def _parsed(text: str) -> Keyring:
     if not found or None in found:
         raise NoKeyring("the file with the keys does not have its form")
     return Keyring({line[1]: bytes.fromhex(line[2]) for line in found if line is not None})
-
-
-def _replace(file: Path, lines: list[str]) -> None:
-    half = file.with_name(f"{file.name}.{os.getpid()}")
-    _write(half, lines)
-    half.replace(file)
-
-
-def _write(file: Path, lines: list[str]) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as out:
-        out.write("".join(line + "\n" for line in lines))
-        out.flush()
-        os.fsync(out.fileno())
