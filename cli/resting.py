@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from schemas.views import Held
 
 
+def borne_out(held: "Held") -> None:
+    """Raises NotBorneOut where the entries, hashed and told again, do not give this answer."""
+    from audit.bearing import borne_out as look
+
+    reach.ask(lambda conn: look(conn, held))
+
+
 def grounds_of(held: "Held") -> "Grounds":
     from storage.readers.grounds import grounds
 

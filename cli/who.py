@@ -35,8 +35,10 @@ def who(
     """Who was responsible at an instant, since when, and on what basis.
 
     With --as-known-at the answer is the one that the record gave at that time, before anything
-    that was recorded or corrected later. A time without a zone is read in your own. A proof
-    written with --proof is checked by remit-verify --proof.
+    that was recorded or corrected later. A time without a zone is read in your own.
+
+    With --basis or --proof every entry of the problem is hashed and told again first; where that
+    does not lead to this answer, it is refused. A proof is checked by remit-verify --proof.
 
     \b
     Examples:
@@ -59,6 +61,8 @@ def who(
     if basis or as_json or proof is not None:
         from cli import resting, shapes
 
+    if basis or proof is not None:
+        resting.borne_out(held)
     if proof is not None:
         resting.write_proof(held, proof)
     rests = resting.grounds_of(held) if basis else None

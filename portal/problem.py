@@ -6,6 +6,7 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from audit.bearing import NotBorneOut, borne_out
 from portal import finding, pages, paging, rights, timeline, when
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.refusals import Stop
@@ -107,6 +108,12 @@ async def _rests(
             handoff=tenure.handoff, as_known_at=known,
             corrected_in=row.document["tenures"][tenure.number - 1].get("corrected_in"),
         )  # fmt: skip
+        try:
+            async with portal.pool.acquire() as conn:
+                await borne_out(conn, held)
+        except NotBorneOut as refused:
+            told[row.responsibility] = [f"{refused.message} {refused.next_step}"]
+            continue
         rests = await grounds(portal.pool, held)
         told[row.responsibility] = statement(held, rests, lambda i: when.in_words(i, viewer.zone))
     return told

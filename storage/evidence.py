@@ -50,3 +50,10 @@ async def stream_by_stream(
     while heads := [walk.ahead["stream"] for walk in walks.values() if walk.ahead is not None]:
         stream = min(heads)
         yield stream, {table: await walk.take(stream) for table, walk in walks.items()}
+
+
+async def one_stream(conn: "Connection", stream: str) -> tuple[list[Row], list[Row]]:
+    """Of one stream the row of its chain, and its entries in order, as the walk reads them."""
+    known: list[Any] = await conn.fetch(_SQL["stream"], stream)
+    entries: list[Any] = await conn.fetch(_SQL["entries_of"], stream)
+    return known, entries

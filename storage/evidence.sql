@@ -50,3 +50,18 @@ SELECT ('party/' || party) COLLATE "C" AS stream, p.* FROM people p ORDER BY 1, 
 
 -- name: findings
 SELECT ('finding/' || finding) COLLATE "C" AS stream, f.* FROM findings f ORDER BY 1
+
+-- name: stream
+SELECT stream, chain_id, salt, seq, head FROM streams WHERE stream = $1
+
+-- name: entries_of
+SELECT stream, seq, l.entry_id, l.kind, l.subject, l.at, l.by, l.command_id, l.header,
+       l.leaf_hash, b.body, t.paths, t.sealed, t.unders, k.key_id, k.kek, k.wrapped
+  FROM (SELECT * FROM ledger WHERE stream = $1) l
+  FULL JOIN (SELECT * FROM bodies WHERE stream = $1) b USING (stream, seq)
+  LEFT JOIN data_keys k USING (stream)
+  LEFT JOIN LATERAL (
+       SELECT array_agg(d.path) AS paths, array_agg(d.sealed) AS sealed,
+              array_agg(d.expunged_under) AS unders
+         FROM disclosures d WHERE d.stream = $1 AND d.seq = coalesce(l.seq, b.seq)) t ON true
+ ORDER BY seq

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from fastapi import APIRouter, Request
 
+from audit.bearing import borne_out
 from portal import finding, paging, rights
 from portal.api import answers, asking, lists
 from portal.api.held import HeldTold
@@ -82,7 +83,8 @@ async def who_held(
 ) -> HeldTold:
     """Who holds it now, or held it `at` an instant, as far as was known `as_known_at` another.
 
-    With `basis=yes` also on what that rests, for those who see the handoff behind it.
+    With `basis=yes` also on what that rests, for those who see the handoff behind it. Every entry
+    of the problem is hashed and told again first: what they do not bear out is refused.
     """
     given = asking.parameters(request, "at", "as_known_at", "basis")
     at, known = asking.instant(given.get("at"), "at"), _known_at(portal, viewer, given)
@@ -105,6 +107,8 @@ async def who_held(
         return HeldTold.of(held)
     if not rights.sees_grounds(viewer, around, held):
         raise unknown()
+    async with portal.pool.acquire() as conn:
+        await borne_out(conn, held)
     return HeldTold.of(held, await grounds(portal.pool, held))
 
 

@@ -105,3 +105,31 @@ async def test_what_no_checkpoint_covers_has_no_proof_yet(
     assert not (tmp_path / "proof").exists()
     _, told, _ = await remit("who", LIGHTING, "--basis")
     assert "no checkpoint covers it" in told
+
+
+@pytest.mark.parametrize(
+    ("table", "harm", "said"),
+    [
+        ("tenures", "UPDATE tenures SET holder = 'housing'"
+         " WHERE responsibility = 'motel.lighting' AND until IS NULL", "it is police"),
+        ("tenures", "UPDATE tenures SET began_seq = 2"
+         " WHERE responsibility = 'motel.lighting' AND until IS NULL", "it is police, since"),
+        ("bodies", "UPDATE bodies SET body = body || ' ' WHERE stream = 'problem/motel'"
+         " AND seq = 2", "entry 2 of motel it must be said: the body was changed"),
+        ("bodies", "DELETE FROM bodies WHERE stream = 'problem/motel' AND seq = 1",
+         "entry 1 of motel it must be said: the body is missing"),
+    ],
+)  # fmt: skip
+async def test_an_answer_that_the_entries_do_not_bear_out_is_refused_with_its_basis(
+    covered: SigningKey, superuser: Connection, tmp_path: Path, table: str, harm: str, said: str
+) -> None:
+    await superuser.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+    changed = await superuser.execute(harm)
+    assert changed.endswith(" 1"), changed
+
+    for words in (("--basis",), ("--basis", "--json"), ("--proof", str(tmp_path / "p"))):
+        code, told, err = await remit("who", LIGHTING, *words)
+        assert (code, told) == (5, ""), words
+        assert said in err
+        assert "remit audit verify" in err
+    assert not (tmp_path / "p").exists()
