@@ -119,7 +119,10 @@ def _checkpoints(bundle: Bundle, asked: Asked, outcome: Outcome) -> Iterator[sig
         try:
             yield signed.read_checkpoint(where, raw, asked.keys, asked.witnesses, kept=brought)
         except Malformed as wrong:
-            outcome.found(CHANGED, f"The checkpoint {where} is refused: {wrong}.")
+            if brought:
+                _unreadable("checkpoint", where, wrong, outcome, "kept")
+            else:
+                outcome.found(CHANGED, f"The checkpoint {where} is refused: {wrong}.")
 
 
 def _proofs(asked: Asked, outcome: Outcome, seen: list[signed.Seen]) -> Iterator[proofs.Proof]:
@@ -130,13 +133,25 @@ def _proofs(asked: Asked, outcome: Outcome, seen: list[signed.Seen]) -> Iterator
             seen.append(proof.signed(asked.keys, asked.witnesses))
             yield proof
         except Malformed as wrong:
-            outcome.found(CHANGED, f"The proof {file.name} is refused: {wrong}.")
+            _unreadable("proof", file.name, wrong, outcome, "proofs")
+
+
+def _unreadable(noun: str, where: str, wrong: Malformed, outcome: Outcome, check_: str) -> None:
+    """What the auditor brought and cannot be read accuses nobody: the bundle may well be whole."""
+    was, outcome.check = outcome.check, check_
+    outcome.found(CANNOT_TELL, f"The {noun} {where}, which you brought, is refused: {wrong}. It"
+                  " says nothing about the bundle; bring it as it was given.")  # fmt: skip
+    outcome.check = was
 
 
 def _receipts(bundle: Bundle, asked: Asked, outcome: Outcome) -> Iterator[signed.Receipt]:
     """Those that the auditor brings, and of the operator's own those whose key is known."""
     for path in asked.receipts:
-        yield from _receipt(path.name, path.read_bytes()[: 1 << 20], asked, outcome)
+        try:
+            raw = path.read_bytes()[: 1 << 20]
+            yield signed.Receipt.read(path.name, raw, asked.keys)
+        except Malformed as wrong:
+            _unreadable("receipt", path.name, wrong, outcome, "receipts")
     unknown = 0
     for place, row in enumerate(bundle.rows("receipts.jsonl"), start=1):
         if place > MOST_RECEIPTS:
@@ -184,8 +199,9 @@ def _covered(outcome: Outcome, chains: Chains, believed: int) -> None:
         first = sorted((chains.name_of(chain), seq) for chain, seq in chains.uncovered.items())
         told = ", ".join(f"{name} from entry {seq}" for name, seq in first[:5])
         more = f" and {len(first) - 5:,} more" if len(first) > 5 else ""
-        outcome.found(NOT_COVERED, f"the newest {left:,} of {outcome.entries:,} entries:"
-                      f" {told}{more}")  # fmt: skip
+        # Where a larger checkpoint does not fit what is here, its entries were not told apart.
+        which = f": {told}{more}" if told else ""
+        outcome.found(NOT_COVERED, f"the newest {left:,} of {outcome.entries:,} entries{which}")
 
 
 def _witnessed(seen: Sequence[signed.Seen], asked: Asked, outcome: Outcome) -> None:

@@ -32,6 +32,8 @@ MEANS = {
     "EXPUNGED": "Its text was taken out by two people with a legal basis; its place still holds.",
     "NOT COVERED BY A CHECKPOINT": "No signature that was known vouches for it yet.",
     "FORK": "The log signed two histories that contradict one another.",
+    "LOST": "After a restore a new log began, and it admits that these entries are gone.",
+    "NOT DISCLOSED": "Its text was left out of this bundle, so only its hash was compared.",
     "STALE": "What was asked to be recent is not, or bears no date that can be trusted.",
     "KEY UNKNOWN": "It is signed by nobody whose key was given.",
     "CANNOT TELL": "This program does not know what to make of it.",
@@ -46,8 +48,11 @@ def results(outcome: Outcome, asked: Asked) -> dict[str, str]:
         "cover": (asked.keys, "the log's key: --key"),
         "kept": (asked.kept, "a checkpoint kept from before: --kept"),
         "witnesses": (asked.witnesses, "the key of a witness: --witness"),
-        "freshness": (asked.fresh, "how lately a witness saw it: --fresh"),
-        "receipts": (asked.receipts, "a receipt: --receipt"),
+        "freshness": (asked.fresh, "how lately a witness must have seen it: --fresh"),
+        "receipts": (
+            asked.receipts or any(key.name.endswith("/receipts") for key in asked.keys),
+            "a receipt, and the key for receipts: --receipt and --key",
+        ),
         "stamps": (asked.tsa, "an authority's certificate: --tsa"),
         "proofs": (asked.proofs, "a proof: --proof"),
     }

@@ -12,6 +12,7 @@ from cryptography.x509 import Certificate, load_pem_x509_certificates
 
 from verify import page, telling
 from verify.check import Asked, check
+from verify.checks import results
 from verify.forms import instant
 from verify.notes import COSIGNATURE, ED25519, Key
 from verify.verdict import CANNOT_TELL, Malformed, Outcome, Refused
@@ -51,6 +52,7 @@ def answer(words: list[str]) -> int:
     except OSError as wrong:
         outcome = Outcome()
         outcome.found(CANNOT_TELL, f"The bundle could not be read to its end ({wrong.strerror}).")
+    outcome.checks = results(outcome, brought)
     if asked.report is not None:
         try:
             page.write(asked.report, outcome, asked.bundle, brought)
@@ -114,7 +116,10 @@ def _key(kind: int):  # type: ignore[no-untyped-def]
         except Malformed as wrong:
             raise argparse.ArgumentTypeError(f"{wrong}") from None
         if found.kind != kind:
-            raise argparse.ArgumentTypeError("a key of the log and one of a witness are not alike")
+            mine, other = ("--key", "--witness") if kind == ED25519 else ("--witness", "--key")
+            raise argparse.ArgumentTypeError(
+                f"{found.name} is not a key for {mine}; give it with {other}"
+            )
         return found
 
     return read

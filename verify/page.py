@@ -6,8 +6,8 @@ from html import escape
 from pathlib import Path
 
 from verify.check import Asked
-from verify.checks import CHECKS, MEANS, results
-from verify.telling import COMPLETENESS, INTEGRITY, NEVER
+from verify.checks import CHECKS, MEANS
+from verify.telling import NEVER, completeness, integrity
 from verify.verdict import Outcome
 
 _STYLE = """
@@ -52,8 +52,7 @@ def html(outcome: Outcome, bundle: Path, asked: Asked) -> str:
     if outcome.untold:
         found.append(("", "", f"and {outcome.untold:,} more"))
     words = [(word, means) for word, means in MEANS.items() if word in outcome.words]
-    came = results(outcome, asked)
-    made = [(name.capitalize(), came[name], shows) for name, shows in CHECKS.items()]
+    made = [(name.capitalize(), outcome.checks[name], shows) for name, shows in CHECKS.items()]
     return "\n".join(
         [
             "<!doctype html>",
@@ -61,8 +60,8 @@ def html(outcome: Outcome, bundle: Path, asked: Asked) -> str:
             f"<style>{_STYLE}</style></head><body>",
             "<h1>Verification of a responsibility history</h1>",
             f"<p>Of “{escape(bundle.name)}”, on {datetime.now(UTC):%-d %B %Y at %H:%M} UTC.</p>",
-            _verdict("Integrity", outcome.integrity, INTEGRITY[outcome.integrity]),
-            _verdict("Completeness", outcome.completeness, COMPLETENESS[outcome.completeness]),
+            _verdict("Integrity", outcome.integrity, integrity(outcome)),
+            _verdict("Completeness", outcome.completeness, completeness(outcome)),
             "<h2>Findings</h2>",
             _rows(found, "What", "Where", "How it was noticed")
             if found

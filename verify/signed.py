@@ -53,7 +53,11 @@ def compare(seen: Sequence[Seen], roots: dict[int, bytes], size: int, outcome: O
         if one.known and other != point.root:
             outcome.found(FORK, f"{where}: two signed trees of one size have different roots")
         elif point.size > size:
-            what = f"{where} covers {point.size - size:,} entries that are not in the bundle"
+            left = point.size - size
+            what = f"{where} covers {left:,} {'entry' if left == 1 else 'entries'} that"
+            what += f" {'is' if left == 1 else 'are'} not in the bundle"
+            if one.kept:
+                what += "; if you kept it after the bundle was made, ask for a newer bundle"
             outcome.found(MISSING if one.known else CHANGED, what)
         elif roots[point.size] != point.root:
             what = "the entries here do not lead to its root"
@@ -68,7 +72,9 @@ def fresh(seen: Sequence[Seen], age: timedelta, now: datetime, outcome: Outcome)
     times = [
         at
         for one in seen
-        if one.known and not one.kept and one.checkpoint.size == outcome.covered
+        if one.known
+        and one.checkpoint.size == outcome.covered
+        and one.checkpoint.root.hex() == outcome.root
         for at in one.witnesses.values()
     ]
     if not times:

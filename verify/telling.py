@@ -14,17 +14,36 @@ COMPLETENESS = {
     BROKEN: "NOT COMPLETE: something that was recorded is not here.",
     "cannot tell": "CANNOT TELL whether it is complete: not all is covered, or a part was lost.",
 }
+UNSIGNED = (
+    "AGREES WITH ITSELF, and no more: no signature on it was checked, so whoever made the bundle"
+    " could have written all of it anew. Bring the log's key: --key."
+)
+UNKNOWN = "CANNOT TELL whether it is complete: no checkpoint here is signed by a key that you gave."
 NEVER = (
     "No check can show that what was recorded is true, nor find what nobody ever recorded.",
     "A log that is shown differently to others is found by a checkpoint you kept or a witness.",
 )
 
 
+def integrity(outcome: Outcome) -> str:
+    """The first verdict. What no known key has signed is not called unaltered."""
+    if outcome.integrity == OK and outcome.covered is None:
+        return UNSIGNED
+    return INTEGRITY[outcome.integrity]
+
+
+def completeness(outcome: Outcome) -> str:
+    """The second verdict."""
+    if outcome.completeness == "cannot tell" and outcome.covered is None and outcome.finished:
+        return UNKNOWN
+    return COMPLETENESS[outcome.completeness]
+
+
 def as_text(outcome: Outcome) -> str:
     """What a person reads: both verdicts, what they rest on, and each finding."""
     lines = [
-        f"Integrity     {INTEGRITY[outcome.integrity]}",
-        f"Completeness  {COMPLETENESS[outcome.completeness]}",
+        f"Integrity     {integrity(outcome)}",
+        f"Completeness  {completeness(outcome)}",
         "",
         f"{outcome.entries:,} entries in {outcome.streams:,} streams,"
         f" {outcome.bodies:,} bodies agree with their headers.",
@@ -34,8 +53,23 @@ def as_text(outcome: Outcome) -> str:
     lines += (f"{name}: {value}" for name, value in outcome.facts.items())
     if outcome.findings:
         lines += ["", *outcome.lines()]
-    lines += ["", *NEVER]
+    lines += ["", *_made(outcome), *NEVER]
     return "".join(_safe(line) + "\n" for line in lines)
+
+
+def _made(outcome: Outcome) -> list[str]:
+    """Which checks passed, and which could not be made for want of something to bring."""
+    passed = [name for name, came in outcome.checks.items() if came.startswith("passed")]
+    wanting = {
+        name: came.partition("it needs ")[2]
+        for name, came in outcome.checks.items()
+        if came.startswith("not made")
+    }
+    told = [f"Passed: {', '.join(passed)}."] if passed else []
+    if wanting:
+        told.append("Not made, for want of:")
+        told += [f"  {name:<12}{needs}" for name, needs in wanting.items()]
+    return [*told, ""] if told else []
 
 
 def as_json(outcome: Outcome) -> str:
@@ -61,6 +95,7 @@ def as_json(outcome: Outcome) -> str:
             for found in outcome.findings
         ],
         "more_findings": outcome.untold,
+        "checks": outcome.checks,
     }
     return json.dumps(told, indent=2, ensure_ascii=True) + "\n"
 

@@ -77,6 +77,8 @@ class Outcome:
     """How many entries the newest checkpoint of a known key covers."""
     root: str = ""
     facts: dict[str, str] = field(default_factory=dict)
+    checks: dict[str, str] = field(default_factory=dict)
+    """What came of each check, in words."""
 
     def add(self, finding: Finding) -> None:
         self.words.add(finding.word)

@@ -75,16 +75,16 @@ async def test_the_written_proof_is_accepted_by_the_verifier_and_by_no_other_pla
 
     written = file.read_text()
     index = written.split("\n")[1]
-    for wrong in (
-        written.replace(index, "index 0"),
-        written.replace(index, "index 999"),
-        written.replace(index, "index 007"),
-        written.replace("tlog-proof@v1", "tlog-proof@v2"),
-        "nothing",
+    for wrong, code in (
+        (written.replace(index, "index 0"), 1),
+        (written.replace(index, "index 999"), 1),
+        (written.replace(index, "index 007"), 3),
+        (written.replace("tlog-proof@v1", "tlog-proof@v2"), 3),
+        ("nothing", 3),
     ):
         file.write_text(wrong)
         outcome = check(tmp_path / "bundle", Asked(keys=mine, proofs=[file]))
-        assert outcome.exit_code == 1, wrong
+        assert outcome.exit_code == code, wrong
 
     code, _, err = await remit("who", LIGHTING, "--proof", str(file))
     assert code == 3

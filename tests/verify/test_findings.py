@@ -243,3 +243,40 @@ def test_hashes_agree_with_those_of_the_standard(tmp_path: Path) -> None:
     outcome = looked_at(forge.write())
     assert outcome.root == forging.root(forge.leaves()).hex()
     assert hashlib.sha256(b"").digest() == forging.root([])
+
+
+def test_what_no_signature_was_checked_on_is_not_called_unaltered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forge = whole(tmp_path / "a")
+    folder = str(forge.write())
+
+    assert answer([folder]) == 3
+    told = capsys.readouterr().out
+    assert "UNALTERED" not in told
+    assert "AGREES WITH ITSELF, and no more" in told
+    assert "witnesses   the key of a witness: --witness" in told
+
+    assert answer([folder, "--key", LOG.vkey]) == 0
+    told = capsys.readouterr().out
+    assert "UNALTERED" in told
+    assert "Passed: files, bodies, chains, tree, cover, rules, tables." in told
+    assert "kept        a checkpoint kept from before: --kept" in told
+
+
+def test_what_came_of_each_check_is_there_for_programs_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(whole(tmp_path / "a").write())
+    answer([folder, "--key", LOG.vkey, "--json"])
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    assert checks["tree"] == checks["rules"] == "passed"
+    assert checks["kept"].startswith("not made: it needs")
+
+
+def test_a_key_of_the_other_kind_is_told_where_it_belongs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit):
+        answer([str(tmp_path), "--witness", LOG.vkey])
+    assert "give it with --key" in capsys.readouterr().err

@@ -1,5 +1,7 @@
 """A partner keeps the header of each answer in a file, and years later the file is a proof."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,17 +47,35 @@ def test_lines_that_were_kept_hold_as_signed_notes_do(forge: Forge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "word"),
+    "change",
     [
-        (lambda line: line.replace(" 3 ", " 4 "), "CHANGED"),
-        (lambda line: line[:-5] + "AAAA=", "CHANGED"),
-        (lambda line: line.rpartition(" ")[0], "CHANGED"),
+        lambda line: line.replace(" 3 ", " 4 "),
+        lambda line: line[:-5] + "AAAA=",
+        lambda line: line.rpartition(" ")[0],
     ],
 )
-def test_a_line_that_was_changed_is_refused(forge: Forge, change: object, word: str) -> None:
+def test_a_line_that_was_changed_is_refused_and_accuses_nobody(
+    forge: Forge, change: object
+) -> None:
     [line] = lines(forge, 3)
-    code, words = answered(forge, change(line))  # type: ignore[operator]
-    assert (code, words) == (1, {word})
+    assert answered(forge, change(line)) == (3, {"CANNOT TELL"})  # type: ignore[operator]
+
+
+def test_a_checkpoint_that_a_witness_gave_by_another_way_shows_that_the_bundle_is_fresh(
+    forge: Forge,
+) -> None:
+    forge.files.clear()
+    forge.seal(LOG)
+    leaves, file = forge.leaves(), forge.folder.parent / "from-the-witness"
+    file.write_bytes(forging.checkpoint(len(leaves), forging.root(leaves), LOG, WITNESS))
+    minute = timedelta(minutes=1)
+    asked = Asked(keys=[key(LOG)], witnesses=[key(WITNESS)], fresh=minute, now=NOW)
+    folder = forge.write()
+    assert {one.word for one in check(folder, asked).findings} >= {"STALE"}
+    brought = replace(asked, kept=[file])
+    assert check(folder, brought).exit_code == 0
+    late = check(folder, replace(brought, now=NOW + 2 * minute))
+    assert (late.exit_code, late.words) == (3, {"STALE"})
 
 
 def test_a_kept_line_of_another_history_is_a_fork(forge: Forge) -> None:
