@@ -40,6 +40,7 @@ from schemas.state.record import Record
 from workflows.entity import DRAINING
 from workflows.finding import FindingWorkflow
 from workflows.party import PartyWorkflow
+from workflows.patience import WORKFLOW_ATTEMPT
 from workflows.problem import ProblemWorkflow
 from workflows.record import RecordWorkflow
 
@@ -140,6 +141,7 @@ class Engine:
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             id_reuse_policy=reuse,
             static_summary=stream,
+            task_timeout=WORKFLOW_ATTEMPT,
         )
 
 

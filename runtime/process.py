@@ -76,16 +76,18 @@ async def launch(
     death_signal: signal.Signals = signal.SIGKILL,
     leashed: bool = not _LINUX,
     user: int | None = None,
+    listens: bool = False,
 ) -> Process:
     """Start a child whose output goes to `log`, and which gets `death_signal` when we die.
 
     It has a session of its own: a Ctrl-C in the terminal reaches us alone, and we stop our children
-    in order. On Linux the kernel keeps the promise, elsewhere a small watcher on a pipe does.
+    in order. On Linux the kernel keeps the promise, elsewhere a small watcher on a pipe does. One
+    that `listens` has its standard input from us.
     """
     with open_log(log) as out:
         child = await asyncio.create_subprocess_exec(
             *argv,
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.PIPE if listens else asyncio.subprocess.DEVNULL,
             stdout=out,
             stderr=out,
             env=env,

@@ -12,7 +12,7 @@ from schemas.errors import Refused
 
 log = structlog.get_logger("supervisor")
 
-_FIRST_DELAY, _LONGEST_DELAY = 0.25, 10.0  # seconds before a dead child starts again
+_FIRST_DELAY, _LONGEST_DELAY = 0.05, 10.0  # seconds before a dead child starts again
 _STEADY = 30.0  # a child that lived so long starts with the first delay again
 
 Tell = Callable[[str], None]

@@ -22,11 +22,13 @@ from runtime.process import Process, launch
 from runtime.settings import Settings
 from runtime.stack import Stack, locate
 from runtime.supervisor import Member, Supervisor, Tell
+from runtime.understudy import CUE, Understudy
 from schemas.errors import Refused, Unavailable
 
 _PATIENCE = 60.0  # seconds for a child of ours to do its work
 _GRACE = {"portal": 2, "worker": 6}  # seconds; with the servers fifteen at most
 _SAMPLE = "cases.sample"
+_SPARED = "worker"  # for which another waits in the wings
 
 
 @dataclass
@@ -40,10 +42,12 @@ class Rising:
     children: tuple[str, ...] = ("worker", "portal")  # each is `python -m NAME`
     sample: bool = True
     supervisor: Supervisor = field(init=False)
+    _understudy: Understudy = field(init=False)
     ready: bool = False
 
     def __post_init__(self) -> None:
         self.supervisor = Supervisor(self.tell, self.write_status)
+        self._understudy = Understudy(lambda: self._launched(_SPARED, waits=True))
         self.postgres = Postgres(self.home, self.ports["postgres"], programs(self.settings.pg_bin))
         self.temporal = Temporal(
             self.home,
@@ -84,6 +88,11 @@ class Rising:
         self.ready = True
         self.write_status()
 
+    async def stop(self) -> None:
+        """End everything that runs, in order."""
+        await self._understudy.stop()
+        await self.supervisor.stop()
+
     async def _database(self) -> None:
         from storage.migrations import migrate
 
@@ -98,12 +107,8 @@ class Rising:
     async def _start(self, name: str) -> Process:
         ready_file = self.home.ready_file(name)
         ready_file.unlink(missing_ok=True)
-        process = await launch(
-            name,
-            [sys.executable, "-P", "-m", name],
-            log=self.home.log(name),
-            env=self._env_of(name),
-        )
+        waited = self._understudy.goes_on() if name == _SPARED else None
+        process = waited or await self._launched(name)
         deadline = time.monotonic() + _PATIENCE
         try:
             while not (await self._answers(name, ready_file) and process.running):
@@ -118,7 +123,18 @@ class Rising:
         except BaseException:
             await process.stop(within=3)
             raise
+        if name == _SPARED:
+            self._understudy.prepare()
         return process
+
+    async def _launched(self, name: str, module: str = "", *, waits: bool = False) -> Process:
+        return await launch(
+            name,
+            [sys.executable, "-P", "-m", module or name],
+            log=self.home.log(name),
+            env=self._env_of(name) | ({CUE: "yes"} if waits else {}),
+            listens=waits,
+        )
 
     async def _answers(self, name: str, ready_file: Path) -> bool:
         if not os.path.exists(ready_file):  # noqa: ASYNC240 - one stat
@@ -133,12 +149,7 @@ class Rising:
         if loaded.exists() or self.settings.database_url is not None:
             return
         self.tell("Loading the sample caseload")
-        loading = await launch(
-            "sample",
-            [sys.executable, "-P", "-m", _SAMPLE],
-            log=self.home.log("sample"),
-            env=self.env(),
-        )
+        loading = await self._launched("sample", _SAMPLE)
         try:
             code = await loading.wait()
         finally:
@@ -212,7 +223,7 @@ async def raised(
                     try:
                         await rising.rise()
                     except Refused:
-                        await rising.supervisor.stop()
+                        await rising.stop()
                         if last_try or not _lost_a_port(rising.ports, fixed):
                             raise
                         tell("A port was taken meanwhile; choosing others")
@@ -221,7 +232,7 @@ async def raised(
                 return
             finally:
                 tell("Stopping")
-                await rising.supervisor.stop()
+                await rising.stop()
                 home.status.unlink(missing_ok=True)
                 release(rising.ports.values())
 

@@ -8,12 +8,15 @@ from runtime import traces
 from runtime.leaving import flush_and_exit
 from runtime.logs import set_up_logs
 from runtime.settings import load_settings
+from runtime.understudy import wait_for_cue
 from runtime.watching import steps
 from schemas.errors import Refused
 from worker.main import serve
 
 
 def main() -> int:
+    if not wait_for_cue():
+        return 0
     settings = load_settings()
     set_up_logs(settings, "worker", steps=steps(settings, settings.worker_metrics_port))
     log = structlog.get_logger()

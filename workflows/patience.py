@@ -5,6 +5,10 @@ from typing import Final
 
 from temporalio.common import RetryPolicy
 
+WORKFLOW_ATTEMPT: Final = timedelta(seconds=5)
+"""One try at a step of a workflow, its history told again included. A command that a dying worker
+took along waits so long; Temporal's own default is twice that."""
+
 RECORDING_ATTEMPT: Final = timedelta(seconds=10)
 """One try at writing a batch. Longer than any statement may take in PostgreSQL."""
 RECORDING: Final = RetryPolicy(

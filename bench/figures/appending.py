@@ -14,6 +14,7 @@ from bench.frame import Figure, interleaved, ratio, spread
 from bench.stack import Bench
 from bench.town import HOUSING, OP, POLICE, REP, handoff, opening
 from bench.writer import Writer
+from rules.fold import State
 from schemas.batch import Batch
 from schemas.commands import Command
 from schemas.commands.commitment import ReportProgress
@@ -61,6 +62,10 @@ class Stream:
         self._count += 1
         asked = request(command, person, f"{self.problem}-{self._count:06}")
         return self._writer.decided(asked, datetime.now(UTC))[0]
+
+    @property
+    def state(self) -> State:
+        return self._writer.state
 
     def beginning(self) -> Iterator[Batch]:
         """Opened, offered and accepted."""

@@ -6,11 +6,10 @@ import asyncio
 from typing import Any
 
 from bench import machine
+from bench.filling import fill
 from bench.frame import Figure, Spread
 from bench.stack import Bench
-from bench.town import OP, offering, opening
 
-AT_ONCE = 24
 WATCHED = ("temporal", "worker", "postgres", "portal")
 
 
@@ -58,20 +57,6 @@ async def measured(bench: Bench) -> list[Figure]:
             higher_is_better=False,
         ),
     ]
-
-
-async def fill(bench: Bench, begin: int, end: int) -> list[str]:
-    """Open problems, each with an offer whose deadline is armed."""
-    names = [f"rest-{number}" for number in range(begin + 1, end + 1)]
-    waiting = iter(names)
-
-    async def opening_some() -> None:
-        for name in waiting:
-            await bench.desk.submit(opening(name, 2), by=OP)
-            await bench.desk.submit(offering(name, 1), by=OP)
-
-    await asyncio.gather(*(opening_some() for _ in range(AT_ONCE)))
-    return names
 
 
 def _memory(bench: Bench) -> dict[str, int]:
