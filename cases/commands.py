@@ -15,6 +15,7 @@ from schemas.commands.commitment import CommitmentCommand
 from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.handoff import HandoffCommand
+from schemas.commands.method import MethodCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
 
@@ -26,6 +27,7 @@ COMMANDS: dict[str, type[BaseModel]] = {
         CommitmentCommand,
         CorrectionCommand,
         ExpungingCommand,
+        MethodCommand,
         PartyCommand,
     )
     for model in get_args(union)

@@ -25,6 +25,7 @@ from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
+from schemas.commands.method import MethodCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import ProblemCommand
 from schemas.errors import Invalid
@@ -37,6 +38,7 @@ _UNIONS = (
     CommitmentCommand,
     CorrectionCommand,
     ExpungingCommand,
+    MethodCommand,
     FindingCommand,
 )
 COMMANDS: dict[str, type[BaseModel]] = {

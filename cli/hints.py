@@ -1,6 +1,8 @@
 """What usually comes next. A hint is never needed; it saves looking it up."""
 
-from typing import Any
+from typing import Any, get_args
+
+from schemas.commands.method import MethodCommand
 
 _NEXT = {
     "party.register": "Next, who speaks for it: remit person add NAME@{subject} …",
@@ -28,8 +30,15 @@ _NEXT = {
 }
 
 
+_STAGES = frozenset(
+    str(command.model_fields["kind"].default) for command in get_args(MethodCommand)
+)
+
+
 def after(kind: str, subject: str, told: dict[str, Any]) -> str:
     """The hint for what was done; looking at the thing where there is no better one."""
+    if kind in _STAGES and told.get("next"):
+        return _coming(told["next"])
     known = {name: value for name, value in told.items() if isinstance(value, str)}
     first = next(iter(told.get("responsibilities", [])), None)
     if first:
@@ -45,3 +54,12 @@ def after(kind: str, subject: str, told: dict[str, Any]) -> str:
             else ""
         )
         return f"See how it stands: remit {noun or 'responsibility'} show {subject}"
+
+
+def _coming(following: dict[str, Any]) -> str:
+    """What comes next in the method, or the first thing that is missing for it."""
+    if not following["missing"]:
+        return f"Next: {following['command']}"
+    first, *rest = following["missing"]
+    more = f" (and {len(rest)} more: remit problem show)" if rest else ""
+    return f"Before the next stage it still takes {first}{more}"

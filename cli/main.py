@@ -28,6 +28,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "party": ("cli.party:party", "The parties: police, agencies, groups, businesses."),
     "person": ("cli.person:person", "The people who speak for the parties."),
     "problem": ("cli.problem:problem", "Open, read and close problems."),
+    "analysis": ("cli.analysis:analysis", "Why a problem occurs, and what is done today."),
+    "measure": ("cli.measure:measure", "What is counted, and how it went."),
+    "review": ("cli.review:review", "An independent look at a problem."),
     "responsibility": (
         "cli.responsibility:responsibility",
         "Establish, share and split responsibilities.",

@@ -162,7 +162,7 @@ def _about(command: Command, answer: Answer) -> tuple[str, str]:
     noun = command.kind.partition(".")[0]
     if noun in ("contributor", "scope", "discharge", "dispute", "correction"):
         noun = "responsibility"
-    if noun == "fact":
+    if noun in ("fact", "hypothesis", "inventory", "triangle", "evidence", "measure", "review"):
         noun = "problem"
     made = answer.made(noun) if command.kind in _MAKE else None
     return noun, made or subject_of(command)

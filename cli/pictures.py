@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from cli import show
+from cli import show, stage_picture
 from cli.moments import exact, told
 from schemas.spans import in_words
 from schemas.views import (
@@ -31,6 +31,7 @@ def problem(one: ProblemView) -> None:
         ],
         title=f"{one.title} ({one.problem})",
     )
+    stage_picture.stage(one)
     show.line()
     responsibilities(one.responsibilities)
     if one.handoffs:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from cli import as_known, expunging, pictures, reach, shapes, show
+from cli import as_known, expunging, pictures, reach, shapes, show, stages
 from cli.acting import Acting, acting, json_option
 from cli.moments import known_at
 from cli.noun import Noun
@@ -196,4 +196,5 @@ def _holidays(place: str) -> list[str]:
     return [day.isoformat() for day in sorted(found)]
 
 
+stages.add(problem)
 expunging.add(problem, "problem", "motel")

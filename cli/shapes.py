@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from cli.stage_picture import next_of
 from schemas.findings import FindingView
 from schemas.grounds import Grounds
 from schemas.views import (
@@ -135,8 +136,9 @@ def problem(view: ProblemView, *, whole: bool = True) -> dict[str, Any]:
     }
     if not whole:
         return told
-    known = {"statement", "source", "outcome", "calendar"}
+    known = {"statement", "source", "outcome", "calendar", "method"}
     return told | {
+        "next": next_of(view),
         **{k: v for k, v in view.document.items() if k in known},
         "responsibilities": [responsibility(part) for part in view.responsibilities],
         "handoffs": [handoff(part) for part in view.handoffs],

@@ -1,11 +1,16 @@
-"""An earlier entry that a command names, looked up for the rules, which do not read the ledger."""
+"""An earlier entry, or another problem, that a command names: looked up for the rules, which do
+not read the ledger.
+"""
 
 from typing import TYPE_CHECKING, Any
 
 from schemas.commands.correction import CorrectFact
+from schemas.commands.method import MergeProblem
 from schemas.ids import problem_stream
-from schemas.request import Cited
+from schemas.method import ENDS
+from schemas.request import Cited, Target
 from storage.readers.history import history
+from storage.readers.problems import problem
 
 _GONE = ("[expunged under entry ", "[missing", "[not disclosed")
 
@@ -32,6 +37,25 @@ async def cited(conn: "Asking", command: CorrectFact) -> Cited | None:
         field=command.field,
         text=text,
         stated_in=stated_in,
+    )
+
+
+async def target(conn: "Asking", command: MergeProblem) -> Target | None:
+    """The problem that another one is to be merged into; None where there is none."""
+    found = await problem(conn, command.into)
+    if found is None:
+        return None
+    seqs = [found.seq, *(part.seq for part in found.responsibilities)]
+    seqs += [part.seq for part in found.handoffs]
+    seqs += [part.seq for part in found.commitments]
+    return Target(
+        problem=found.problem,
+        seq=max(seqs),
+        over=found.stage in ENDS,
+        police=found.police,
+        holders={
+            one.responsibility: one.holder for one in found.responsibilities if one.state == "held"
+        },
     )
 
 

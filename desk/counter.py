@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from temporalio.client import Client
 
 from desk.away import PATIENCE, database_away, engine_disagrees, slow
-from desk.citing import cited
+from desk.citing import cited, target
 from desk.directory import must_agree
 from desk.durable import Durable, NeverRecorded
 from desk.engine import Engine, NobodyThere, opens
@@ -22,6 +22,7 @@ from rules.fold import fold, fresh
 from schemas.commands import Command, stream_of, subject_of
 from schemas.commands.correction import CorrectFact
 from schemas.commands.expunging import EXPUNGING_KINDS
+from schemas.commands.method import MergeProblem
 from schemas.commands.party import DeactivatePerson
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
@@ -156,7 +157,7 @@ class Desk:
         """People's rights outlast a problem; a closed one takes this command in a further run."""
         stream = stream_of(request.command)
         ended = fold(stream, await ledger.events(self._pool, stream))
-        if not isinstance(ended, Problem) or ended.stage != "closed":
+        if not isinstance(ended, Problem) or not ended.over:
             raise await self._why_not(request)
         await look_ahead(self._pool, request, datetime.now(UTC))
         return await self._engine.decided(request, beginning=fresh(stream), closed_at=ended.seq)
@@ -195,6 +196,7 @@ class Desk:
                 standing=await standing(conn, by, deputy_for),
                 parties=await directory.cards(conn, named_in(command), problem),
                 cited=await cited(conn, command) if isinstance(command, CorrectFact) else None,
+                target=await target(conn, command) if isinstance(command, MergeProblem) else None,
             )
 
     async def _why_not(self, request: Request) -> Refused:

@@ -125,7 +125,7 @@ class Reviving:
 
     async def _is_closed(self, stream: str) -> bool:
         state = await recorded(self._pool, stream)
-        return isinstance(state, Problem) and state.stage == "closed"
+        return isinstance(state, Problem) and state.over
 
     async def _of_running(self, stream: str, told: Any, seq: int, at: datetime | None) -> Standing:
         reached = await self._reached(stream, _QUESTION)

@@ -9,7 +9,11 @@ from schemas.parties import PartyCard
 from schemas.request import Request
 from schemas.stamp import time_itself
 from schemas.state.correction import Correction
+from schemas.state.method import Paused
 from schemas.state.problem import Commitment, Handoff, Problem
+
+Part = Handoff | Commitment | Correction | Paused
+"""What a clock can belong to."""
 
 
 def next_ring(problem: Problem) -> tuple[datetime, RingClock] | None:
@@ -19,7 +23,7 @@ def next_ring(problem: Problem) -> tuple[datetime, RingClock] | None:
 
 def _coming(problem: Problem) -> list[tuple[datetime, RingClock]]:
     """The next chime of every running clock, earliest first."""
-    waiting: list[tuple[str, Handoff | Commitment | Correction]] = [
+    waiting: list[tuple[str, Part]] = [
         *problem.handoffs.items(),
         *problem.commitments.items(),
         *(
@@ -27,6 +31,7 @@ def _coming(problem: Problem) -> list[tuple[datetime, RingClock]]:
             for name, held in problem.responsibilities.items()
             if held.correction is not None
         ),
+        *((problem.problem, paused) for paused in (problem.method.paused,) if paused),
     ]
     chimes = [
         (chime.at, RingClock(subject=name, clock=clock.kind, rung=clock.rung))
@@ -37,11 +42,13 @@ def _coming(problem: Problem) -> list[tuple[datetime, RingClock]]:
     return sorted(chimes, key=lambda ring: (ring[0], ring[1].subject, ring[1].clock.value))
 
 
-def waiting_on(problem: Problem, ring: RingClock) -> Handoff | Commitment | Correction | None:
+def waiting_on(problem: Problem, ring: RingClock) -> Part | None:
     """The part whose clock this is; None where it is gone."""
     if ring.clock is ClockKind.CORRECTION:  # a responsibility may be called like a handoff
         held = problem.responsibilities.get(ring.subject)
         return held.correction if held else None
+    if ring.clock is ClockKind.RESUME:
+        return problem.method.paused
     return problem.handoffs.get(ring.subject) or problem.commitments.get(ring.subject)
 
 
@@ -74,7 +81,7 @@ def due_by(problem: Problem, at: datetime) -> Request | None:
     A command that arrives after a deadline must meet the problem as the deadline left it, even
     where the alarm had no time to ring. One that needs the directory is left to the alarm.
     """
-    if problem.stage == "closed":
+    if problem.over:
         return None
     for due, ring in _coming(problem):
         if due > at:

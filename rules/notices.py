@@ -24,6 +24,7 @@ from schemas.events.handoff import (
     HandoffSubmitted,
     HandoffWithdrawn,
 )
+from schemas.events.method import DismissalAsked
 from schemas.events.problem import ResponsibilityReverted
 from schemas.ids import problem_stream
 from schemas.parties import Role
@@ -167,7 +168,7 @@ def _role(after: Problem, event: OnProblem, party: str) -> str | None:
     match event:
         case HandoffSubmitted():
             return event.approval.value
-        case ExpungementRequested():
+        case ExpungementRequested() | DismissalAsked():
             return Role.SUPERVISOR.value
         case HandoffEscalated() | CommitmentEscalated():
             called = party == after.police or event.to not in POLICE_ROLES
@@ -178,9 +179,10 @@ def _role(after: Problem, event: OnProblem, party: str) -> str | None:
 
 def _line(told: Told, event: OnProblem, after: Problem, sides: Mapping[str, str]) -> str:
     zone = after.calendar.zone
-    said = {"problem": after.problem, **sides}
+    said = {"problem": after.problem, "stage": after.stage, **sides}
     for name, value in event:
-        if name in ("handoff", "commitment", "responsibility", "holder", "to", "entry", "about"):
+        if name in ("handoff", "commitment", "responsibility", "holder", "to", "entry", "about",
+                    "into"):  # fmt: skip
             said[name] = str(value.value if isinstance(value, Enum) else value)
     if told.clock is not None:
         clock = _clock(event, after, told.clock)

@@ -59,9 +59,11 @@ class ResponsibilityEnded(Refused):
 
 
 class ProblemIsClosed(Refused):
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: str, stage: str) -> None:
+        ended = {"not_a_problem": "was dismissed", "merged": "was merged into another problem"}
         super().__init__(
-            f"{problem} is closed.", next_step=f"Read what happened: remit history {problem}"
+            f"{problem} {ended.get(stage, 'is closed')}.",
+            next_step=f"Read what happened: remit history {problem}",
         )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from rules.telling_of_corrections import CORRECTION
 from rules.telling_of_expunging import EXPUNGING
+from rules.telling_of_the_method import IN_THE_METHOD
 from rules.told import NOBODY, Listener, Told
 from schemas.clocks import ClockKind
 
@@ -222,4 +223,11 @@ _PROBLEM: Mapping[str, Told] = {
     ),
 }  # fmt: skip
 
-TOLD: Mapping[str, Told] = {**_PROBLEM, **_HANDOFF, **_COMMITMENT, **CORRECTION, **EXPUNGING}
+TOLD: Mapping[str, Told] = {
+    **_PROBLEM,
+    **_HANDOFF,
+    **_COMMITMENT,
+    **CORRECTION,
+    **EXPUNGING,
+    **IN_THE_METHOD,
+}

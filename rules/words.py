@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from rules.words_of_method import EVERY_STAGE, IN_THE_METHOD
 from rules.words_of_record import ON_THE_RECORD
 
 EVENTS: Mapping[str, str] = {
@@ -84,14 +85,11 @@ EVENTS: Mapping[str, str] = {
     "person.away": "person away",
     "person.back": "person back",
     "person.deactivated": "person deactivated",
+    **IN_THE_METHOD,
     **ON_THE_RECORD,
 }
 
-STAGES: Mapping[str, str] = {
-    "unopened": "not opened yet",
-    "scanning": "open, in scanning",
-    "closed": "closed",
-}
+STAGES = EVERY_STAGE
 
 RESPONSIBILITY_STATES: Mapping[str, str] = {
     "held": "held",
@@ -168,6 +166,7 @@ CLOCKS: Mapping[str, str] = {
     "notice": "the end of the notice of return",
     "term": "the end of the term",
     "correction": "answering a correction",
+    "resume": "going on with the stages",
 }
 
 DECLINES: Mapping[str, str] = {

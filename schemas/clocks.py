@@ -22,6 +22,7 @@ class ClockKind(StrEnum):
     NOTICE = "notice"
     TERM = "term"
     CORRECTION = "correction"
+    RESUME = "resume"
 
 
 class Ring(StrEnum):

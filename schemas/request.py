@@ -7,7 +7,7 @@ from pydantic import Field
 
 from schemas.base import Instant, Message
 from schemas.commands import Command
-from schemas.ids import CommandId, PartyId, StreamId
+from schemas.ids import CommandId, PartyId, ProblemId, ResponsibilityId, StreamId
 from schemas.parties import PartyCard, Standing
 
 
@@ -26,6 +26,17 @@ class Cited(Message):
     """The entry that says it: the cited one, or its newest correction."""
 
 
+class Target(Message):
+    """Another problem that a command names, as the record has it."""
+
+    problem: ProblemId
+    seq: int
+    over: bool
+    police: PartyId
+    holders: dict[ResponsibilityId, PartyId]
+    """Who holds what there now."""
+
+
 class Request(Message):
     """A command, the standing of the one who gives it, and the parties that it names.
 
@@ -37,6 +48,7 @@ class Request(Message):
     standing: Standing
     parties: dict[PartyId, PartyCard] = {}
     cited: Cited | None = None
+    target: Target | None = None
 
     def digest(self) -> str:
         """SHA-256 of what was asked, by whom and in whose name; equal for a repetition only."""

@@ -1,5 +1,6 @@
 """How a problem begins, keeps its calendar and ends."""
 
+from verify import method
 from verify.handoffs import LIVE
 from verify.story import Event, Story, Unfollowable, by_side, moment
 
@@ -19,6 +20,7 @@ def opened(story: Story, event: Event) -> None:
 
 def closed(story: Story, event: Event) -> None:
     by_side(event, story.police)
+    method.must_be_assessed(story)
     for name, handoff in story.handoffs.items():
         if handoff["state"] in LIVE:
             raise Unfollowable(f"the problem cannot close while {name} is open")

@@ -13,6 +13,7 @@ from verify import (
     corrections,
     expunging,
     handoffs,
+    method,
     people,
     problems,
     raised,
@@ -24,7 +25,7 @@ from verify.story import TIME, Event, Story, Unfollowable, Unknown, moment
 Rules = Mapping[str, Callable[[Story, Event], None]]
 _RULES: Mapping[str, Rules] = {
     "problem": problems.RULES | duties.RULES | handoffs.RULES | commitments.RULES
-    | carrying.RULES | corrections.RULES | expunging.RULES,
+    | carrying.RULES | corrections.RULES | expunging.RULES | method.RULES,
     "party": people.RULES | expunging.RULES,
     "finding": raised.RULES,
     "record": record.RULES,

@@ -58,6 +58,9 @@ class Story:
     """Entries that describe something: their kind, in whose name, and about what."""
     corrected: dict[tuple[int, str], int] = field(default_factory=dict)
     """For each corrected fact the newest entry that corrects it."""
+    method: Part = field(default_factory=dict)
+    """How far the problem has come in the method."""
+    measures: dict[str, Part] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
     """Who has answered a finding."""
     runs: set[str] = field(default_factory=set)

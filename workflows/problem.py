@@ -47,17 +47,17 @@ class ProblemWorkflow:
             if await self.entity.flush_and_drain():
                 break
         alarm.cancel()
-        if self.problem.stage != "closed":
+        if not self.problem.over:
             workflow.continue_as_new(CarriedProblem(**self.entity.carried()))
         return f"closed with {self.problem.seq} entries"
 
     def _is_over(self) -> bool:
-        return self.problem.stage == "closed" or self.entity.must_move_on()
+        return self.problem.over or self.entity.must_move_on()
 
     def _next_ring(self) -> tuple[datetime, RingClock] | None:
         """Nothing rings after the close, though the last entries may still wait to be written; nor
         while texts go, for this run would tell the clocks' parts with what it remembers."""
-        if self.problem.stage == "closed" or self.entity.expunged:
+        if self.problem.over or self.entity.expunged:
             return None
         return next_ring(self.problem)
 

@@ -19,6 +19,7 @@ from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
+from schemas.commands.method import MethodCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
 from schemas.ids import problem_of
@@ -31,6 +32,7 @@ Given = Annotated[
     | CommitmentCommand
     | CorrectionCommand
     | ExpungingCommand
+    | MethodCommand
     | PartyCommand
     | FindingCommand,
     Field(discriminator="kind"),
@@ -40,6 +42,7 @@ GIVEN: TypeAdapter[Command] = TypeAdapter(Given)
 CLASSES: tuple[type[BaseModel], ...] = (
     *ProblemCommand.__args__, *HandoffCommand.__args__,
     *CommitmentCommand.__args__, *CorrectionCommand.__args__, *ExpungingCommand.__args__,
+    *MethodCommand.__args__,
     *PartyCommand.__args__, *FindingCommand.__args__,
 )  # fmt: skip
 _PLURALS = {

@@ -13,6 +13,7 @@ from rules.decide import (
     correcting,
     correcting_facts,
     discharging,
+    method,
     offering,
     problem,
     responsibility,
@@ -31,6 +32,7 @@ from schemas.commands import handoff as h
 from schemas.commands import problem as p
 from schemas.commands import subject_of
 from schemas.commands.finding import FindingCommand
+from schemas.commands.method import MethodCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
@@ -53,16 +55,18 @@ def decide(state: Problem, request: Request, at: datetime) -> list[OnProblem]:
     if not isinstance(command, p.OpenProblem):
         if state.seq == 0:
             raise UnknownSubject(subject_of(command))
-        if state.stage == "closed":
+        if state.over:
             if isinstance(command, RingClock):
                 return []
             if isinstance(command, x.ExpungingCommand):
                 return _decided(asked, command)
-            raise ProblemIsClosed(state.problem)
+            raise ProblemIsClosed(state.problem, state.stage)
     return _decided(asked, command)
 
 
 def _decided(asked: Asked, command: Command) -> list[OnProblem]:
+    if isinstance(command, MethodCommand):
+        return method.decided(asked, command)
     match command:
         case p.OpenProblem():
             return [*problem.open_problem(asked, command)]

@@ -2,7 +2,10 @@
 
 from rules.asked import STEERING, Asked
 from rules.clocks import moved_clock, must_be_ahead
+from rules.decide.reviewing import open_review
+from rules.method import for_close
 from rules.not_allowed import NotYourParty
+from rules.not_yet import NotReady, ReviewPending, WrongStage
 from rules.patience import patience_of
 from rules.refusals import AlreadyThere, LimitReached, ReservedDuty, StillOpen
 from rules.states import LIVE, H, carrying_handoff, open_commitments
@@ -21,7 +24,7 @@ from schemas.events.problem import (
     ResponsibilityEstablished,
 )
 from schemas.scope import Scope
-from schemas.state.problem import Commitment, Handoff
+from schemas.state.problem import Commitment, Handoff, Problem
 
 MOST_RESPONSIBILITIES = 100
 
@@ -118,10 +121,26 @@ def refresh_calendar(asked: Asked, command: RefreshCalendar) -> list[ProblemEven
     ]
 
 
+def _must_be_assessed(problem: Problem) -> None:
+    """Once its analysis has begun a problem is closed from monitoring only; so is one that a
+    review or a pause still holds up.
+    """
+    if problem.method.begun or problem.stage == "paused":
+        if problem.stage != "monitoring":
+            raise WrongStage(problem.problem, problem.stage, ("monitoring",))
+        missing = for_close(problem.method)
+        if missing:
+            raise NotReady(problem.problem, missing)
+    pending = open_review(problem.method.reviews)
+    if pending is not None:
+        raise ReviewPending(problem.problem, pending.number)
+
+
 def close(asked: Asked, command: CloseProblem) -> list[ProblemEvent]:
     """Refused while anything is open: a commitment, an offer, a duty that police still hold."""
     asked.must_lead_police("closing a problem")
     problem = asked.problem
+    _must_be_assessed(problem)
     unfinished = [commitment.commitment for commitment in open_commitments(problem)]
     unfinished += [name for name, handoff in problem.handoffs.items() if handoff.state in LIVE]
     for name, held in problem.responsibilities.items():

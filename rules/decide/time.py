@@ -6,6 +6,7 @@ from rules.alarms import waiting_on
 from rules.asked import Asked
 from rules.clocks import start_clock
 from rules.decide.correcting import expired
+from rules.decide.pausing import resumed
 from rules.decide.returning import returned
 from rules.patience import patience_of
 from schemas.clocks import Chime, Clock, ClockKind, Ring
@@ -26,6 +27,7 @@ from schemas.events.handoff import (
     HandoffSettled,
 )
 from schemas.state.correction import Correction
+from schemas.state.method import Paused
 from schemas.state.problem import Commitment, Handoff
 
 
@@ -42,6 +44,8 @@ def ring(asked: Asked, command: RingClock) -> list[OnProblem]:
         return _on_handoff(asked, part, clock, chime)
     if isinstance(part, Correction):
         return [*expired(asked, command.subject, part)]
+    if isinstance(part, Paused):
+        return resumed(asked, part, None)
     return _on_commitment(asked, part, clock, chime)
 
 

@@ -4,12 +4,14 @@ from rules import expunging
 from rules.evolve.commitment import on_commitment
 from rules.evolve.correction import on_correction
 from rules.evolve.handoff import on_handoff
+from rules.evolve.method import on_method
 from rules.evolve.problem import on_problem
 from schemas.events import OnProblem
 from schemas.events.commitment import CommitmentEvent
 from schemas.events.correction import CorrectionEvent
 from schemas.events.expunging import ProblemExpunging
 from schemas.events.handoff import HandoffEvent
+from schemas.events.method import MethodEvent
 from schemas.state.problem import Problem
 
 
@@ -24,6 +26,8 @@ def evolve(state: Problem, event: OnProblem) -> Problem:
         return on_correction(state, event)
     if isinstance(event, ProblemExpunging):
         return expunging.after(state, event)
+    if isinstance(event, MethodEvent):
+        return on_method(state, event)
     return on_problem(state, event)
 
 

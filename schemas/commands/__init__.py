@@ -9,6 +9,7 @@ from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
+from schemas.commands.method import MethodCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import ProblemCommand
 from schemas.commands.record import RecordCommand
@@ -28,6 +29,7 @@ OnProblem = Annotated[
     | CommitmentCommand
     | CorrectionCommand
     | ExpungingCommand
+    | MethodCommand
     | RingClock,
     Field(discriminator="kind"),
 ]
@@ -38,6 +40,7 @@ Command = Annotated[
     | CommitmentCommand
     | CorrectionCommand
     | ExpungingCommand
+    | MethodCommand
     | RingClock
     | PartyCommand
     | FindingCommand
@@ -85,6 +88,7 @@ ON_PROBLEM_KINDS = _kinds(
     *CommitmentCommand.__args__,
     *CorrectionCommand.__args__,
     *ExpungingCommand.__args__,
+    *MethodCommand.__args__,
 )
 """The commands on a problem that people may give, which leaves out the ringing of clocks."""
 ON_PARTY_KINDS = _kinds(*PartyCommand.__args__)

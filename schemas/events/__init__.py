@@ -10,11 +10,14 @@ from schemas.events.correction import CorrectionEvent, FactCorrected
 from schemas.events.expunging import ProblemExpunging
 from schemas.events.finding import FindingEvent
 from schemas.events.handoff import HandoffEvent
+from schemas.events.method import MethodEvent
 from schemas.events.party import PartyEvent
 from schemas.events.problem import ProblemEvent
 from schemas.events.record import RecordEvent
 
-OnProblem = ProblemEvent | HandoffEvent | CommitmentEvent | CorrectionEvent | ProblemExpunging
+OnProblem = (
+    ProblemEvent | HandoffEvent | CommitmentEvent | CorrectionEvent | ProblemExpunging | MethodEvent
+)
 Event = Annotated[OnProblem | PartyEvent | FindingEvent | RecordEvent, Field(discriminator="kind")]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -18,10 +18,12 @@ from schemas.ids import (
     ProblemId,
     ResponsibilityId,
 )
+from schemas.method import ENDS, Stage
 from schemas.parties import Grade, Role
 from schemas.scope import Scope
 from schemas.state.correction import Correction
 from schemas.state.expunging import Expungement
+from schemas.state.method import Method
 from schemas.terms import DeclineCode, ExcuseCode, PromiseTerms, Terms
 
 
@@ -207,7 +209,7 @@ class Problem(Message):
     statement: Prose | None = None
     source: Prose | None = None
     police: PartyId | None = None
-    stage: Literal["unopened", "scanning", "closed"] = "unopened"
+    stage: Stage = "unopened"
     outcome: Prose | None = None
     opened_at: Instant | None = None
     closed_at: Instant | None = None
@@ -220,3 +222,9 @@ class Problem(Message):
     responsibilities: dict[ResponsibilityId, Responsibility] = {}
     handoffs: dict[HandoffId, Handoff] = {}
     commitments: dict[CommitmentId, Commitment] = {}
+    method: Method = Method()
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, by its close or otherwise; then it takes no more commands."""
+        return self.stage in ENDS

@@ -19,7 +19,18 @@ from cli.main import remit
 from cli.reading import Document, checked, message
 from cli.templates import PROBLEM, TERMS
 
-ACTING = ("party", "person", "problem", "responsibility", "handoff", "commitment", "correction")
+ACTING = (
+    "party",
+    "person",
+    "problem",
+    "analysis",
+    "measure",
+    "review",
+    "responsibility",
+    "handoff",
+    "commitment",
+    "correction",
+)
 ASKS_FIRST = {"counter", "renegotiate", "refresh-calendar", "expunge", "approve-expungement"}
 """These look at what is there before they act, so they are tested on a real engine."""
 PARTS = """\

@@ -240,7 +240,7 @@ def test_no_notice_repeats_what_people_wrote() -> None:
     assert not any("Rosa" in text or "crew" in text or "lamps" in text for text in texts)
 
 
-FILLED = {
+FILLED = {"stage", "into",
     "actor", "police", "offeror", "receiver", "fallback", "promisor", "promisee", "turn", "holder",
     "former", "following", "contributor", "counterparty", "responsibility", "handoff", "commitment",
     "problem", "to", "entry", "about", "until", "due", "what_for", "code",
