@@ -33,7 +33,7 @@ def export(*, out: Path, problem: str | None, without_texts: bool, as_json: bool
       remit audit export --out for-a-partner --without-texts
       remit-verify bundle --key KEY
     """
-    with progress.steps() as tell:
+    with progress.steps(as_json=as_json) as tell:
         done = asyncio.run(_export(out, problem, not without_texts, tell))
     if as_json:
         show.as_json(

@@ -57,26 +57,52 @@ def receipt(problem: str, command_id: str) -> None:
 def keys(*, as_json: bool) -> None:
     """List the public keys of the log, which auditors and witnesses need.
 
-    Give them by another way than the log itself.
+    Give them by another way than the log itself. It says of each key for checkpoints whether the
+    newest checkpoint bears its signature; older checkpoints may need the keys that were before.
     """
     from storage import checkpoints
 
-    async def question(conn: "Conn") -> "dict[str, list[LogKey]]":
+    async def question(conn: "Conn") -> "tuple[dict[str, list[LogKey]], tuple[int, str] | None]":
         uses = (checkpoints.CHECKPOINT, checkpoints.RECEIPT)
-        return {use: await checkpoints.keys(conn, use) for use in uses}
+        found = {use: await checkpoints.keys(conn, use) for use in uses}
+        return found, await checkpoints.newest(conn)
 
-    found = reach.ask(question)
+    found, newest = reach.ask(question)
+    signing = _signers(newest[1]) if newest else set()
+
+    def signs(use: str, key: "LogKey") -> bool | None:
+        return _id(key.vkey) in signing if newest and use == checkpoints.CHECKPOINT else None
+
     if as_json:
         show.as_json(
             [
                 {"use": use, "key": key.vkey, "since": key.at.isoformat(),
-                 "follows": key.follows, "statement": key.statement}
+                 "follows": key.follows, "statement": key.statement,
+                 "signed_newest_checkpoint": signs(use, key)}
                 for use, known in found.items() for key in known
             ]
         )  # fmt: skip
         return
-    rows = [(use, exact(key.at), key.vkey) for use, known in found.items() for key in known]
-    show.table(["use", "since", "key"], rows, none="The log has no key yet.")
+    words = {True: "yes", False: "no", None: ""}
+    rows = [
+        (use, exact(key.at), words[signs(use, key)], key.vkey)
+        for use, known in found.items() for key in known
+    ]  # fmt: skip
+    columns = ["use", "since", "signed the newest", "key"]
+    show.table(columns, rows, none="The log has no key yet.")
+
+
+def _signers(note: str) -> set[tuple[str, bytes]]:
+    from seal.notes import Note
+
+    return {(one.name, one.key_id) for one in Note.read(note).signatures}
+
+
+def _id(vkey: str) -> tuple[str, bytes]:
+    from seal.notes import Verifier
+
+    known = Verifier.read(vkey)
+    return known.name, known.key_id
 
 
 @click.command("rotate-key")

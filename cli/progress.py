@@ -9,8 +9,14 @@ from cli import show
 
 
 @contextlib.contextmanager
-def steps() -> Iterator[Callable[[str], None]]:
-    """Yield the function that says what is being done now. All of it goes to stderr."""
+def steps(*, as_json: bool = False) -> Iterator[Callable[[str], None]]:
+    """Yield the function that says what is being done now. All of it goes to stderr.
+
+    Nothing is said to a program that asked for JSON: a refusal on stderr is then all that is there.
+    """
+    if as_json:
+        yield lambda _: None
+        return
     if not sys.stderr.isatty():
         yield show.aside
         return

@@ -36,7 +36,7 @@ def reconcile(*, problem: str | None, dry_run: bool, as_json: bool) -> int:
       remit audit reconcile --json | jq -r .verdict
     """
     stream = problem if problem is None or "/" in problem else f"problem/{problem}"
-    with progress.steps() as tell:
+    with progress.steps(as_json=as_json) as tell:
         found = _compared(stream, not dry_run, tell)
     if as_json:
         show.as_json(
@@ -66,7 +66,7 @@ def _compared(stream: str | None, write: bool, tell: "Callable[[str], None]") ->
     from cli.at_the_desk import at_the_desk
     from desk.reconciling import reconcile as compare
     from schemas.comparison import Comparison, Difference
-    from schemas.errors import Refused
+    from schemas.errors import NotFound, Refused
 
     try:
         return at_the_desk(
@@ -74,6 +74,8 @@ def _compared(stream: str | None, write: bool, tell: "Callable[[str], None]") ->
                 desk, client, pool, stream=stream, write=write, tell=tell
             )
         )
+    except NotFound:
+        raise
     except Refused as refused:
         why = f"{refused.message} {refused.next_step}"
         return Comparison(
@@ -83,8 +85,8 @@ def _compared(stream: str | None, write: bool, tell: "Callable[[str], None]") ->
 
 def _report(found: "Comparison") -> None:
     looked = (
-        f"{found.runs:,} runs with {found.commands:,} answered commands,"
-        f" {found.entries:,} entries of {found.streams:,} streams"
+        f"{_many(found.runs, 'run')} with {_many(found.commands, 'answered command')},"
+        f" {_many(found.entries, 'entry', 'entries')} of {_many(found.streams, 'stream')}"
     )
     match found.verdict:
         case "agree":
@@ -99,4 +101,13 @@ def _report(found: "Comparison") -> None:
             [(one.stream, one.seq, one.run, one.what) for one in found.differences],
         )
     if found.kept:
-        show.line(f"The hashes of {found.kept:,} closed histories were kept.")
+        kept = (
+            "hash of one closed history was"
+            if found.kept == 1
+            else (f"hashes of {found.kept:,} closed histories were")
+        )
+        show.line(f"The {kept} kept.")
+
+
+def _many(number: int, one: str, more: str = "") -> str:
+    return f"{number:,} {one if number == 1 else more or one + 's'}"

@@ -40,7 +40,8 @@ def witness(
 
     Without --once it listens, and the log brings its checkpoints. With --once it fetches what the
     log shows to everybody and prints it with its own signature: a line for cron, behind any
-    firewall. Keep what it prints; `remit-verify --kept` takes it.
+    firewall. Keep what it prints; `remit-verify --kept` takes it. The public key of the witness is
+    in the file public-key of the folder; auditors give it with `remit-verify --witness`.
 
     \b
     Examples:
@@ -58,9 +59,14 @@ def witness(
         watched.setdefault(verifier.name, []).append(verifier)
     file = folder / "key"
     mine = read(file)
+    public = folder / "public-key"
     if not mine:
         mine = (SigningKey.made(name, COSIGNATURE),)
         replace(file, mine[0].skey + "\n")
+    if not public.exists():
+        replace(public, mine[0].verifier.vkey + "\n")
+        show.aside(f"Auditors need the public key of this witness, which is kept in {public}:")
+        show.aside(mine[0].verifier.vkey)
     seeing = Witness(folder / "seen", mine[0], watched)
     if address is not None:
         _once(seeing, address, folder)

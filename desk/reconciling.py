@@ -12,7 +12,7 @@ from desk.counter import Desk
 from rules.record import history_command
 from schemas.commands.record import CloseHistory, ReconcileRecord
 from schemas.comparison import Comparison, Difference
-from schemas.errors import Refused
+from schemas.errors import NotFound, Refused
 from schemas.ids import KEEPER
 from storage import ledger
 
@@ -35,13 +35,19 @@ async def reconcile(
     """Compare, keep the hash of each closed history, and put the outcome on the record.
 
     Without `write` nothing is changed. Where the outcome cannot be put on the record, that is one
-    of the differences that are answered.
+    of the differences that are answered. Raises NotFound for a stream that neither side knows, and
+    enters nothing: agreement about nothing is no agreement.
     """
 
     async def keep(heard: Heard) -> bool:
         return await keep_hash(desk, pool, heard)
 
     found = await compare(client, pool, stream=stream, keep=keep if write else None, tell=tell)
+    if stream is not None and not found.streams and not found.differences:
+        raise NotFound(
+            f"Neither the ledger nor the engine knows {stream}, so there is nothing to compare.",
+            next_step="Check the id: remit problem list",
+        )
     if write:
         try:
             await desk.submit(_outcome(found), by=KEEPER)

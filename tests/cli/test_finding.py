@@ -1,5 +1,7 @@
 """Findings and interventions at the command line, on the real engine."""
 
+from typing import Any
+
 from desk.counter import new_command_id
 from tests.cli.conftest import City
 
@@ -95,6 +97,24 @@ async def test_a_reset_at_the_command_line_goes_on_where_the_record_is(city: Cit
     compared = await city.remit("audit", "reconcile", "--problem", city.problem)
     assert compared.code == 0, compared
     assert compared.out.startswith("The engine and the record agree")
+
+
+async def test_a_stream_that_neither_side_knows_is_no_agreement_and_leaves_no_entry(
+    city: City,
+) -> None:
+    scopes = [one["scope"] for one in await _compared(city)]
+    for words in (("--problem", "no-such"), ("--problem", "no-such", "--dry-run")):
+        ran = await city.remit("audit", "reconcile", *words, "--json")
+        assert (ran.code, ran.error["code"]) == (4, "not_found")
+        assert "problem/no-such" in ran.error["message"]
+    assert [one["scope"] for one in await _compared(city)] == scopes
+
+
+async def _compared(city: City) -> list[dict[str, Any]]:
+    """What was entered about comparisons."""
+    told = await city.remit("history", "record/log", "--json")
+    entries = told.json["entries"] if told.code == 0 else []
+    return [one["body"]["event"] for one in entries if one["kind"] == "record.reconciled"]
 
 
 async def test_without_a_running_remit_nobody_can_tell(city: City) -> None:

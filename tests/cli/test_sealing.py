@@ -61,8 +61,19 @@ async def test_a_rotation_is_an_entry_and_both_keys_sign_until_it_is_finished(
     _, note = await _sealed(engine, log_home)
     for vkey in (old, new):
         assert Note.opened(note, [Verifier.read(vkey)])
+    assert await _signing(sealing, old, new) == [True, True]
     await sealing.remit("audit", "rotate-key", "--finish", check=0)
+    await sealing.remit("party", "register", "later", "--kind", "police", "--name", "Later")
+    await _sealed(engine, log_home)
+    assert await _signing(sealing, old, new) == [False, True]
     assert [key.verifier.vkey for key in keys.read(log_home / "secrets" / keys.LOG_KEYS)] == [new]
+
+
+async def _signing(sealing: City, *keys_: str) -> list[bool]:
+    """What the list says of each key: whether the newest checkpoint bears its signature."""
+    listed = await sealing.remit("audit", "keys", "--json", check=0)
+    told = {key["key"]: key["signed_newest_checkpoint"] for key in listed.json}
+    return [told[key] for key in keys_]
 
 
 async def test_a_new_log_begins_after_a_confirmation_and_its_first_checkpoint_has_the_entry(

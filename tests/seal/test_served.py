@@ -178,6 +178,9 @@ async def test_the_command_looks_once_prints_what_it_cosigned_and_ends(
     kept = (served.home / "cron" / "newest").read_text()
     assert kept in capsys.readouterr().out  # the portal of this process logs there as well
     assert Checkpoint.opened(kept, [served.key]).size == SIZE
+    public = (served.home / "cron" / "public-key").read_text()
+    note, witness = Note.read(kept), Verifier.read(public.strip())
+    assert [cosigned_at(note.text, one, witness) for one in note.signatures][-1] is not None
     assert await asyncio.to_thread(answer, [*words, "--once", f"{served.address}/nowhere"]) == 6
     assert "checkpoint is answered with 404" in capsys.readouterr().err
     other = SigningKey.made("other.example/log").verifier.vkey
