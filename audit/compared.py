@@ -177,16 +177,24 @@ def _unserved(pair: Pair) -> Iterator[Difference]:
         return
     if any(row["kind"] == "problem.closed" for row in pair.entries.values()):
         return
-    runs = [heard.run for heard in pair.runs]
-    by_hand = [
-        one
-        for one in pair.record
-        if isinstance(one, EngineTerminated | EngineDeleted | EngineReset)
-    ]
-    if by_hand and (not runs or by_hand[-1].run in runs or isinstance(by_hand[-1], EngineDeleted)):
+    if _ended_by_hand(pair):
         return
     what = "no run of the engine takes commands for it, and no entry says that somebody ended it"
     yield Difference(pair.stream, what)
+
+
+def _ended_by_hand(pair: Pair) -> bool:
+    """Whether the record says that somebody ended the newest run, and nobody revived it since.
+
+    That a run was deleted, or reset, is no reason why nobody takes commands.
+    """
+    acts = [one for one in pair.record if isinstance(one, EngineTerminated | EngineRevived)]
+    if not acts or not isinstance(acts[-1], EngineTerminated):
+        return False
+    run = acts[-1].run
+    there = [heard.run for heard in pair.runs]
+    gone = [one.run for one in pair.record if isinstance(one, EngineDeleted)]
+    return not there or run in there or run in gone
 
 
 def _spans(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

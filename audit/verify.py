@@ -23,7 +23,11 @@ OK, TAMPERED, UNKNOWN = "ok", "tampered", "unknown"
 
 
 async def verify_at(
-    url: str, *, fresh: timedelta | None = None, memory: Path | None = None
+    url: str,
+    *,
+    fresh: timedelta | None = None,
+    memory: Path | None = None,
+    at_work: bool = True,
 ) -> Verdict:
     """The verdict on the database at this address; `unknown` where it cannot be read."""
     try:
@@ -31,19 +35,24 @@ async def verify_at(
     except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return _cannot_tell("the database does not answer")
     try:
-        return await verify(conn, fresh=fresh, memory=memory)
+        return await verify(conn, fresh=fresh, memory=memory, at_work=at_work)
     finally:
         await conn.close(timeout=5)
 
 
 async def verify(
-    conn: "Connection", *, fresh: timedelta | None = None, memory: Path | None = None
+    conn: "Connection",
+    *,
+    fresh: timedelta | None = None,
+    memory: Path | None = None,
+    at_work: bool = True,
 ) -> Verdict:
     """Recompute every hash and the tree, refold every projection, look for gaps in tenures.
 
     `memory` is the folder of a signer of this log: what it has signed must be here. With `fresh`
     nobody can tell unless all that is older than this is signed, and seen by a witness if any
-    witness looks at this log.
+    witness looks at this log. Where nobody is at work, as on a copy that was put away, it says
+    nothing that the newest entries still wait to be signed.
     """
     try:
         # Before the view is taken: what is signed by now is in it.
@@ -52,7 +61,7 @@ async def verify(
         if lacking:
             return _cannot_tell(f"the database lacks the migration {lacking[0]}")
         async with conn.transaction(isolation="repeatable_read", readonly=True):
-            return await _verify(conn, fresh, before)
+            return await _verify(conn, fresh, before, at_work=at_work)
     except Refused as refused:
         return _cannot_tell(refused.message)
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
@@ -60,7 +69,7 @@ async def verify(
 
 
 async def _verify(
-    conn: "Connection", fresh: timedelta | None, before: Checkpoint | None
+    conn: "Connection", fresh: timedelta | None, before: Checkpoint | None, *, at_work: bool
 ) -> Verdict:
     entries = problems = 0
     findings: list[Finding] = []
@@ -68,7 +77,7 @@ async def _verify(
         entries += sum(row["header"] is not None for row in known["entries"])
         problems += stream.startswith("problem/")
         findings += _stream(stream, known)
-    looked = await tree.look(conn, fresh=fresh, remembered=before)
+    looked = await tree.look(conn, fresh=fresh, remembered=before, at_work=at_work)
     findings += looked.findings
     wrong = any(not finding.doubt for finding in findings)
     return Verdict(

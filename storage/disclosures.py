@@ -137,15 +137,19 @@ async def there(conn: "Asking", stream: str) -> set[TextAt]:
 async def begin(conn: "Asking", file: Path) -> None:
     """Make sure that this process can seal texts: it makes the first key of an installation.
 
-    Raises NoKeyring where the database knows of keys and the file is gone; to make another one
-    would hide that the texts are lost.
+    Raises NoKeyring where the database knows of keys and the file is gone, for to make another one
+    would hide that the texts are lost; or where it knows of keys that are not in this file, for
+    what is written here could then not be read where they are.
     """
     if not os.path.exists(file):  # noqa: ASYNC240 - one stat, at the start
         if await conn.fetchval(_SQL["any_key"]):
             raise NoKeyring(f"{file} is gone, and the database was written with it")
         kept.begin(file)
     kept.lies_at(file)
-    keyring()
+    here = keyring().keys
+    for row in await conn.fetch(_SQL["wrapping"]):
+        if row["kek"] not in here:
+            raise NoKeyring(f"the key {row['kek']} is not in {file}")
 
 
 async def wrap_again(conn: "Connection") -> int:

@@ -19,6 +19,9 @@ SELECT seq, path FROM disclosures WHERE stream = $1 AND sealed IS NOT NULL
 -- name: any_key
 SELECT EXISTS (SELECT FROM data_keys)
 
+-- name: wrapping
+SELECT DISTINCT kek FROM data_keys
+
 -- name: wrapped_by_others
 SELECT stream, key_id, kek, wrapped FROM data_keys WHERE kek <> $1 ORDER BY stream LIMIT 500
    FOR UPDATE

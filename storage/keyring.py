@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import secrets
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from storage import lasting
 FILE = "disclosure-keys"
 """Its name in the folder of secrets, where nothing else is said."""
 
+SETTLED = 60.0
+"""Seconds. A write gives up after ten."""
 _LINE = re.compile(r"([0-9a-f]{16}):([0-9a-f]{64})")
 _file: Path | None = None
 _read: tuple[tuple[Path, int, int], "Keyring"] | None = None
@@ -31,6 +34,16 @@ class NoKeyring(Unavailable):
             f"The texts of the ledger cannot be read here: {why}.",
             next_step="Name the file with their keys: REMIT_DISCLOSURE_KEYS=/path/to/file",
             code="no_disclosure_key",
+        )
+
+
+class TooSoon(Unavailable):
+    def __init__(self, left: float) -> None:
+        super().__init__(
+            "The keys were changed a moment ago, and what was written with an old one may still"
+            " be on its way.",
+            next_step=f"Wait {left:.0f} seconds, and say it again. Nothing was destroyed.",
+            code="keys_changed_lately",
         )
 
 
@@ -111,6 +124,16 @@ def add(file: Path) -> str:
     made = _new()
     lasting.replace(file, "".join(f"{line}\n" for line in [made, *lines]))
     return made.partition(":")[0]
+
+
+def must_be_settled(file: Path) -> None:
+    """Raises TooSoon while a write may be under way that read the file before it was changed.
+
+    Its data key would come to lie under a key that is to be destroyed.
+    """
+    left = SETTLED - (time.time() - file.stat().st_mtime)
+    if left > 0:
+        raise TooSoon(left)
 
 
 def keep_first(file: Path) -> list[str]:

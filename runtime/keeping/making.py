@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from runtime.home import Home, said_plainly, write_private
+from runtime.home import Home, said_plainly
 from runtime.keeping import programs, sealed_files
 from runtime.keeping.manifest import Manifest, measured
 from runtime.payload_keys import FILE, KeyRing, keys_file
@@ -66,7 +66,7 @@ async def back_up(
             tell("Encrypting")
             files = [await asyncio.to_thread(_sealed, file, passphrase) for file in files]
         if keys is not None and passphrase is not None:
-            await asyncio.to_thread(_keep_keys, settings, keys, passphrase)
+            await asyncio.to_thread(keep_keys, settings, keys, passphrase)
         if facts.checkpoint:
             files.append(folder / CHECKPOINT)  # public; for `remit audit resume`, if need be
             files[-1].write_text(facts.checkpoint)
@@ -126,7 +126,8 @@ def _sealed(file: Path, passphrase: str) -> Path:
     return target
 
 
-def _keep_keys(settings: Settings, target: Path, passphrase: str) -> None:
+def keep_keys(settings: Settings, target: Path, passphrase: str) -> None:
+    """Write the keys of this installation into a new file, under the passphrase."""
     home = Home.at(settings.home)
     found = {
         file.name: file.read_text()
@@ -136,9 +137,6 @@ def _keep_keys(settings: Settings, target: Path, passphrase: str) -> None:
     found[FILE] = keys_file(settings).read_text()
     if (texts := disclosure_keys(settings)).exists():
         found[keyring.FILE] = texts.read_text()
-    half = target.with_name(f"{target.name}.half")
-    write_private(half, json.dumps({"form": "remit-keys/v1", "files": found}))
-    try:
-        sealed_files.seal(half, target, passphrase)
-    finally:
-        half.unlink()
+    # From memory: what was once on a disk in clear can be found there after it was deleted.
+    told = json.dumps({"form": "remit-keys/v1", "files": found})
+    sealed_files.seal_text(told, target, passphrase)

@@ -4,6 +4,7 @@ Each piece has its number and whether it is the last one in its nonce, so pieces
 left out nor change places, and a file that was cut short does not open.
 """
 
+import io
 import os
 import struct
 from collections.abc import Iterator
@@ -32,9 +33,19 @@ class WrongPassphrase(Invalid):
 
 def seal(source: Path, target: Path, passphrase: str) -> None:
     """Write `source` encrypted into the new file `target`."""
+    with source.open("rb") as read:
+        _seal(read, target, passphrase)
+
+
+def seal_text(text: str, target: Path, passphrase: str) -> None:
+    """The same for a text that is to lie nowhere in clear."""
+    _seal(io.BytesIO(text.encode()), target, passphrase)
+
+
+def _seal(read: BinaryIO, target: Path, passphrase: str) -> None:
     salt, prefix = os.urandom(_SALT), os.urandom(_PREFIX)
     key = _key(passphrase, salt)
-    with source.open("rb") as read, _new(target) as out:
+    with _new(target) as out:
         out.write(_MAGIC + salt + prefix)
         for number, piece, last in _pieces(read, _PIECE):
             out.write(key.encrypt(_nonce(prefix, number, last), piece, _MAGIC))

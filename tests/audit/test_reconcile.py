@@ -19,6 +19,7 @@ from temporalio.client import Client, RPCError
 
 from audit.reconcile import reconcile as compare
 from desk.reconciling import reconcile
+from desk.reviving import Reviving
 from runtime.temporal import quiet_runtime
 from schemas.commands.record import TerminateEngine
 from schemas.comparison import Comparison
@@ -230,6 +231,23 @@ async def test_a_run_whose_termination_stands_on_the_record_is_explained(
     await town.handle.terminate(reason="on the record")
 
     assert told(await looked(engine, town)) == []
+
+
+async def test_what_ended_by_the_record_and_was_revived_is_missed_when_it_goes_again(
+    engine: Engine, town: Town
+) -> None:
+    """What explained the first end explains no later one."""
+    run = (await town.handle.describe()).run_id
+    ending = TerminateEngine(workflow=town.stream, run=run, because="The town moved away.")
+    await engine.desk.submit(ending, by=KEEPER)
+    await town.handle.terminate(reason="on the record")
+    reviving = Reviving(engine.client, engine.pool, engine.task_queue)
+    await reviving.revive(town.stream, by=KEEPER, because="It came back.")
+    assert told(await looked(engine, town)) == []
+    await deleted(engine, town)
+
+    words = [what for _, what in told(await looked(engine, town))]
+    assert any(what.startswith("no run of the engine takes commands for it") for what in words)
 
 
 async def test_a_reset_behind_the_back_is_reported(engine: Engine, town: Town) -> None:

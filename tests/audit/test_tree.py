@@ -126,6 +126,17 @@ async def test_a_tail_that_nobody_signs_is_a_doubt_once_its_minute_is_over(
     [doubt] = looked.findings
     assert doubt.doubt
     assert doubt.what.startswith("1 entries are in no signed checkpoint; the oldest waits for 6")
+
+
+async def test_on_a_copy_that_was_put_away_a_tail_that_nobody_signed_is_no_doubt(
+    pool: Pool, superuser: Connection, sealed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup of a Remit at work nearly always has one, and is restored much later."""
+    monkeypatch.setattr("audit.tree.WITHIN", timedelta(0))
+    await append(pool, "problem/p-a", 201)
+    assert (await look(superuser, sealed)).findings != []
+    async with superuser.transaction(isolation="repeatable_read", readonly=True):
+        assert (await tree.look(superuser, at_work=False)).findings == []
     assert (await look(superuser, sealed, fresh=TEN)).findings == []
 
 

@@ -6,16 +6,19 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desk.counter import Desk
 from desk.reviving import Reviving
 from runtime.home import Home
-from runtime.keeping.making import DUMP, back_up
+from runtime.keeping.making import DUMP, back_up, keep_keys
 from runtime.keeping.manifest import NAME, BackupDamaged, opened
 from runtime.keeping.restoring import restore
 from runtime.keeping.sealed_files import WrongPassphrase, seal, unseal
+from runtime.payload_keys import FILE as PAYLOAD_KEYS
+from runtime.payload_keys import add_key
 from runtime.settings import Settings
 from runtime.stack import Stack, disclosure_keys
 from runtime.temporal import connect
@@ -133,12 +136,19 @@ async def test_what_is_there_goes_aside_only_when_asked_and_is_never_deleted(
     (home / "postgres" / "mine").write_text("dear")
     (home / "seal").mkdir()
     (home / "seal" / "signed.json").write_text("the signer remembers")
+    keyring.begin(home / "secrets" / keyring.FILE)
+    add_key(home / "secrets" / PAYLOAD_KEYS)
+    mine = {name: (home / "secrets" / name).read_text() for name in (keyring.FILE, PAYLOAD_KEYS)}
     with pytest.raises(Invalid, match="holds data already"):
         await back(kept, home)
     assert (home / "postgres" / "mine").read_text() == "dear"
     await back(kept, home, over=True)
     [aside] = home.glob("before-*")
     assert (aside / "postgres" / "mine").read_text() == "dear"
+    for name, key in mine.items():
+        kept_key = aside / "secrets" / name
+        assert kept_key.read_text() == key, "it opens what went aside"
+        assert (home / "secrets" / name).read_text() != key
     assert (home / "seal" / "signed.json").read_text() == "the signer remembers"
 
 
@@ -190,6 +200,30 @@ def test_no_key_and_no_password_lies_in_a_backup(kept: Path) -> None:
         for file in (kept / folder).iterdir():
             assert file.stat().st_mode & 0o777 in (0o600, 0o644), file
         assert (kept / folder).stat().st_mode & 0o777 == 0o700
+
+
+def test_keys_on_their_way_into_a_backup_are_on_no_disk_in_clear(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that was deleted can be found again on a stick; the keys are for one in a drawer."""
+    written = []
+    real = os.open
+
+    def opening(path: Any, flags: int, *more: Any, **named: Any) -> int:
+        if flags & (os.O_WRONLY | os.O_RDWR):
+            written.append(Path(path))
+        return real(path, flags, *more, **named)
+
+    settings = Settings(home=tmp_path / "home")
+    add_key(settings.home / "secrets" / PAYLOAD_KEYS)
+    keyring.begin(settings.home / "secrets" / keyring.FILE)
+    monkeypatch.setattr(os, "open", opening)
+    keep_keys(settings, tmp_path / "keys", PASSPHRASE)
+    assert written == [tmp_path / "keys"]
+    assert (settings.home / "secrets" / PAYLOAD_KEYS).read_bytes() not in written[0].read_bytes()
+    unseal(tmp_path / "keys", tmp_path / "back", PASSPHRASE)
+    told = json.loads((tmp_path / "back").read_text())["files"]
+    assert set(told) == {PAYLOAD_KEYS, keyring.FILE}
 
 
 def test_an_encrypted_backup_shows_nothing_and_a_cut_one_does_not_open(

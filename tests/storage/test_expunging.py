@@ -1,6 +1,8 @@
 """Texts part from their entries, and two people can make them go while every hash still checks."""
 
 import json
+import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -321,10 +323,31 @@ async def test_another_key_can_wrap_and_the_old_one_can_go(
         assert (await verify(superuser)).verdict == "ok"
 
 
+async def test_old_keys_stay_while_a_write_may_still_be_under_way_with_them(
+    tmp_path: Path,
+) -> None:
+    """Its data key would lie under a key that is gone, and its texts with it."""
+    file = tmp_path / "keys"
+    keyring.begin(file)
+    keyring.add(file)
+    with pytest.raises(keyring.TooSoon, match="on its way"):
+        keyring.must_be_settled(file)
+    os.utime(file, (time.time() - 61, time.time() - 61))
+    keyring.must_be_settled(file)
+
+
 async def test_a_lost_file_of_keys_is_not_replaced(pool: Pool, tmp_path: Path) -> None:
     await motel(pool)
     with keyring.lying_at(tmp_path / "gone"), pytest.raises(keyring.NoKeyring, match="is gone"):
         await disclosures.begin(pool, tmp_path / "gone")
+
+
+async def test_a_machine_with_keys_of_its_own_does_not_write(pool: Pool, tmp_path: Path) -> None:
+    """Nobody else could read its texts, and nobody at all when it is gone."""
+    await motel(pool)
+    keyring.begin(tmp_path / "other")
+    with keyring.lying_at(tmp_path / "other"), pytest.raises(keyring.NoKeyring, match="not in"):
+        await disclosures.begin(pool, tmp_path / "other")
 
 
 async def test_a_bundle_without_texts_says_so_and_is_never_called_seen(
