@@ -120,7 +120,16 @@ TOLD_AGAIN = ("workflows", "rules", "schemas")
 that it does the same when it is told again."""
 SURE = {
     *TOLD_AGAIN,
-    *("base64", "collections", "dataclasses", "datetime", "difflib", "enum", "functools"),
+    *(
+        "base64",
+        "collections",
+        "dataclasses",
+        "datetime",
+        "decimal",
+        "difflib",
+        "enum",
+        "functools",
+    ),
     *("hashlib", "json", "pydantic", "re", "temporalio", "typing", "unicodedata", "zlib"),
     *("zoneinfo", "asyncio"),
 }
