@@ -59,13 +59,16 @@ def as_text(outcome: Outcome) -> str:
 
 def _made(outcome: Outcome) -> list[str]:
     """Which checks passed, and which could not be made for want of something to bring."""
-    passed = [name for name, came in outcome.checks.items() if came.startswith("passed")]
+    ways: dict[str, list[str]] = {}
+    for name, came in outcome.checks.items():
+        if came.startswith("passed"):
+            ways.setdefault(came.capitalize(), []).append(name)
     wanting = {
         name: came.partition("it needs ")[2]
         for name, came in outcome.checks.items()
         if came.startswith("not made")
     }
-    told = [f"Passed: {', '.join(passed)}."] if passed else []
+    told = [f"{way}: {', '.join(names)}." for way, names in ways.items()]
     if wanting:
         told.append("Not made, for want of:")
         told += [f"  {name:<12}{needs}" for name, needs in wanting.items()]
