@@ -7,8 +7,10 @@ command to this state.
 """
 
 import asyncio
+import time
 from collections.abc import Iterable
 
+from bench import machine
 from bench.figures.appending import Stream
 from bench.stack import Bench
 from bench.town import OP, offering, opening
@@ -17,6 +19,9 @@ from storage import ledger
 from workflows.patience import WORKFLOW_ATTEMPT
 
 AT_ONCE = 16
+QUIET = 0.1
+"""Cores of all processes below which nothing that was begun is still on its way."""
+_PATIENCE = 300.0
 
 
 async def fill(bench: Bench, begin: int, end: int) -> list[str]:
@@ -24,7 +29,20 @@ async def fill(bench: Bench, begin: int, end: int) -> list[str]:
     names = [f"rest-{number}" for number in range(begin + 1, end + 1)]
     waiting = iter(names)
     await asyncio.gather(*(_some(bench, waiting) for _ in range(AT_ONCE)))
+    await _settled(bench)
     return names
+
+
+async def _settled(bench: Bench) -> None:
+    """A workflow is begun when the server knows it; when it has armed its deadline is seen here."""
+    pids = [pid for part in bench.pids().values() for pid in part]
+    deadline, before = time.monotonic() + _PATIENCE, machine.cpu_seconds(pids)
+    while time.monotonic() < deadline:
+        await asyncio.sleep(2)
+        spent = machine.cpu_seconds(pids) - before
+        if spent / 2 < QUIET:
+            return
+        before += spent
 
 
 async def _some(bench: Bench, names: Iterable[str]) -> None:

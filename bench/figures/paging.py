@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from storage.pool import Pool
 
 FEW, MANY = 100, 100_000
-PAGES = {"inbox": "/"}
-"""The list of problems is not paged yet; over so many it does not answer in time."""
+PAGES = {"inbox": "/", "problems": "/problems"}
 
 # One problem, told by the rules and multiplied: everything but the names is as it was written.
 _MULTIPLY = """

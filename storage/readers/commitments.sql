@@ -6,8 +6,9 @@ SELECT c.*, p.title AS problem_title,
  WHERE c.commitment = $1
 
 -- name: commitments
+-- The titles are looked up one by one: a join would read the table whole in a plan for any limit.
 -- $7 and $8: the place after which to go on. $9: how many.
-SELECT c.*, p.title AS problem_title,
+SELECT c.*, (SELECT title FROM problems p WHERE p.problem = c.problem) AS problem_title,
        coalesce(c.document #>> '{promise,title}', c.commitment) AS title
   FROM (SELECT * FROM commitments
          WHERE ($1::text IS NULL OR $1 IN (promisor, promisee))
@@ -19,12 +20,11 @@ SELECT c.*, p.title AS problem_title,
            AND (coalesce(due, 'infinity'::timestamptz), commitment) > ($7::timestamptz, $8)
          ORDER BY coalesce(due, 'infinity'::timestamptz), commitment
          LIMIT $9) AS c
-  JOIN problems p USING (problem)
  ORDER BY coalesce(c.due, 'infinity'::timestamptz), c.commitment
 
 -- name: waiting
 -- $2: what waits for the party, or what it waits for. $3 and $4: the place after which to go on.
-SELECT c.*, p.title AS problem_title,
+SELECT c.*, (SELECT title FROM problems p WHERE p.problem = c.problem) AS problem_title,
        coalesce(c.document #>> '{promise,title}', c.commitment) AS title
   FROM ((SELECT * FROM commitments
           WHERE $2 AND turn = $1
@@ -40,6 +40,5 @@ SELECT c.*, p.title AS problem_title,
           WHERE NOT $2 AND promisee = $1 AND turn <> promisee
             AND (coalesce(due, 'infinity'::timestamptz), commitment) > ($3::timestamptz, $4)
           ORDER BY coalesce(due, 'infinity'::timestamptz), commitment LIMIT $5)) AS c
-  JOIN problems p USING (problem)
  ORDER BY coalesce(c.due, 'infinity'::timestamptz), c.commitment
  LIMIT $5

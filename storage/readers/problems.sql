@@ -15,17 +15,19 @@ SELECT problem FROM problems
  LIMIT $3
 
 -- name: newest_of
+-- OFFSET 0 keeps the planner from reading whole tables to answer what few problems ask.
 SELECT problem FROM problems p
  WHERE opened_at <= $1 AND (opened_at < $1 OR problem > $2)
    AND ($4::text IS NULL OR stage = $4)
    AND (p.police = $5
-    OR EXISTS (SELECT FROM tenures t WHERE t.problem = p.problem AND t.holder = $5)
+    OR EXISTS (SELECT FROM tenures t WHERE t.problem = p.problem AND t.holder = $5 OFFSET 0)
     OR EXISTS (SELECT FROM handoffs h WHERE h.problem = p.problem AND h.receiver = $5
-                                        AND h.document ->> 'offered_at' IS NOT NULL)
+                AND h.document ->> 'offered_at' IS NOT NULL OFFSET 0)
     OR EXISTS (SELECT FROM commitments c WHERE c.problem = p.problem
-                                           AND $5 IN (c.promisor, c.promisee))
+                AND $5 IN (c.promisor, c.promisee) OFFSET 0)
     OR EXISTS (SELECT FROM responsibilities r WHERE r.problem = p.problem
-                AND r.document -> 'contributions' -> $5 ->> 'state' IN ('invited', 'joined')))
+                AND r.document -> 'contributions' -> $5 ->> 'state' IN ('invited', 'joined')
+                OFFSET 0))
  ORDER BY opened_at DESC, problem
  LIMIT $3
 
@@ -43,7 +45,7 @@ UNION ALL
 (SELECT problem FROM commitments WHERE promisee = $1 LIMIT $2)
 UNION ALL
 (SELECT problem FROM responsibilities
-  WHERE document -> 'contributions' <> '{}'::jsonb
+  WHERE document -> 'contributions' <> '{}'::jsonb AND document -> 'contributions' ? $1
     AND document -> 'contributions' -> $1 ->> 'state' IN ('invited', 'joined') LIMIT $2)
 
 -- name: problems
