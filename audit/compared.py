@@ -17,6 +17,7 @@ from schemas.events.record import (
     HistoryClosed,
 )
 from schemas.ids import LOG, record_stream
+from schemas.method import ENDINGS
 from storage.evidence import Row
 from storage.reconciling import run_of
 
@@ -175,7 +176,7 @@ def _unserved(pair: Pair) -> Iterator[Difference]:
     """Every stream that can still be added to has a run that takes commands."""
     if pair.served or not pair.entries:
         return
-    if any(row["kind"] == "problem.closed" for row in pair.entries.values()):
+    if any(row["kind"] in ENDINGS for row in pair.entries.values()):
         return
     if _ended_by_hand(pair):
         return

@@ -10,6 +10,7 @@ from cli import reach, shapes, show
 from cli.history import tell
 from cli.whole import Whole
 from schemas.errors import NotFound, Unavailable
+from schemas.method import ENDINGS
 from schemas.views import EntryView
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.5  # seconds
 PATIENCE = 60.0  # seconds without the database until watching is given up
-ENDS = "problem.closed"
 
 
 @click.command()
@@ -127,7 +127,7 @@ class Following:
                     code="not_found",
                 )
             self.told[stream] = max(0, count - self.last)
-            if any(one.kind == ENDS for one in await history(conn, stream, after=count - 1)):
+            if any(one.kind in ENDINGS for one in await history(conn, stream, after=count - 1)):
                 self.open.discard(stream)
         await self._tell(conn, stream)
 
@@ -137,7 +137,7 @@ class Following:
         for one in await history(conn, stream, after=self.told[stream] or 0):
             self._say(one)
             self.told[stream] = one.seq
-            if one.kind == ENDS:
+            if one.kind in ENDINGS:
                 self.open.discard(stream)
             if one.kind in self.until:
                 self.reached = True

@@ -27,6 +27,8 @@ OPEN_STAGES: tuple[OpenStage, ...] = (
 )
 """The stages of an open problem, in the order of the method."""
 ENDS = ("closed", "not_a_problem", "merged")
+ENDINGS = frozenset({"problem.closed", "problem.dismissed", "problem.merged"})
+"""The kinds of events after which a problem is over for good."""
 Earlier = Literal["scanning", "analysis", "response", "assessment"]
 
 

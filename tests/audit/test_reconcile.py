@@ -21,9 +21,11 @@ from audit.reconcile import reconcile as compare
 from desk.reconciling import reconcile
 from desk.reviving import Reviving
 from runtime.temporal import quiet_runtime
+from schemas.commands.method import AskDismissal, DismissProblem, RecordCheers
 from schemas.commands.record import TerminateEngine
 from schemas.comparison import Comparison
 from schemas.ids import KEEPER
+from schemas.method import Cheers, CheersAnswer
 from storage.pool import Connection, open_connection
 from storage.readers.history import history
 from tests.conftest import Engine
@@ -229,6 +231,22 @@ async def test_a_run_whose_termination_stands_on_the_record_is_explained(
     ending = TerminateEngine(workflow=town.stream, run=run, because="The town moved away.")
     await engine.desk.submit(ending, by=KEEPER)
     await town.handle.terminate(reason="on the record")
+
+    assert told(await looked(engine, town)) == []
+
+
+async def test_a_problem_that_was_dismissed_needs_no_run_any_more(engine: Engine) -> None:
+    town = await found(engine)
+    answers = {
+        name: CheersAnswer(holds=place > 0, evidence="One call.")
+        for place, name in enumerate(Cheers.model_fields)
+    }
+    await town.do(RecordCheers(problem=town.problem, answers=Cheers(**answers)), town.op)
+    await town.do(
+        AskDismissal(problem=town.problem, reason="One event.", instead="The landlord."), town.op
+    )
+    await town.do(DismissProblem(problem=town.problem), town.supervisor)
+    await ended(town)
 
     assert told(await looked(engine, town)) == []
 
