@@ -9,6 +9,7 @@ import asyncpg
 
 from audit import chain, commands, projections, tenures, tree
 from schemas.errors import Refused
+from schemas.events.record import LogBegan
 from schemas.verdict import Finding, Verdict
 from seal import signing
 from seal.checkpoints import Checkpoint
@@ -73,10 +74,13 @@ async def _verify(
 ) -> Verdict:
     entries = problems = 0
     findings: list[Finding] = []
+    lost: list[str] = []
     async for stream, known in stream_by_stream(conn):
         entries += sum(row["header"] is not None for row in known["entries"])
         problems += stream.startswith("problem/")
-        findings += _stream(stream, known)
+        walked = chain.walk(stream, known["streams"], known["entries"])
+        findings += _stream(stream, walked, known)
+        lost += (event.lost for event in walked.events if isinstance(event, LogBegan))
     looked = await tree.look(conn, fresh=fresh, remembered=before, at_work=at_work)
     findings += looked.findings
     wrong = any(not finding.doubt for finding in findings)
@@ -86,12 +90,12 @@ async def _verify(
         entries=entries,
         problems=problems,
         findings=tuple(findings),
+        lost=tuple(lost),
     )
 
 
-def _stream(stream: str, known: Mapping[str, list[Row]]) -> list[Finding]:
+def _stream(stream: str, walked: chain.Walked, known: Mapping[str, list[Row]]) -> list[Finding]:
     """All that is wrong with one stream, in the order of its entries."""
-    walked = chain.walk(stream, known["streams"], known["entries"])
     told = [*walked.findings, *_cut_tail(known, walked.last)]
     told += commands.compare(known, walked.last)
     if walked.whole:

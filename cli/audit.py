@@ -58,6 +58,7 @@ def verify(*, fresh: str | None, as_json: bool) -> int:
                 "entries": verdict.entries,
                 "problems": verdict.problems,
                 "signed": verdict.signed,
+                "lost": list(verdict.lost),
                 "findings": [
                     {"problem": found.problem, "seq": found.seq, "what": found.what}
                     for found in verdict.findings
@@ -108,9 +109,12 @@ def _report(verdict: "Verdict") -> None:
                 " responsibility has exactly one holder at each instant."
             )
             show.line(_signed(verdict))
+            for what in verdict.lost:
+                show.line(f"After a restore a new log began, and says what is gone: {what}")
         case "tampered":
             found = _many(len(verdict.findings), "finding", "findings")
-            show.line(f"The history is NOT whole: {found} in {verdict.entries} entries.")
+            among = _many(verdict.entries, "entry", "entries")
+            show.line(f"The history is NOT whole: {found} in {among}.")
             show.table(
                 ["problem", "entry", "what"],
                 [(finding.problem, finding.seq, finding.what) for finding in verdict.findings],

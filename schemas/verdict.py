@@ -24,3 +24,5 @@ class Verdict:
     findings: tuple[Finding, ...] = field(default=())
     signed: int | None = None
     """How many entries the newest checkpoint covers; None where nothing is signed."""
+    lost: tuple[str, ...] = ()
+    """What entries of the record itself admit to be lost, one sentence for each new log."""

@@ -61,7 +61,7 @@ def results(outcome: Outcome, asked: Asked) -> dict[str, str]:
     for name in CHECKS:
         brought, wanted = needs.get(name, (True, ""))
         if found[name]:
-            told[name] = f"{found[name]:,} found"
+            told[name] = f"{found[name]:,} finding{'s' if found[name] > 1 else ''}"
         elif not outcome.finished:
             told[name] = "not finished"
         elif name in ("rules", "tables") and found["bodies"]:
