@@ -31,12 +31,12 @@ from schemas.events.problem import (
     ResponsibilityTransferred,
 )
 from schemas.ids import TIME, problem_stream
-from schemas.parties import PartyCard, Standing
+from schemas.parties import PartyCard, Role, Standing
 from schemas.request import Cited, Request
 from schemas.rows import Rows
 from schemas.state.problem import HandoffState as H
 from schemas.state.problem import Problem, Responsibility, Tenure
-from tests.builders import CARDS, MONDAY, PROBLEM, opened, ring
+from tests.builders import CARDS, MONDAY, POLICE, PROBLEM, opened, person, ring
 from tests.rules.moves import (
     PARTIES,
     SPEAKERS,
@@ -48,6 +48,7 @@ from tests.rules.moves import (
     right_parties,
     sensible,
 )
+from tests.rules.moves_of_method import in_the_method
 
 NOT_ACCEPTED = {H.DECLINED, H.REDIRECTED, H.EXPIRED, H.WITHDRAWN, H.REFUSED_APPROVAL}
 MOST_RINGS = 3_000
@@ -161,6 +162,17 @@ class AnyHistory(RuleBasedStateMachine):
     def somebody_asks_about_the_problem(self, data: st.DataObject, who: Standing) -> None:
         self.ask(on_problem(data.draw, self.problem), who)
 
+    @rule(data=st.data())
+    def the_problem_goes_its_way_through_the_method(self, data: st.DataObject) -> None:
+        self.wait(timedelta(minutes=2))
+        command = in_the_method(data.draw, self.problem)
+        leading = person(POLICE, Role.SUPERVISOR, handle=data.draw(st.sampled_from("abc")))
+        by = data.draw(st.sampled_from((leading, leading, leading, *SPEAKERS)))
+        held = {name: one.tenures for name, one in self.problem.responsibilities.items()}
+        self.ask(command, by)
+        if not self.problem.over:
+            assert held == {n: one.tenures for n, one in self.problem.responsibilities.items()}
+
     @rule(days=st.sampled_from((1, 3, 10, 40)))
     def days_pass(self, days: int) -> None:
         self.wait(timedelta(days=days))
@@ -253,6 +265,8 @@ class AnyHistory(RuleBasedStateMachine):
                     "responsibility.split",
                     "responsibility.discharged",
                     "correction.agreed",
+                    "problem.dismissed",
+                    "problem.merged",
                 }
             if isinstance(event, CorrectionAgreed):
                 assert now.holder == held.holder
