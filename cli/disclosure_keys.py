@@ -27,7 +27,7 @@ def rotate_disclosure_key(*, drop_old: bool, yes: bool, as_json: bool) -> None:
       remit audit rotate-disclosure-key
       remit audit rotate-disclosure-key --drop-old --yes
     """
-    from storage import keyring
+    from storage import keyring, lasting
 
     settings = load_settings()
     file = disclosure_keys(settings)
@@ -38,9 +38,12 @@ def rotate_disclosure_key(*, drop_old: bool, yes: bool, as_json: bool) -> None:
         _ask(yes=yes)
     owner = settings.database_owner_url or settings.database_url
     address = owner.get_secret_value() if owner else locate(settings).owner_url
-    made = None if drop_old else keyring.add(file)
-    wrapped = asyncio.run(_wrapped_again(address))
-    gone = keyring.keep_first(file) if drop_old else []
+    with lasting.alone(file.parent):  # another rotation would destroy what this one wraps with
+        made = None if drop_old else keyring.add(file)
+        if drop_old:
+            keyring.must_be_settled(file)
+        wrapped = asyncio.run(_wrapped_again(address))
+        gone = keyring.keep_first(file) if drop_old else []
     if as_json:
         show.as_json({"current": keyring.keyring().current, "wrapped": wrapped, "dropped": gone})
         return

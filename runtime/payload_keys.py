@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from runtime.home import Home, said_plainly, write_private
 from schemas.errors import Invalid, Unavailable
+from storage import lasting
 
 if TYPE_CHECKING:
     from runtime.settings import Settings
@@ -138,9 +139,8 @@ def add_key(file: Path, *, writes: bool = True) -> str:
     """
     key = secrets.token_bytes(_BYTES)
     line = f"{_id(key)} {base64.b64encode(key).decode()}"
-    with said_plainly(file.parent):
+    with said_plainly(file.parent), lasting.alone(file.parent):
         lines = file.read_text().splitlines() if file.exists() else []
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lines = [*lines, line] if writes else [line, *lines]
         write_private(file, "\n".join(lines) + "\n")
     return _id(key)
@@ -148,12 +148,13 @@ def add_key(file: Path, *, writes: bool = True) -> str:
 
 def promote(file: Path, key_id: str) -> None:
     """Let this key write from now on. Raises KeyMissing."""
-    lines = file.read_text().splitlines()
-    chosen = [line for line in lines if line.split()[:1] == [key_id]]
-    if not chosen:
-        raise KeyMissing(key_id, file)
-    lines = [*(line for line in lines if line not in chosen), chosen[0]]
-    write_private(file, "\n".join(lines) + "\n")
+    with lasting.alone(file.parent):
+        lines = file.read_text().splitlines()
+        chosen = [line for line in lines if line.split()[:1] == [key_id]]
+        if not chosen:
+            raise KeyMissing(key_id, file)
+        lines = [*(line for line in lines if line not in chosen), chosen[0]]
+        write_private(file, "\n".join(lines) + "\n")
 
 
 def _read(file: Path, text: str) -> list[tuple[str, bytes]]:

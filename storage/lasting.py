@@ -5,6 +5,7 @@ file as it was before, while what was done with its new content lasts elsewhere.
 """
 
 import contextlib
+import fcntl
 import os
 import secrets
 from collections.abc import Iterator
@@ -28,6 +29,22 @@ def begin(file: Path, text: str) -> bool:
             made = False
     _keep_names(file.parent)
     return made
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else on this machine changes files here in the same way during the block.
+
+    What is read, changed and written back would else lose what another wrote meanwhile. Not to be
+    nested: the inner one would wait for the outer one for ever.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextlib.contextmanager

@@ -2,10 +2,13 @@
 
 import os
 import stat
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from runtime.payload_keys import KeyRing, add_key
 from storage import keyring, lasting
 from storage.keyring import NoKeyring
 
@@ -63,3 +66,27 @@ def test_keys_that_others_can_read_are_not_used(tmp_path: Path) -> None:
     file.chmod(0o640)
     with keyring.lying_at(file), pytest.raises(NoKeyring, match="others than its owner"):
         keyring.keyring()
+
+
+def test_keys_that_are_added_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+    """A key that is lost after it wrote takes with it all that it wrote."""
+    file = tmp_path / "payload_keys"
+    with ThreadPoolExecutor(8) as many:
+        made = list(many.map(lambda _: add_key(file), range(24)))
+    assert sorted(KeyRing(file).ids) == sorted(made)
+
+
+def test_a_rotation_waits_for_the_one_before_it(tmp_path: Path) -> None:
+    done: list[str] = []
+    with ThreadPoolExecutor(1) as other:
+        with lasting.alone(tmp_path):
+            later = other.submit(lambda: _alone(tmp_path, done))
+            time.sleep(0.05)
+            done.append("first")
+        later.result(5)
+    assert done == ["first", "second"]
+
+
+def _alone(folder: Path, done: list[str]) -> None:
+    with lasting.alone(folder):
+        done.append("second")
