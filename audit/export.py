@@ -37,6 +37,11 @@ CLAIMED = {
         "person", "party", "name", "role", "grade", "email", "active", "deputy", "away_until",
     ),
     "findings": ("finding", "about", "entry", "severity", "state", "opened_by", "opened_at"),
+    "concerns": (
+        "concern", "state", "source", "matter", "party", "reported_by", "reported_at", "problem",
+        "merged_into",
+    ),
+    "candidates": ("candidate", "state", "matter", "proposed_at", "problem"),
 }  # fmt: skip
 """The columns whose truth an auditor can tell from the entries."""
 

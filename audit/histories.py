@@ -20,7 +20,9 @@ from schemas.request import Answer
 
 RECORD = "record"
 """The activity that writes entries."""
-WORKFLOWS = ("ProblemWorkflow", "PartyWorkflow", "FindingWorkflow", "RecordWorkflow")
+WORKFLOWS = (
+    "ProblemWorkflow", "PartyWorkflow", "FindingWorkflow", "RecordWorkflow", "SettlingWorkflow",
+)  # fmt: skip
 """Those that decide entries; the others write nothing into the ledger."""
 _TAMPERED = ("payload_changed", "payload_in_clear")
 T = TypeVar("T")

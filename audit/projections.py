@@ -9,6 +9,7 @@ from rules.project import project
 from schemas.base import Message
 from schemas.events import Event
 from schemas.rows import Rows
+from schemas.state.concern import Candidate, Concern
 from schemas.state.problem import Commitment, Handoff, Problem, Responsibility
 from storage.evidence import PROJECTIONS, Row
 
@@ -21,13 +22,17 @@ _KEYS = {
     "parties": ("party",),
     "people": ("person",),
     "findings": ("finding",),
+    "concerns": ("concern",),
+    "candidates": ("candidate",),
 }
-_PRIVATE = {"email", "name"}
+_PRIVATE = {"email", "name", "place"}
 _DOCUMENTS: dict[str, type[Message]] = {
     "problems": Problem,
     "responsibilities": Responsibility,
     "handoffs": Handoff,
     "commitments": Commitment,
+    "concerns": Concern,
+    "candidates": Candidate,
 }
 
 

@@ -21,6 +21,7 @@ from cli.moments import utc
 from cli.reading import Document, checked, message
 from schemas.commands import subject_of
 from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.concern import CandidateCommand, ConcernCommand
 from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
@@ -40,6 +41,8 @@ _UNIONS = (
     ExpungingCommand,
     MethodCommand,
     FindingCommand,
+    ConcernCommand,
+    CandidateCommand,
 )
 COMMANDS: dict[str, type[BaseModel]] = {
     str(command.model_fields["kind"].default): command

@@ -26,8 +26,16 @@ _NEXT = {
     "correction.propose": "The other side has been told; until it agrees nothing is corrected.",
     "correction.agree": "See both answers: remit who {subject} --basis",
     "fact.correct": "Both stand in the history: remit history {subject}",
+    "concern.report": "Next, see what recurs: remit concern scan --dry-run",
+    "concern.link": "See its problem: remit problem show {problem}",
+    "concern.merge": "See both: remit concern show {merged_into}",
+    "candidate.take_up": "See the problem: remit problem show {problem}",
     "commitment.dispute": "{promisor} has been told. Follow it: remit commitment show {subject}",
 }
+
+_NOUNS = (
+    "party", "person", "problem", "handoff", "commitment", "finding", "concern", "candidate",
+)  # fmt: skip
 
 
 _STAGES = frozenset(
@@ -48,11 +56,7 @@ def after(kind: str, subject: str, told: dict[str, Any]) -> str:
         return _NEXT[kind].format_map(known)
     except KeyError:
         noun = kind.partition(".")[0]
-        noun = (
-            noun
-            if noun in ("party", "person", "problem", "handoff", "commitment", "finding")
-            else ""
-        )
+        noun = noun if noun in _NOUNS else ""
         return f"See how it stands: remit {noun or 'responsibility'} show {subject}"
 
 

@@ -18,6 +18,8 @@ Marks = dict[int, list[FindingView]]
 _LISTED = {
     "party": "See which there are: remit party list",
     "finding": "See which there are: remit finding list",
+    "concern": "See which there are: remit concern list",
+    "candidate": "See which there are: remit candidate list",
     "record": "Nothing was said on it yet; record/log begins with what is said first.",
 }
 _DULL = ("kind", "stamp", "clocks", "problem", "handoff", "commitment", "responsibility", "terms")

@@ -31,6 +31,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "analysis": ("cli.analysis:analysis", "Why a problem occurs, and what is done today."),
     "measure": ("cli.measure:measure", "What is counted, and how it went."),
     "review": ("cli.review:review", "An independent look at a problem."),
+    "concern": ("cli.concern:concern", "What citizens, officers and agencies report."),
+    "candidate": ("cli.candidate:candidate", "Concerns that recur and may be a problem."),
     "responsibility": (
         "cli.responsibility:responsibility",
         "Establish, share and split responsibilities.",

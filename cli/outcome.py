@@ -170,7 +170,7 @@ def _about(command: Command, answer: Answer) -> tuple[str, str]:
 
 async def _stands(conn: "asyncpg.Connection[asyncpg.Record]", noun: str, name: str) -> Told:
     """The thing as it stands after the command, in the same shape as `show` gives it."""
-    from storage.readers import commitments, directory, findings, handoffs, problems
+    from storage.readers import commitments, concerns, directory, findings, handoffs, problems
 
     match noun:
         case "problem":
@@ -186,6 +186,10 @@ async def _stands(conn: "asyncpg.Connection[asyncpg.Record]", noun: str, name: s
             return _shaped(shapes.commitment, await commitments.commitment(conn, name))
         case "finding":
             return _shaped(shapes.finding, await findings.finding(conn, name))
+        case "concern":
+            return _shaped(shapes.concern, await concerns.concern(conn, name))
+        case "candidate":
+            return _shaped(shapes.candidate, await concerns.candidate(conn, name))
         case "party":
             return _shaped(shapes.party, await directory.party(conn, name))
         case _:

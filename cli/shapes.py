@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from cli.stage_picture import next_of
+from schemas.concerns import CandidateView, ConcernView
 from schemas.findings import FindingView
 from schemas.grounds import Grounds
 from schemas.views import (
@@ -70,6 +71,17 @@ def finding(view: FindingView) -> dict[str, Any]:
         "opened_at": view.opened_at,
         "said": [*view.said],
     }
+
+
+def concern(view: ConcernView) -> dict[str, Any]:
+    told = asdict(view)
+    document = told.pop("document")
+    said = ("happened", "text", "point", "reporter", "contact", "referred_to", "told", "reason")
+    return told | {name: document.get(name) for name in said}
+
+
+def candidate(view: CandidateView) -> dict[str, Any]:
+    return asdict(view)
 
 
 def handoff(view: HandoffView) -> dict[str, Any]:

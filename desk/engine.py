@@ -25,14 +25,17 @@ from schemas.carried import (
     CarriedParty,
     CarriedProblem,
     CarriedRecord,
+    CarriedSettling,
 )
 from schemas.commands import Command, stream_of
+from schemas.commands.concern import ProposeCandidate, ReportConcern
 from schemas.commands.finding import OpenFinding
 from schemas.commands.party import RegisterParty
 from schemas.commands.problem import OpenProblem
 from schemas.errors import Invalid, Refused, Unavailable
 from schemas.refusal import Refusal
 from schemas.request import Answer, Request
+from schemas.state.concern import Candidate, Concern
 from schemas.state.finding import Finding
 from schemas.state.party import Party
 from schemas.state.problem import Problem
@@ -43,9 +46,13 @@ from workflows.party import PartyWorkflow
 from workflows.patience import WORKFLOW_ATTEMPT
 from workflows.problem import ProblemWorkflow
 from workflows.record import RecordWorkflow
+from workflows.settling import SettlingWorkflow
 
 _SOON, _LATER = 0.01, 0.2
 """Seconds between two attempts, growing; callers who were turned away together are spread."""
+
+
+_OPENING = OpenProblem | RegisterParty | OpenFinding | ReportConcern | ProposeCandidate
 
 
 class NobodyThere(Exception):  # noqa: N818 - says what is the case
@@ -54,7 +61,7 @@ class NobodyThere(Exception):  # noqa: N818 - says what is the case
 
 def opens(command: Command) -> bool:
     """Whether this command begins its stream, and so the workflow."""
-    return isinstance(command, OpenProblem | RegisterParty | OpenFinding)
+    return isinstance(command, _OPENING)
 
 
 class Engine:
@@ -156,6 +163,8 @@ def workflow_of(state: State) -> tuple[Any, Carried]:
             return FindingWorkflow.run, CarriedFinding(state=state, manner=MANNER)
         case Record():
             return RecordWorkflow.run, CarriedRecord(state=state, manner=MANNER)
+        case Concern() | Candidate():
+            return SettlingWorkflow.run, CarriedSettling(state=state, manner=MANNER)
 
 
 def _is_draining(cause: BaseException) -> bool:

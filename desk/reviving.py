@@ -25,6 +25,7 @@ from schemas.carried import Reached
 from schemas.commands.record import ReviveEngine
 from schemas.errors import NotFound, Unavailable
 from schemas.ids import LOG, record_stream
+from schemas.state.concern import Settling
 from schemas.state.problem import Problem
 from storage import ledger
 from storage.readers import streams
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 
 _QUESTION: Final = 4.0
 """Seconds for a workflow to say how far it is; one that was not asked for long is read first."""
-_KINDS: Final = ("ProblemWorkflow", "PartyWorkflow", "FindingWorkflow", "RecordWorkflow")
+_KINDS: Final = (
+    "ProblemWorkflow", "PartyWorkflow", "FindingWorkflow", "RecordWorkflow", "SettlingWorkflow",
+)  # fmt: skip
 _BEGINNING: Final = 60.0
 """Seconds for a run to read its state back."""
 
@@ -125,7 +128,9 @@ class Reviving:
 
     async def _is_closed(self, stream: str) -> bool:
         state = await recorded(self._pool, stream)
-        return isinstance(state, Problem) and state.over
+        if isinstance(state, Problem):
+            return state.over
+        return isinstance(state, Settling) and state.settled
 
     async def _of_running(self, stream: str, told: Any, seq: int, at: datetime | None) -> Standing:
         reached = await self._reached(stream, _QUESTION)

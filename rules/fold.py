@@ -5,22 +5,26 @@ from datetime import datetime
 
 from rules import alarms
 from rules import evolve as _evolve
+from rules.candidate import decide_candidate, evolve_candidate
+from rules.concern import decide_concern, evolve_concern
 from rules.decide import decide as _decide_problem
 from rules.evolve.party import evolve_party
 from rules.finding import decide_finding, evolve_finding
 from rules.party import decide_party
 from rules.record import decide_record, evolve_record
-from schemas.events import Event
+from schemas.events import ElsewhereEvent, Event
+from schemas.events.concern import CandidateEvent, ConcernEvent
 from schemas.events.finding import FindingEvent
 from schemas.events.party import PartyEvent
 from schemas.events.record import RecordEvent
 from schemas.request import Request
+from schemas.state.concern import Candidate, Concern
 from schemas.state.finding import Finding
 from schemas.state.party import Party
 from schemas.state.problem import Problem
 from schemas.state.record import Record
 
-State = Problem | Party | Finding | Record
+State = Problem | Party | Finding | Record | Concern | Candidate
 
 
 def fresh(stream: str) -> State:
@@ -33,6 +37,10 @@ def fresh(stream: str) -> State:
             return Party(party=name)
         case "finding":
             return Finding(finding=name)
+        case "concern":
+            return Concern(concern=name)
+        case "candidate":
+            return Candidate(candidate=name)
         case "record":
             return Record(record=name)
         case _:
@@ -50,13 +58,17 @@ def decide(state: State, request: Request, at: datetime) -> list[Event]:
             return [*decide_finding(state, request, at)]
         case Record():
             return [*decide_record(state, request, at)]
+        case Concern():
+            return [*decide_concern(state, request, at)]
+        case Candidate():
+            return [*decide_candidate(state, request, at)]
 
 
 def evolve(state: State, event: Event) -> State:
     """The state after this event."""
     match state:
         case Problem():
-            assert not isinstance(event, PartyEvent | FindingEvent | RecordEvent)
+            assert not isinstance(event, ElsewhereEvent)
             return _evolve.evolve(state, event)
         case Party():
             assert isinstance(event, PartyEvent)
@@ -67,6 +79,12 @@ def evolve(state: State, event: Event) -> State:
         case Record():
             assert isinstance(event, RecordEvent)
             return evolve_record(state, event)
+        case Concern():
+            assert isinstance(event, ConcernEvent)
+            return evolve_concern(state, event)
+        case Candidate():
+            assert isinstance(event, CandidateEvent)
+            return evolve_candidate(state, event)
 
 
 def fold(stream: str, events: Iterable[Event]) -> State:

@@ -8,7 +8,9 @@ of the whole.
 from rules.turn import due, turn_on_commitment, turn_on_handoff
 from schemas.ids import party_of, stream_of_entry
 from schemas.rows import (
+    CandidateRow,
     CommitmentRow,
+    ConcernRow,
     FindingRow,
     HandoffRow,
     PartyRow,
@@ -18,6 +20,7 @@ from schemas.rows import (
     Rows,
     TenureRow,
 )
+from schemas.state.concern import Candidate, Concern
 from schemas.state.finding import Finding
 from schemas.state.party import Party, Person
 from schemas.state.problem import Commitment, Handoff, Problem, Responsibility, Tenure
@@ -27,7 +30,9 @@ from schemas.state.record import Record
 _APART = {"seq", "at", "responsibilities", "handoffs", "commitments", "expungement"}
 
 
-def project(state: Problem | Party | Finding | Record, after: int = 0) -> Rows:
+def project(
+    state: Problem | Party | Finding | Record | Concern | Candidate, after: int = 0
+) -> Rows:
     """The rows of everything that an entry later than `after` has changed."""
     match state:
         case Problem():
@@ -38,6 +43,10 @@ def project(state: Problem | Party | Finding | Record, after: int = 0) -> Rows:
             return Rows(findings=(_finding_row(state),) if state.seq > after else ())
         case Record():
             return Rows()
+        case Concern():
+            return Rows(concerns=(_concern_row(state),) if state.seq > after else ())
+        case Candidate():
+            return Rows(candidates=(_candidate_row(state),) if state.seq > after else ())
 
 
 def _problem(problem: Problem, after: int) -> Rows:
@@ -190,4 +199,41 @@ def _finding_row(finding: Finding) -> FindingRow:
         opened_by=first.by[0],
         opened_at=first.at,
         document=finding.model_dump_json(include={"said"}),
+    )
+
+
+def _concern_row(concern: Concern) -> ConcernRow:
+    assert concern.source is not None
+    assert concern.matter is not None
+    assert concern.party is not None
+    assert concern.reported_by is not None
+    assert concern.reported_at is not None
+    return ConcernRow(
+        concern=concern.concern,
+        seq=concern.seq,
+        state=concern.state.value,
+        source=concern.source.value,
+        matter=concern.matter.value,
+        place=concern.place,
+        party=concern.party,
+        reported_by=concern.reported_by,
+        reported_at=concern.reported_at,
+        problem=concern.problem,
+        merged_into=concern.merged_into,
+        document=concern.model_dump_json(exclude={"seq", "at"}),
+    )
+
+
+def _candidate_row(candidate: Candidate) -> CandidateRow:
+    assert candidate.matter is not None
+    assert candidate.proposed_at is not None
+    return CandidateRow(
+        candidate=candidate.candidate,
+        seq=candidate.seq,
+        state=candidate.state.value,
+        matter=candidate.matter.value,
+        place=candidate.place,
+        proposed_at=candidate.proposed_at,
+        problem=candidate.problem,
+        document=candidate.model_dump_json(exclude={"seq", "at"}),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from rules.words_of_concerns import OF_CONCERNS
 from rules.words_of_method import EVERY_STAGE, IN_THE_METHOD
 from rules.words_of_record import ON_THE_RECORD
 
@@ -87,6 +88,7 @@ EVENTS: Mapping[str, str] = {
     "person.deactivated": "person deactivated",
     **IN_THE_METHOD,
     **ON_THE_RECORD,
+    **OF_CONCERNS,
 }
 
 STAGES = EVERY_STAGE

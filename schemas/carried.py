@@ -5,6 +5,7 @@ from typing import Final
 from schemas.base import Instant, Message
 from schemas.ids import StreamId
 from schemas.request import Answer
+from schemas.state.concern import Settling
 from schemas.state.finding import Finding
 from schemas.state.party import Party
 from schemas.state.problem import Problem
@@ -60,7 +61,15 @@ class CarriedRecord(Message):
     manner: int = 0
 
 
-Carried = CarriedProblem | CarriedParty | CarriedFinding | CarriedRecord
+class CarriedSettling(Message):
+    state: Settling
+    recent: tuple[Answer, ...] = ()
+    longest_history: int = LONGEST_HISTORY
+    read_back: int = 0
+    manner: int = 0
+
+
+Carried = CarriedProblem | CarriedParty | CarriedFinding | CarriedRecord | CarriedSettling
 
 
 class Wanted(Message):

@@ -7,6 +7,8 @@
     handoff          motel.h1                     the problem and a number
     commitment       motel.c1
     finding          f-7k3m9q2a                   what an auditor says of an entry
+    concern          c-7k3m9q2a                   one report of a citizen, officer or agency
+    candidate        k-7k3m9q2a                   concerns that may be one problem
     entry            problem/motel#12             the stream and the number of the entry in it
     stream           problem/motel, party/housing, finding/f-7k3m9q2a, record/log
                                                   one ledger chain, one workflow
@@ -48,7 +50,9 @@ OF_TIME: Final = "time:"
 CommandId = Annotated[str, StringConstraints(pattern=COMMAND_ID)]
 FindingId = Annotated[str, StringConstraints(pattern=r"^f-[a-z0-9]{8}$")]
 RecordName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
-_STREAM = r"(problem|party|finding|record)/[a-z0-9-]{2,40}"
+ConcernId = Annotated[str, StringConstraints(pattern=r"^c-[a-z0-9]{8}$")]
+CandidateId = Annotated[str, StringConstraints(pattern=r"^k-[a-z0-9]{8}$")]
+_STREAM = r"(problem|party|finding|record|concern|candidate|round|partnership)/[a-z0-9-]{2,40}"
 StreamId = Annotated[str, StringConstraints(pattern=rf"^{_STREAM}$")]
 EntryId = Annotated[str, StringConstraints(pattern=rf"^{_STREAM}#[1-9][0-9]{{0,9}}$")]
 
@@ -75,6 +79,10 @@ def finding_stream(finding: str) -> str:
     return f"finding/{finding}"
 
 
+def concern_stream(concern: str) -> str:
+    return f"concern/{concern}"
+
+
 def record_stream(record: str) -> str:
     return f"record/{record}"
 
@@ -93,6 +101,16 @@ def problem_id_for(command: str) -> str:
 def finding_id_for(command: str) -> str:
     """The id of the finding that this command opens: the same for every repetition of it."""
     return "f-" + _eight(command)
+
+
+def concern_id_for(command: str) -> str:
+    """The id of the concern that this command reports: the same for every repetition of it."""
+    return "c-" + _eight(command)
+
+
+def candidate_id_for(command: str) -> str:
+    """The id of the candidate that this command proposes: the same for every repetition of it."""
+    return "k-" + _eight(command)
 
 
 def _eight(command: str) -> str:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from schemas.base import Instant, Message
 from schemas.commands import Command
-from schemas.ids import CommandId, PartyId, ProblemId, ResponsibilityId, StreamId
+from schemas.ids import CommandId, EntryId, PartyId, ProblemId, ResponsibilityId, StreamId
 from schemas.parties import PartyCard, Standing
 
 
@@ -37,6 +37,18 @@ class Target(Message):
     """Who holds what there now."""
 
 
+class Seen(Message):
+    """Another stream that the command names, as the desk saw it in the record."""
+
+    stream: StreamId
+    seq: int
+    state: str
+
+    @property
+    def entry(self) -> EntryId:
+        return f"{self.stream}#{self.seq}"
+
+
 class Request(Message):
     """A command, the standing of the one who gives it, and the parties that it names.
 
@@ -49,6 +61,7 @@ class Request(Message):
     parties: dict[PartyId, PartyCard] = {}
     cited: Cited | None = None
     target: Target | None = None
+    seen: tuple[Seen, ...] = ()
 
     def digest(self) -> str:
         """SHA-256 of what was asked, by whom and in whose name; equal for a repetition only."""

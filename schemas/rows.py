@@ -5,7 +5,9 @@ Each is a pure function of the folded events (`rules.project`) and names the ent
 
 from schemas.base import Instant, Message
 from schemas.ids import (
+    CandidateId,
     CommitmentId,
+    ConcernId,
     FindingId,
     HandoffId,
     PartyId,
@@ -117,6 +119,32 @@ class FindingRow(Message):
     document: str
 
 
+class ConcernRow(Message):
+    concern: ConcernId
+    seq: int
+    state: str
+    source: str
+    matter: str
+    place: str | None
+    party: PartyId
+    reported_by: PersonId
+    reported_at: Instant
+    problem: ProblemId | None
+    merged_into: ConcernId | None
+    document: str
+
+
+class CandidateRow(Message):
+    candidate: CandidateId
+    seq: int
+    state: str
+    matter: str
+    place: str | None
+    proposed_at: Instant
+    problem: ProblemId | None
+    document: str
+
+
 class Rows(Message):
     """Everything of one stream that changed since some entry."""
 
@@ -128,6 +156,8 @@ class Rows(Message):
     parties: tuple[PartyRow, ...] = ()
     people: tuple[PersonRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
+    concerns: tuple[ConcernRow, ...] = ()
+    candidates: tuple[CandidateRow, ...] = ()
 
 
 class Notice(Message):

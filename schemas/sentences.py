@@ -32,6 +32,8 @@ _IDS: Mapping[str, str] = {
     _pattern(ids.CommitmentId): "a commitment id is expected, such as motel.c1",
     _pattern(ids.CommandId): ("a command id of 8 to 64 letters, digits and : . _ - is expected"),
     _pattern(ids.FindingId): "a finding id is expected, such as f-7k3m9q2a",
+    _pattern(ids.ConcernId): "a concern id is expected, such as c-7k3m9q2a",
+    _pattern(ids.CandidateId): "a candidate id is expected, such as k-7k3m9q2a",
     _pattern(ids.EntryId): "an entry is expected, such as problem/motel#12",
     _pattern(ids.StreamId): "a stream is expected, such as problem/motel",
 }

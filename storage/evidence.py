@@ -12,7 +12,7 @@ _SQL = queries(__file__)
 
 PROJECTIONS = (
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
-    "findings",
+    "findings", "concerns", "candidates",
 )  # fmt: skip
 TABLES = ("streams", "entries", "commands", "notices", *PROJECTIONS)
 

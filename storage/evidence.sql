@@ -51,6 +51,7 @@ SELECT ('party/' || party) COLLATE "C" AS stream, p.* FROM people p ORDER BY 1, 
 -- name: findings
 SELECT ('finding/' || finding) COLLATE "C" AS stream, f.* FROM findings f ORDER BY 1
 
+
 -- name: stream
 SELECT stream, chain_id, salt, seq, head FROM streams WHERE stream = $1
 
@@ -65,3 +66,9 @@ SELECT stream, seq, l.entry_id, l.kind, l.subject, l.at, l.by, l.command_id, l.h
               array_agg(d.expunged_under) AS unders
          FROM disclosures d WHERE d.stream = $1 AND d.seq = coalesce(l.seq, b.seq)) t ON true
  ORDER BY seq
+
+-- name: concerns
+SELECT ('concern/' || concern) COLLATE "C" AS stream, c.* FROM concerns c ORDER BY 1
+
+-- name: candidates
+SELECT ('candidate/' || candidate) COLLATE "C" AS stream, c.* FROM candidates c ORDER BY 1

@@ -16,7 +16,7 @@ _KEYS = {
     "problems": ("problem",), "responsibilities": ("responsibility",),
     "tenures": ("responsibility", "number"), "handoffs": ("handoff",),
     "commitments": ("commitment",), "parties": ("party",), "people": ("person",),
-    "findings": ("finding",),
+    "findings": ("finding",), "concerns": ("concern",), "candidates": ("candidate",),
 }  # fmt: skip
 
 
@@ -75,8 +75,8 @@ def rows(stream: str, lines: Iterable[bytes]) -> list[Row]:
 def told(story: Story) -> dict[str, dict[tuple[Any, ...], Row]]:
     """The rows that the entries tell, by table and key."""
     rows: dict[str, list[Row]] = {table: [] for table in _KEYS}
-    if story.noun == "finding":
-        rows["findings"] = [{"finding": story.name, **story.facts}]
+    if story.noun in ("finding", "concern", "candidate"):
+        rows[f"{story.noun}s"] = [{story.noun: story.name, **story.facts}]
     elif story.noun == "party":
         rows["parties"] = [{"party": story.name, **story.facts}]
         rows["people"] = [

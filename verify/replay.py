@@ -18,6 +18,7 @@ from verify import (
     problems,
     raised,
     record,
+    reported,
 )
 from verify import responsibilities as duties
 from verify.story import TIME, Event, Story, Unfollowable, Unknown, moment
@@ -29,6 +30,8 @@ _RULES: Mapping[str, Rules] = {
     "party": people.RULES | expunging.RULES,
     "finding": raised.RULES,
     "record": record.RULES,
+    "concern": reported.CONCERN,
+    "candidate": reported.CANDIDATE,
 }  # fmt: skip
 STREAMS = frozenset(_RULES)
 """The kinds of streams that there are."""
@@ -37,6 +40,8 @@ _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "party": ("party.registered",),
     "finding": raised.BEGINNINGS,
     "record": record.BEGINNINGS,
+    "concern": ("concern.reported",),
+    "candidate": ("candidate.proposed",),
 }
 
 

@@ -19,6 +19,7 @@ from workflows.postman import PostmanWorkflow
 from workflows.problem import ProblemWorkflow
 from workflows.reconcile import ReconcileWorkflow
 from workflows.record import RecordWorkflow
+from workflows.settling import SettlingWorkflow
 
 if TYPE_CHECKING:
     from storage.pool import Pool
@@ -28,6 +29,7 @@ WORKFLOWS = (
     PartyWorkflow,
     FindingWorkflow,
     RecordWorkflow,
+    SettlingWorkflow,
     PostmanWorkflow,
     ReconcileWorkflow,
 )

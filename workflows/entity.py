@@ -1,5 +1,6 @@
 """What all streams have in common as durable things: commands in, events out, in line."""
 
+from collections.abc import Callable
 from typing import Any
 
 from temporalio import workflow
@@ -167,12 +168,14 @@ class Entity:
         grown = info.get_current_history_size() - size
         return info.is_continue_as_new_suggested() and (size == 0 or grown > LARGEST_GROWTH)
 
-    async def until_long(self) -> None:
-        """Serve a stream that never ends by itself until its history is long enough to move on."""
+    async def until_long(self, settled: Callable[[], bool] = lambda: False) -> None:
+        """Serve a stream until it is settled, or its history is long enough to move on."""
         await self.begin()
         while True:
-            await workflow.wait_condition(lambda: bool(self.outbox) or self.must_move_on())
-            self.draining = self.must_move_on()
+            await workflow.wait_condition(
+                lambda: bool(self.outbox) or self.must_move_on() or settled()
+            )
+            self.draining = self.must_move_on() or settled()
             if await self.flush_and_drain():
                 return
 

@@ -12,10 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from schemas.batch import Batch, Entry, Told
     from schemas.body import write_body
     from schemas.contracts import record
-    from schemas.events import Event, subject_of
-    from schemas.events.finding import FindingEvent
-    from schemas.events.party import PartyEvent
-    from schemas.events.record import RecordEvent
+    from schemas.events import ElsewhereEvent, Event, subject_of
     from schemas.request import Answer
     from schemas.rows import Notice
     from schemas.state.problem import Problem
@@ -59,7 +56,7 @@ class Outbox:
         for before, event, after in happened:
             entries.append(self._entry(event, after.seq))
             if isinstance(before, Problem) and isinstance(after, Problem):
-                assert not isinstance(event, PartyEvent | FindingEvent | RecordEvent)
+                assert not isinstance(event, ElsewhereEvent)
                 told += notices(before, after, event)
         command = Told(
             command_id=answer.command_id,

@@ -15,6 +15,13 @@ from portal.refusals import unknown
 from portal.rights import Viewer
 from schemas.commands import Command, stream_of, subject_of
 from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.concern import (
+    CandidateCommand,
+    ConcernCommand,
+    ReportConcern,
+    SetAsideCandidate,
+    TakeUpCandidate,
+)
 from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
@@ -34,7 +41,10 @@ Given = Annotated[
     | ExpungingCommand
     | MethodCommand
     | PartyCommand
-    | FindingCommand,
+    | FindingCommand
+    | ConcernCommand
+    | TakeUpCandidate
+    | SetAsideCandidate,
     Field(discriminator="kind"),
 ]
 """What people may ask for; the ringing of a clock is nobody's to give."""
@@ -43,9 +53,11 @@ CLASSES: tuple[type[BaseModel], ...] = (
     *ProblemCommand.__args__, *HandoffCommand.__args__,
     *CommitmentCommand.__args__, *CorrectionCommand.__args__, *ExpungingCommand.__args__,
     *MethodCommand.__args__,
-    *PartyCommand.__args__, *FindingCommand.__args__,
+    *PartyCommand.__args__, *FindingCommand.__args__, *ConcernCommand.__args__,
+    TakeUpCandidate, SetAsideCandidate,
 )  # fmt: skip
 _PLURALS = {
+    "concern": "concerns", "candidate": "candidates",
     "commitment": "commitments", "handoff": "handoffs", "responsibility": "responsibilities",
     "problem": "problems", "person": "people", "party": "parties",
     "finding": "findings",
@@ -60,7 +72,7 @@ async def any_command(request: Request, portal: Doors, viewer: Viewing) -> Done:
     asking.check_content_type(request.headers.get("content-type"))
     body = await asking.json_body(request)
     command = GIVEN.validate_json(body or b"{}")
-    return await _submit(request, portal, viewer, command, command_id)
+    return await submit(request, portal, viewer, command, command_id)
 
 
 def address_of(command: type[BaseModel]) -> tuple[str, str]:
@@ -89,12 +101,12 @@ def _taking(kind: str, subject: str) -> Callable[..., Awaitable[Done]]:
             raise asking.already_said("kind" if "kind" in fields else subject)
         said: dict[str, Any] = {**fields, "kind": kind, subject: request.path_params[subject]}
         command = GIVEN.validate_json(json.dumps(said))
-        return await _submit(request, portal, viewer, command, command_id)
+        return await submit(request, portal, viewer, command, command_id)
 
     return take
 
 
-async def _submit(
+async def submit(
     request: Request, portal: Portal, viewer: Viewer, command: Command, command_id: str
 ) -> Done:
     await _must_see(portal, viewer, command)
@@ -110,7 +122,10 @@ async def _submit(
 async def _must_see(portal: Portal, viewer: Viewer, command: Command) -> None:
     """A command on what is not the caller's is answered like one on what is not there."""
     subject = subject_of(command)
-    if isinstance(command, FindingCommand) and not viewer.sees_everything:
+    reading = FindingCommand | ConcernCommand | CandidateCommand
+    if isinstance(command, ReportConcern):
+        return
+    if isinstance(command, reading) and not viewer.sees_everything:
         raise unknown()
     if isinstance(command, OpenProblem) or not stream_of(command).startswith("problem/"):
         return

@@ -72,6 +72,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "finding.answer": {
         "kind": "finding.answer", "finding": "f-7k3m9q2a", "text": "Entry 14 says why.",
     },
+    "concern.report": {
+        "kind": "concern.report", "concern": "c-7k3m9q2a", "source": "agency", "matter": "noise",
+        "place": "Ocean View motel", "happened": "2026-11-27T23:40:00Z",
+        "text": "Shouting in the car park after midnight.", "contact": "555-0100",
+    },
+    "concern.link": {"kind": "concern.link", "concern": "c-7k3m9q2a", "problem": "motel"},
+    "concern.refer": {
+        "kind": "concern.refer", "concern": "c-7k3m9q2a", "to": "Animal control",
+        "reason": "A stray dog.", "told": "By telephone.",
+    },
     "commitment.propose": {
         "kind": "commitment.propose", "responsibility": "motel.lighting", "promisor": "housing",
         "promise": _PROMISE,

@@ -91,6 +91,12 @@ _KNOWN = "As the record told it at this instant, before anything recorded or cor
 _QUERY = {
     "/api/v1/handoffs": _LISTS,
     "/api/v1/commitments": _LISTS,
+    "/api/v1/concerns": {
+        "state": "Only in this state.", "problem": "Only of this problem.",
+        "matter": "Only of this kind.", "party": "Only those that this party reported.",
+        "limit": "At most so many, up to 1,000.",
+    },
+    "/api/v1/candidates": {"state": "Only in this state."},
     "/api/v1/findings": {
         "about": "Only about this stream, such as problem/motel.",
         "entry": "Only about this entry of it.", "state": "Only in this state.",

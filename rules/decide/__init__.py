@@ -31,6 +31,7 @@ from schemas.commands import expunging as x
 from schemas.commands import handoff as h
 from schemas.commands import problem as p
 from schemas.commands import subject_of
+from schemas.commands.concern import CandidateCommand, ConcernCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.party import PartyCommand
@@ -48,9 +49,9 @@ def decide(state: Problem, request: Request, at: datetime) -> list[OnProblem]:
     event where two commands share an instant. A deadline that no longer matters causes nothing.
     """
     command = request.command
-    assert not isinstance(command, PartyCommand | FindingCommand | RecordCommand), (
-        "other streams decide for themselves"
-    )
+    assert not isinstance(
+        command, PartyCommand | FindingCommand | RecordCommand | ConcernCommand | CandidateCommand
+    ), "other streams decide for themselves"
     asked = Asked(problem=state, request=request, stamp=stamp(state.at, request, at))
     if not isinstance(command, p.OpenProblem):
         if state.seq == 0:

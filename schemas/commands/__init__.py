@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.concern import CandidateCommand, ConcernCommand
 from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
@@ -44,11 +45,14 @@ Command = Annotated[
     | RingClock
     | PartyCommand
     | FindingCommand
+    | ConcernCommand
+    | CandidateCommand
     | RecordCommand,
     Field(discriminator="kind"),
 ]
 
 SUBJECTS = (
+    "concern", "candidate",
     "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",
     "record",
 )  # fmt: skip
@@ -69,6 +73,8 @@ def stream_of(command: Command) -> str:
         return record_stream(command.record)
     if isinstance(command, FindingCommand):
         return finding_stream(command.finding)
+    if isinstance(command, ConcernCommand | CandidateCommand):
+        return f"{command.kind.partition('.')[0]}/{subject_of(command)}"
     subject = subject_of(command)
     noun = command.kind.partition(".")[0]
     if noun == "party":
@@ -93,4 +99,6 @@ ON_PROBLEM_KINDS = _kinds(
 """The commands on a problem that people may give, which leaves out the ringing of clocks."""
 ON_PARTY_KINDS = _kinds(*PartyCommand.__args__)
 ON_FINDING_KINDS = _kinds(*FindingCommand.__args__)
+ON_CONCERN_KINDS = _kinds(*ConcernCommand.__args__)
+ON_CANDIDATE_KINDS = _kinds(*CandidateCommand.__args__)
 ON_RECORD_KINDS = _kinds(*RecordCommand.__args__)

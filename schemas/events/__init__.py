@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from schemas.events.base import Happened
 from schemas.events.commitment import CommitmentEvent
+from schemas.events.concern import CandidateEvent, ConcernEvent
 from schemas.events.correction import CorrectionEvent, FactCorrected
 from schemas.events.expunging import ProblemExpunging
 from schemas.events.finding import FindingEvent
@@ -18,7 +19,9 @@ from schemas.events.record import RecordEvent
 OnProblem = (
     ProblemEvent | HandoffEvent | CommitmentEvent | CorrectionEvent | ProblemExpunging | MethodEvent
 )
-Event = Annotated[OnProblem | PartyEvent | FindingEvent | RecordEvent, Field(discriminator="kind")]
+ElsewhereEvent = PartyEvent | FindingEvent | RecordEvent | ConcernEvent | CandidateEvent
+"""What happens on other streams than those of problems."""
+Event = Annotated[OnProblem | ElsewhereEvent, Field(discriminator="kind")]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 """Reads an event from the JSON of a ledger body."""
@@ -29,6 +32,7 @@ EVENT_TYPES: dict[str, type[Happened]] = {
 """The type of each kind of event."""
 
 _SUBJECTS = (
+    "concern", "candidate",
     "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",
     "record",
 )  # fmt: skip

@@ -6,9 +6,10 @@ from typing import get_args
 
 import pytest
 
-from rules import words, words_of_record
+from rules import words, words_of_concerns, words_of_record
 from rules.telling import TOLD
 from schemas.clocks import ClockKind
+from schemas.concerns import CandidateState, ConcernState, Source
 from schemas.events import EVENT, OnProblem
 from schemas.events.problem import ResponsibilityReverted
 from schemas.findings import FindingState, Severity
@@ -51,6 +52,9 @@ def choices(model: type, field: str) -> Iterable[str]:
         (words.GRADES, Grade),
         (words_of_record.SEVERITIES, Severity),
         (words_of_record.FINDING_STATES, FindingState),
+        (words_of_concerns.CONCERN_STATES, ConcernState),
+        (words_of_concerns.CANDIDATE_STATES, CandidateState),
+        (words_of_concerns.SOURCES, Source),
     ],
 )
 def test_no_word_is_missing_and_none_is_left_over(

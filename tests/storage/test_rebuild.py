@@ -6,6 +6,7 @@ from storage.evidence import PROJECTIONS
 from storage.pool import Connection, Pool
 from storage.rebuild import LedgerUnreadable, rebuild
 from tests.chronicle import Chronicle, housing, motel, raised
+from tests.concerns import proposed, reported
 
 
 async def _rows(conn: Connection) -> dict[str, list[str]]:
@@ -20,7 +21,7 @@ async def _rows(conn: Connection) -> dict[str, list[str]]:
 
 async def test_what_is_told_again_is_what_was_there(pool: Pool, superuser: Connection) -> None:
     entries = 0
-    for begun in (motel, housing, raised):
+    for begun in (motel, housing, raised, reported, proposed):
         entries += (await begun(pool)).state.seq
     before = await _rows(superuser)
     assert all(before[table] for table in PROJECTIONS if table != "commitments")

@@ -13,7 +13,7 @@ SEAL = ("leaves", "subtrees", "tree", "log_keys", "checkpoints", "cosignatures",
         "receipts")  # fmt: skip
 PROJECTIONS = (
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
-    "findings",
+    "findings", "concerns", "candidates",
 )  # fmt: skip
 TEXTS = ("disclosures", "data_keys")
 DOORS = ("sign_in_links", "sessions", "api_keys")

@@ -1,0 +1,134 @@
+"""Concerns and candidates, for programs of agencies that report and of police who decide."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from portal.api import asking, commands
+from portal.api.answers import Done, Shape
+from portal.door import Doors, Viewing
+from portal.refusals import unknown
+from schemas.concerns import CandidateView, ConcernView
+from schemas.ids import concern_id_for
+from storage.readers import concerns
+
+router = APIRouter(prefix="/api/v1", tags=["questions"])
+
+
+class ConcernTold(Shape):
+    concern: str
+    state: str
+    source: str
+    matter: str
+    place: str | None
+    point: str | None
+    happened: datetime
+    text: str | None
+    reporter: str | None
+    contact: str | None
+    party: str
+    reported_at: datetime
+    problem: str | None
+    merged_into: str | None
+    referred_to: str | None
+    reason: str | None
+
+    @staticmethod
+    def of(one: ConcernView) -> "ConcernTold":
+        said = {
+            name: one.document.get(name)
+            for name in ("point", "text", "reporter", "contact", "referred_to", "reason")
+        }
+        return ConcernTold(
+            concern=one.concern, state=one.state, source=one.source, matter=one.matter,
+            place=one.place, happened=datetime.fromisoformat(one.document["happened"]),
+            party=one.party, reported_at=one.reported_at, problem=one.problem,
+            merged_into=one.merged_into, **said,
+        )  # fmt: skip
+
+
+class Concerns(Shape):
+    concerns: list[ConcernTold]
+
+
+class CandidateTold(Shape):
+    candidate: str
+    state: str
+    matter: str
+    place: str | None
+    concerns: list[str]
+    proposed_at: datetime
+    problem: str | None
+    reason: str | None
+    rule: dict[str, int]
+
+    @staticmethod
+    def of(one: CandidateView) -> "CandidateTold":
+        told: dict[str, Any] = {name: getattr(one, name) for name in CandidateTold.model_fields}
+        return CandidateTold(**told | {"concerns": [*one.concerns]})
+
+
+class Candidates(Shape):
+    candidates: list[CandidateTold]
+
+
+@router.post("/concerns", response_model=Done, tags=["commands"], operation_id="concern")
+async def report_concern(request: Request, portal: Doors, viewer: Viewing) -> Done:
+    """Report a concern. Its id is made from the `Idempotency-Key`, so the same key is the same
+    concern for ever."""
+    command_id = asking.command_id(request)
+    asking.parameters(request)
+    fields = asking.fields_of(await asking.json_body(request))
+    for said in fields.keys() & {"kind", "concern"}:
+        raise asking.already_said(said)
+    named = {"kind": "concern.report", "concern": concern_id_for(command_id)}
+    command = commands.GIVEN.validate_json(json.dumps({**fields, **named}))
+    return await commands.submit(request, portal, viewer, command, command_id)
+
+
+@router.get("/concerns", response_model=Concerns)
+async def list_concerns(request: Request, portal: Doors, viewer: Viewing) -> Concerns:
+    """Concerns, newest first: all of them for police and auditors, for others their own."""
+    given = asking.parameters(request, "state", "problem", "matter", "party", "limit")
+    most = asking.whole_number(given.pop("limit", None), "limit", 100, 1_000)
+    if not viewer.sees_everything:
+        if given.get("party", viewer.party) != viewer.party:
+            return Concerns(concerns=[])
+        given["party"] = viewer.party
+    asked: dict[str, Any] = {**given}
+    found = await concerns.concerns(portal.pool, **asked, limit=most)
+    return Concerns(concerns=[ConcernTold.of(one) for one in found])
+
+
+@router.get("/concerns/{concern}", response_model=ConcernTold)
+async def one_concern(
+    request: Request, portal: Doors, viewer: Viewing, concern: str
+) -> ConcernTold:
+    asking.parameters(request)
+    found = await concerns.concern(portal.pool, concern)
+    if found is None or not (viewer.sees_everything or found.party == viewer.party):
+        raise unknown()
+    return ConcernTold.of(found)
+
+
+@router.get("/candidates", response_model=Candidates)
+async def list_candidates(request: Request, portal: Doors, viewer: Viewing) -> Candidates:
+    """Candidates, those that wait first; for police and auditors."""
+    given = asking.parameters(request, "state")
+    if not viewer.sees_everything:
+        raise unknown()
+    found = await concerns.candidates(portal.pool, state=given.get("state"))
+    return Candidates(candidates=[CandidateTold.of(one) for one in found])
+
+
+@router.get("/candidates/{candidate}", response_model=CandidateTold)
+async def one_candidate(
+    request: Request, portal: Doors, viewer: Viewing, candidate: str
+) -> CandidateTold:
+    asking.parameters(request)
+    found = await concerns.candidate(portal.pool, candidate)
+    if found is None or not viewer.sees_everything:
+        raise unknown()
+    return CandidateTold.of(found)

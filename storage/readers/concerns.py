@@ -1,0 +1,81 @@
+"""What was reported, where it went, and which concerns were proposed as a problem."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from schemas.concerns import CandidateView, ConcernView, ScanRule
+from storage.named import queries
+
+if TYPE_CHECKING:
+    from storage.pool import Asking
+
+_SQL = queries(__file__)
+
+
+async def concerns(
+    conn: "Asking",
+    *,
+    state: str | None = None,
+    problem: str | None = None,
+    matter: str | None = None,
+    party: str | None = None,
+    merged_into: str | None = None,
+    since: datetime | None = None,
+    among: Sequence[str] | None = None,
+    limit: int = 1_000,
+) -> list[ConcernView]:
+    """Concerns, newest first."""
+    rows = await conn.fetch(
+        _SQL["concerns"], state, problem, matter, party, merged_into, since,
+        None if among is None else list(among), limit,
+    )  # fmt: skip
+    return [_concern(row) for row in rows]
+
+
+async def concern(conn: "Asking", name: str) -> ConcernView | None:
+    row = await conn.fetchrow(_SQL["concern"], name)
+    return None if row is None else _concern(row)
+
+
+async def candidates(
+    conn: "Asking", *, state: str | None = None, limit: int = 1_000
+) -> list[CandidateView]:
+    """Candidates: those that wait first, then newest first."""
+    return [_candidate(row) for row in await conn.fetch(_SQL["candidates"], state, limit)]
+
+
+async def candidate(conn: "Asking", name: str) -> CandidateView | None:
+    row = await conn.fetchrow(_SQL["candidate"], name)
+    return None if row is None else _candidate(row)
+
+
+async def scan_rule(conn: "Asking") -> ScanRule:
+    """The rule as it was changed last; its defaults where nobody changed it."""
+    row = await conn.fetchrow(_SQL["scan_rule"])
+    if row is None:
+        return ScanRule()
+    event = json.loads(row["body"])["event"]
+    return ScanRule(**{name: event[name] for name in ScanRule.model_fields})
+
+
+def _concern(row: Any) -> ConcernView:
+    told = {name: row[name] for name in ConcernView.__slots__ if name != "document"}
+    return ConcernView(**told, document=json.loads(row["document"]))
+
+
+def _candidate(row: Any) -> CandidateView:
+    document = json.loads(row["document"])
+    return CandidateView(
+        candidate=row["candidate"],
+        seq=row["seq"],
+        state=row["state"],
+        matter=row["matter"],
+        place=row["place"],
+        concerns=tuple(document["concerns"]),
+        proposed_at=row["proposed_at"],
+        problem=row["problem"],
+        reason=document["reason"],
+        rule=document["rule"],
+    )

@@ -1,0 +1,41 @@
+-- name: concerns
+SELECT concern, seq, state, source, matter, place, party, reported_by, reported_at, problem,
+       merged_into, document
+  FROM concerns
+ WHERE ($1::text IS NULL OR state = $1)
+   AND ($2::text IS NULL OR problem = $2)
+   AND ($3::text IS NULL OR matter = $3)
+   AND ($4::text IS NULL OR party = $4)
+   AND ($5::text IS NULL OR merged_into = $5)
+   AND ($6::timestamptz IS NULL OR reported_at >= $6)
+   AND ($7::text[] IS NULL OR concern = ANY ($7))
+ ORDER BY reported_at DESC, concern
+ LIMIT $8
+
+-- name: concern
+SELECT concern, seq, state, source, matter, place, party, reported_by, reported_at, problem,
+       merged_into, document
+  FROM concerns
+ WHERE concern = $1
+
+-- name: candidates
+SELECT candidate, seq, state, matter, place, proposed_at, problem, document
+  FROM candidates
+ WHERE ($1::text IS NULL OR state = $1)
+ ORDER BY state <> 'proposed', proposed_at DESC, candidate
+ LIMIT $2
+
+-- name: candidate
+SELECT candidate, seq, state, matter, place, proposed_at, problem, document
+  FROM candidates
+ WHERE candidate = $1
+
+-- name: scan_rule
+-- The rule is numbers only, so it stands in the body itself.
+SELECT b.body
+  FROM ledger l
+  JOIN bodies b USING (stream, seq)
+ WHERE l.stream = 'record/log' AND l.stream LIKE 'record/%'
+   AND l.subject = 'log' AND l.kind = 'scan_rule.changed'
+ ORDER BY l.seq DESC
+ LIMIT 1
