@@ -22,8 +22,8 @@ from storage.evidence import Row
 from storage.reconciling import run_of
 
 ENDINGS = frozenset({
-    "problem.closed", "problem.merged", "problem.dismissed", "concern.merged", "concern.referred", "concern.closed", "candidate.taken_up",
-    "candidate.set_aside",
+    "problem.closed", "problem.merged", "problem.dismissed", "concern.merged", "concern.referred",
+    "concern.closed", "candidate.taken_up", "candidate.set_aside",
 })  # fmt: skip
 """What a stream ends with; nobody has to serve it any more."""
 CLOCKS_DIFFER = timedelta(minutes=1)

@@ -23,13 +23,22 @@ from runtime.leaving import flush_and_exit
 from runtime.temporal import quiet_runtime
 from schemas.carried import MANNER, CarriedFinding, CarriedParty, CarriedProblem, CarriedRecord
 from schemas.commands.commitment import ReportProgress, StartWork
+from schemas.commands.concern import (
+    ProposeCandidate,
+    ReferConcern,
+    ReportConcern,
+    SetAsideCandidate,
+)
 from schemas.commands.finding import AnswerFinding, CloseFinding, OpenFinding, ReopenFinding
 from schemas.commands.party import AddPerson, ChangePerson
 from schemas.commands.record import RotateKey
+from schemas.concerns import Matter, ScanRule, Source
 from schemas.ids import (
     KEEPER,
     LOG,
     SETUP,
+    candidate_id_for,
+    concern_id_for,
     finding_id_for,
     finding_stream,
     party_stream,
@@ -80,11 +89,13 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
     await tell(town)
     histories = []
     raised = await judge(client, town)
+    settled = await settle(town)
     await client.execute_workflow(ReconcileWorkflow.run, id=RECONCILE, task_queue=engine.task_queue)
     for name in (
         town.stream,
         party_stream(town.housing),
         raised,
+        *settled,
         record_stream(LOG),
         RECONCILE,
         POSTMAN,
@@ -118,6 +129,29 @@ async def judge(client: Client, town: Town) -> str:
         key = RotateKey(origin="remit/log", old=f"remit/log+{number}", new=f"remit/log+{number}n")
         await town.do(key, KEEPER)
     return finding_stream(finding)
+
+
+async def settle(town: Town) -> tuple[str, str]:
+    """A concern that goes elsewhere and a candidate that is set aside: both runs end."""
+    concern, candidate = concern_id_for(town.name), candidate_id_for(town.name)
+    others = tuple(concern_id_for(f"{town.name}-{number}") for number in range(3))
+    await town.do(
+        ReportConcern(
+            concern=concern, source=Source.OFFICER, matter=Matter.NOISE, place="North lot",
+            happened=datetime(2026, 1, 5, tzinfo=UTC), text="Shouting.",
+        ),
+        town.op,
+    )  # fmt: skip
+    await town.do(ReferConcern(concern=concern, to="Parks", reason="It is their land."), town.op)
+    await town.do(
+        ProposeCandidate(
+            candidate=candidate, matter=Matter.NOISE, place="North lot", concerns=others,
+            rule=ScanRule(),
+        ),
+        KEEPER,
+    )  # fmt: skip
+    await town.do(SetAsideCandidate(candidate=candidate, reason="One loud week."), town.op)
+    return f"concern/{concern}", f"candidate/{candidate}"
 
 
 async def tell(town: Town) -> None:
