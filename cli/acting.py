@@ -21,7 +21,7 @@ from cli.moments import utc
 from cli.reading import Document, checked, message
 from schemas.commands import subject_of
 from schemas.commands.commitment import CommitmentCommand
-from schemas.commands.concern import CandidateCommand, ConcernCommand
+from schemas.commands.concern import ConcernCommand, SetAsideCandidate, TakeUpCandidate
 from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
@@ -42,7 +42,7 @@ _UNIONS = (
     MethodCommand,
     FindingCommand,
     ConcernCommand,
-    CandidateCommand,
+    TakeUpCandidate | SetAsideCandidate,
 )
 COMMANDS: dict[str, type[BaseModel]] = {
     str(command.model_fields["kind"].default): command

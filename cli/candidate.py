@@ -38,7 +38,7 @@ def list_(state: str | None, limit: int, as_json: bool) -> None:
             (c.candidate, c.matter, c.place, len(c.concerns), c.state, c.problem, c.proposed_at)
             for c in found
         ],
-        none="There is no such candidate. See what recurs: remit concern scan --dry-run",
+        none="There is no such candidate.",
     )
 
 
@@ -73,7 +73,9 @@ def show_(candidate_id: str, as_json: bool) -> None:
     show.line()
     concern.table(its)
     if one.state == CandidateState.PROPOSED:
-        show.hint(f"Next: remit problem open --from-candidate {candidate_id} …, or set it aside.")
+        show.hint(
+            f"Next, open a problem, then: remit candidate take-up {candidate_id} --problem PROBLEM"
+        )
 
 
 verb(
