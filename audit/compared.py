@@ -21,9 +21,9 @@ from schemas.method import ENDINGS
 from storage.evidence import Row
 from storage.reconciling import run_of
 
-ENDINGS = frozenset({
-    "problem.closed", "problem.merged", "problem.dismissed", "concern.merged", "concern.referred",
-    "concern.closed", "candidate.taken_up", "candidate.set_aside",
+LAST = ENDINGS | frozenset({
+    "concern.merged", "concern.referred", "concern.closed", "candidate.taken_up",
+    "candidate.set_aside",
 })  # fmt: skip
 """What a stream ends with; nobody has to serve it any more."""
 CLOCKS_DIFFER = timedelta(minutes=1)
@@ -181,7 +181,7 @@ def _unserved(pair: Pair) -> Iterator[Difference]:
     """Every stream that can still be added to has a run that takes commands."""
     if pair.served or not pair.entries:
         return
-    if any(row["kind"] in ENDINGS for row in pair.entries.values()):
+    if any(row["kind"] in LAST for row in pair.entries.values()):
         return
     if _ended_by_hand(pair):
         return
