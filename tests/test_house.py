@@ -130,7 +130,7 @@ SURE = {
         "enum",
         "functools",
     ),
-    *("hashlib", "json", "pydantic", "re", "temporalio", "typing", "unicodedata", "zlib"),
+    *("hashlib", "json", "math", "pydantic", "re", "temporalio", "typing", "unicodedata", "zlib"),
     *("zoneinfo", "asyncio"),
 }
 CLOCKS = {"now", "utcnow", "today", "localtime", "gmtime"}
