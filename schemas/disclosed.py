@@ -18,6 +18,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from schemas.base import Disclosed
 
 SD, SD_ALG, ELEMENT = "_sd", "_sd_alg", "..."
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def conceal(
     disclosures: dict[str, str] = {}
 
     def made(path: str, *value: str) -> str:
-        written = json.dumps([salt(path), *value], ensure_ascii=False, separators=(",", ":"))
+        written = _WRITER.encode([salt(path), *value])
         disclosures[path] = _base64url(written.encode())
         return digest(disclosures[path])
 

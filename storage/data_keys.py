@@ -4,6 +4,7 @@ import base64
 import hmac
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -39,20 +40,21 @@ class DataKey:
 
     def salt(self, seq: int, path: str) -> str:
         """128 bits for one text of one entry."""
-        return base64.urlsafe_b64encode(self._drawn("salt", seq, path)[:16]).rstrip(b"=").decode()
+        drawn = _drawn(self._for_salts, seq, path)
+        return base64.urlsafe_b64encode(drawn[:16]).rstrip(b"=").decode()
 
     def nonce(self, seq: int, given: str) -> str:
         """The nonce of a body, from the one that the workflow gave."""
-        return self._drawn("nonce", seq, given)[:16].hex()
+        return _drawn(self._for_nonces, seq, given)[:16].hex()
 
     def seal(self, seq: int, path: str, disclosure: str) -> bytes:
         nonce = os.urandom(12)
-        return nonce + self._cipher().encrypt(nonce, disclosure.encode(), self._about(seq, path))
+        return nonce + self._cipher.encrypt(nonce, disclosure.encode(), self._about(seq, path))
 
     def open(self, seq: int, path: str, sealed: bytes) -> str | None:
         """The disclosure; None where it was changed or belongs elsewhere."""
         try:
-            opened = self._cipher().decrypt(sealed[:12], sealed[12:], self._about(seq, path))
+            opened = self._cipher.decrypt(sealed[:12], sealed[12:], self._about(seq, path))
             return opened.decode("ascii")
         except (InvalidTag, ValueError):
             return None
@@ -60,15 +62,26 @@ class DataKey:
     def _about(self, seq: int, path: str) -> bytes:
         return f"remit-disclosure/v1\n{self.stream}\n{seq}\n{path}".encode()
 
+    # Derived once; a key is remembered for as long as its stream is written to.
+    @cached_property
     def _cipher(self) -> AESGCM:
         return AESGCM(self._derived(b"seal"))
 
-    def _drawn(self, what: str, seq: int, of: str) -> bytes:
-        return hmac.digest(self._derived(what.encode()), f"{seq}\n{of}".encode(), "sha256")
+    @cached_property
+    def _for_salts(self) -> bytes:
+        return self._derived(b"salt")
+
+    @cached_property
+    def _for_nonces(self) -> bytes:
+        return self._derived(b"nonce")
 
     def _derived(self, use: bytes) -> bytes:
         # HKDF-Expand (RFC 5869) of one block; the data key is uniformly random already.
         return hmac.digest(self.raw, b"remit-data-key/v1 " + use + b"\x01", "sha256")
+
+
+def _drawn(under: bytes, seq: int, of: str) -> bytes:
+    return hmac.digest(under, f"{seq}\n{of}".encode(), "sha256")
 
 
 def about(stream: str, name: str) -> bytes:

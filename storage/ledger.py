@@ -13,12 +13,14 @@ from schemas.request import Answer, Caused
 from storage.disclosures import event, whole
 from storage.named import queries
 from storage.parting import Parting
+from storage.together import Together
 
 if TYPE_CHECKING:
     from storage.pool import Asking
 
 _SQL = queries(__file__)
 _PARTING = Parting()
+_TOGETHER = Together(_SQL["append_together"])
 _TRIES = 4
 
 
@@ -29,12 +31,15 @@ class LedgerConflict(Exception):  # noqa: N818 - says what is the case
 async def record(conn: "Asking", batch: Batch) -> Recorded:
     """Append the batch with all that follows from it, in one transaction and one round trip.
 
+    Over a pool, what several streams have to write at the same moment shares a transaction.
     Its texts part from it on the way. The first batch of a stream that this process has not
     written to asks for the key of its texts first. A batch that is there already is answered as
     it was the first time, with `again`.
     """
     for tried in range(1, _TRIES + 1):
         parted = await _PARTING.parted(conn, batch)
+        if tried == 1 and isinstance(conn, asyncpg.Pool) and await _TOGETHER.written(conn, parted):
+            return Recorded(last_seq=batch.entries[-1].seq, again=False)
         try:
             row = await conn.fetchrow(_SQL["append"], json.dumps(parted))
         except asyncpg.PostgresError as error:

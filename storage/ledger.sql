@@ -1,6 +1,9 @@
 -- name: append
 SELECT last_seq, again FROM append_batch($1::jsonb)
 
+-- name: append_together
+SELECT append_together($1::jsonb)
+
 -- name: end
 SELECT seq, at FROM ledger WHERE stream = $1 ORDER BY seq DESC LIMIT 1
 

@@ -48,9 +48,17 @@ async def open_pool(
         command_timeout=COMMAND_TIMEOUT,
         max_inactive_connection_lifetime=120.0,
         init=listen if told is not None else None,
+        reset=_left_alone,
         server_settings={**_SERVER_SETTINGS, "application_name": application},
     )
     return pool
+
+
+async def _left_alone(conn: Connection) -> None:
+    """Nothing here changes a session (no SET, LISTEN or lock that outlives its transaction), so a
+    connection that comes back needs no RESET, which would be a round trip after every question. An
+    open transaction is rolled back all the same.
+    """
 
 
 async def answers(pool: "Pool") -> bool:

@@ -68,10 +68,11 @@ class Stream:
         return self._writer.state
 
     def beginning(self) -> Iterator[Batch]:
-        """Opened, offered and accepted."""
+        """Opened, offered, accepted and begun: the first note causes two entries more."""
         yield self.batch(opening(self.problem, 1), OP)
         for command, person in handoff(self.problem, 1)[:2]:
             yield self.batch(command, person)
+        yield from self.notes(1)
 
     def notes(self, how_many: int) -> Iterator[Batch]:
         """Commands that cause one entry each."""

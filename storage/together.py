@@ -1,0 +1,105 @@
+"""Batches of several streams that are to be written at the same moment, in one transaction.
+
+Nobody waits for company: what finds a transaction to spare goes at once. What comes while all are
+under way goes together when the next one is free, as commits share a write to disk.
+"""
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+
+from storage.pool import may_pass
+
+if TYPE_CHECKING:
+    from storage.pool import Pool
+
+UNDER_WAY = 2
+"""Transactions of one pool at a time: while one waits for the disk, the other works."""
+MOST = 32
+"""Batches of one transaction: some milliseconds of work, for which its streams stay locked."""
+Parted = dict[str, Any]
+_Turn = tuple[Parted, "asyncio.Future[bool]"]
+
+
+class Together:
+    """What waits to be written over one pool."""
+
+    def __init__(self, statement: str) -> None:
+        self._statement = statement
+        self._pool: Pool | None = None
+        self._waiting: list[_Turn] = []
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def written(self, pool: "Pool", parted: Parted) -> bool:
+        """Whether the batch was written. If not, nothing of it was, or nobody knows: then it is to
+        be written alone, which finds out.
+        """
+        if parted["entries"][0]["seq"] == 1 or "expunged" in parted:
+            return False
+        if self._pool is not pool:
+            self._pool, self._waiting, self._under_way = pool, [], set()
+        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((parted, turn))
+        if len(self._under_way) < UNDER_WAY:
+            task = asyncio.create_task(self._write(pool, self._waiting, self._under_way))
+            self._under_way.add(task)
+        return await turn
+
+    async def _write(
+        self, pool: "Pool", waiting: list[_Turn], under_way: "set[asyncio.Task[None]]"
+    ) -> None:
+        try:
+            while waiting:
+                some = _taken(waiting)
+                done = False
+                try:
+                    await pool.execute(self._statement, json.dumps(_joined([b for b, _ in some])))
+                    done = True
+                except Exception as error:
+                    # Each goes alone then, and is told by itself what is wrong.
+                    if not (isinstance(error, asyncpg.PostgresError) or may_pass(error)):
+                        raise
+                finally:
+                    for _, turn in some:
+                        if not turn.done():
+                            turn.set_result(done)
+        finally:
+            task = asyncio.current_task()
+            assert task is not None
+            under_way.discard(task)
+
+
+def _taken(waiting: list[_Turn]) -> list[_Turn]:
+    """Those whose turn it is, in the order of their streams, one of each."""
+    some: dict[str, _Turn] = {}
+    later = []
+    for each in waiting:
+        stream = each[0]["stream"]
+        if len(some) < MOST and stream not in some:
+            some[stream] = each
+        else:
+            later.append(each)
+    waiting[:] = later
+    return [some[stream] for stream in sorted(some)]
+
+
+def _joined(batches: list[Parted]) -> dict[str, Any]:
+    """As `append_together` takes them."""
+    rows: dict[str, list[Any]] = {}
+    for batch in batches:
+        for kind, told in batch["rows"].items():
+            if told:
+                rows.setdefault(kind, []).extend(told)
+    return {
+        "streams": [
+            {"stream": b["stream"], "key": b["key"]["id"], "entries": len(b["entries"])}
+            for b in batches
+        ],
+        "rows": rows,
+        "notices": [notice for batch in batches for notice in batch["notices"]],
+    } | {
+        part: [{**each, "stream": batch["stream"]} for batch in batches for each in batch[part]]
+        for part in ("entries", "commands", "disclosures")
+    }
