@@ -58,6 +58,8 @@ class Bench:
     quick: bool
     at_rest: tuple[int, ...]
     asked_rounds: int | None = None
+    table: bool = False
+    """Only what the table needs."""
     beside: dict[str, Process] = field(default_factory=dict)
     """What the floors have of their own: the samples' server, and one worker for both servers."""
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -167,6 +169,7 @@ async def raised_bench(
     seed: int,
     at_rest: tuple[int, ...],
     rounds: int | None = None,
+    table: bool = False,
     children: tuple[str, ...] = ("worker", "portal"),
 ) -> AsyncIterator[Bench]:
     """Everything up, two parties registered, until the block ends; then nothing is left of it."""
@@ -186,7 +189,7 @@ async def raised_bench(
                 home=made[-1].home, settings=settings, stack=stack, rising=made[-1], client=client,
                 plain=tuned, tuned=tuned, pool=pool, desk=Desk(client, pool),
                 dice=random.Random(seed),  # noqa: S311
-                quick=quick, at_rest=at_rest, asked_rounds=rounds,
+                quick=quick, at_rest=at_rest, asked_rounds=rounds, table=table,
             )  # fmt: skip
             try:
                 port = free_port()

@@ -14,3 +14,6 @@ FIGURES = {
     "recovering": "bench.figures.recovering",
     "resting": "bench.figures.resting",
 }
+
+TABLE = ("handoffs", "alone", "hot", "growing", "paging", "starting", "recovering", "resting")
+"""Those of which something is asked of the engine."""

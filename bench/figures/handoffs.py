@@ -81,7 +81,7 @@ def by_samples(client: Client, callers: int, seconds: float) -> Slice:
 
 
 async def measured(bench: Bench) -> list[Figure]:
-    levels = bench.pick((1, 4), (1, 16, 64))
+    levels = bench.pick((1, 4), (16,) if bench.table else (1, 16, 64))
     seconds, rounds = bench.pick(1.0, 8.0), bench.rounds(5)
     remit = Town(bench.desk, "r")
     slices: dict[str, Slice] = {}

@@ -14,9 +14,9 @@ from bench.town import OP, offering
 from schemas.errors import Unavailable
 
 OPEN = 1_000
-STEADY = 16.0
-"""Seconds between two kills of different processes: each has lived long enough by its next turn
-for the supervisor to take its death for a new one."""
+STEADY = 8.0
+"""Seconds between two kills. The supervisor takes the second death of a process for more serious
+than the first and waits a little longer each time, which is measured as well."""
 
 
 async def measured(bench: Bench) -> list[Figure]:

@@ -14,7 +14,7 @@ WATCHED = ("temporal", "worker", "postgres", "portal")
 
 
 async def measured(bench: Bench) -> list[Figure]:
-    watch = bench.pick(2.0, 60.0)
+    watch = bench.pick(2.0, 30.0 if bench.table else 60.0)
     await asyncio.sleep(bench.pick(1.0, 10.0))
     empty = _memory(bench)
     grown: dict[int, dict[str, Any]] = {}

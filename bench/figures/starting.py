@@ -28,11 +28,11 @@ async def measured(bench: Bench) -> list[Figure]:
             "who": partial(_lasted, bench, REMIT, "who", f"{problem}.lot-1"),
             "worklist": partial(_lasted, bench, REMIT, "worklist"),
         },
-        bench.pick(2, bench.rounds(25)),
+        bench.pick(2, 15 if bench.table else bench.rounds(25)),
         bench.dice,
     )
     cold, warm = [], []
-    for _ in range(bench.rounds(3)):
+    for _ in range(1 if bench.table else bench.rounds(3)):
         first, second = await _stack_started()
         cold.append(first)
         warm.append(second)

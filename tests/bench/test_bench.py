@@ -10,6 +10,7 @@ import pytest
 
 from bench.frame import Figure, Spread
 from bench.frame import ratio as ratio_of
+from bench.table import markdown
 
 HOUSE = Path(__file__).parents[2]
 
@@ -28,7 +29,7 @@ def test_a_quick_run_leaves_figures_with_their_floors_and_the_machine(tmp_path: 
 
     assert done.returncode == 0, done.stderr
     told = json.loads(out.read_text())
-    assert told["broken"] == {}
+    assert told["broken"] == {}, done.stderr
     assert told["machine"]["cores"] > 0
     figures = {figure["name"]: figure for figure in told["figures"]}
     alone = figures["command_alone"]
@@ -37,6 +38,9 @@ def test_a_quick_run_leaves_figures_with_their_floors_and_the_machine(tmp_path: 
     assert alone["ratio"]["n"] == alone["measured"]["n"] > 0
     assert figures["rows_per_handoff"]["notes"]["by_table"]["ledger"] > 5
     assert "Measured" in done.stdout
+    written = markdown(told)
+    assert alone["title"] in written
+    assert all(line.count("|") == 8 for line in written.splitlines() if line.startswith("|"))
     assert not list(tmp_path.glob("remit-bench-*")), "the stack takes its folder along"
 
 
