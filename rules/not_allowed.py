@@ -8,10 +8,10 @@ from schemas.parties import Grade, Role, Standing
 
 class NotYourRole(NotAllowed):
     def __init__(self, standing: Standing, needed: Iterable[Role]) -> None:
-        roles = ", ".join(sorted(role.value.replace("_", " ") for role in needed))
+        roles = " or ".join(sorted(role.value.replace("_", " ") for role in needed))
         super().__init__(
             f"{standing.person} acts as {standing.role.value.replace('_', ' ')}, "
-            f"and this needs one of: {roles}.",
+            f"and this needs the role {roles}.",
             next_step=f"Ask someone of {standing.party} with such a role.",
         )
 
