@@ -91,7 +91,7 @@ class _Play:
     async def _step(self, number: int, step: Step) -> None:
         if step.at is not None:
             self.now = max(self.now, instant(step.at, self.start, self.story.problem.calendar))
-            if self.state.stage != "closed":
+            if not self.state.over:
                 await self._pass_time()
         if step.note:
             self.tell(Happening(self.moment, "note", " ".join(step.note.split())))

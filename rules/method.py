@@ -10,7 +10,7 @@ Lacking = Literal["hypothesis", "inventory", "measure"]
 
 LACKS: Mapping[str, str] = {
     "cheers": "six CHEERS answers with evidence: remit problem record-cheers {problem}",
-    "cheers_passed": "a yes to each CHEERS question; otherwise: remit problem ask-dismissal"
+    "cheers_passed": "a yes to each CHEERS question, or a dismissal: remit problem ask-dismissal"
     " {problem}",
     "priority": "its priority: remit problem prioritise {problem}",
     "goals": "a broad goal and specific ones: remit problem set-goals {problem}",
