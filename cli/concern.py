@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from cli import reach, shapes, show
+from cli import concern_scan, reach, shapes, show
 from cli.acting import Acting, acting, json_option
 from cli.moments import exact, local
 from cli.noun import Noun
@@ -158,3 +158,4 @@ verb(
     subject="concern", sure="A closed concern takes no more commands.",
     example='remit concern close c-7k3m9q2a --reason "Settled on the spot" --as sam@pd',
 )  # fmt: skip
+concern.add_command(concern_scan.scan)

@@ -26,6 +26,7 @@ _NEXT = {
     "correction.propose": "The other side has been told; until it agrees nothing is corrected.",
     "correction.agree": "See both answers: remit who {subject} --basis",
     "fact.correct": "Both stand in the history: remit history {subject}",
+    "concern.report": "Next, see what recurs: remit concern scan --dry-run",
     "concern.link": "See its problem: remit problem show {problem}",
     "concern.merge": "See both: remit concern show {merged_into}",
     "candidate.take_up": "See the problem: remit problem show {problem}",

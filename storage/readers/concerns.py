@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from schemas.concerns import CandidateView, ConcernView, ScanRule
+from schemas.concerns import CandidateView, ConcernView
 from storage.named import queries
 
 if TYPE_CHECKING:
@@ -49,15 +49,6 @@ async def candidates(
 async def candidate(conn: "Asking", name: str) -> CandidateView | None:
     row = await conn.fetchrow(_SQL["candidate"], name)
     return None if row is None else _candidate(row)
-
-
-async def scan_rule(conn: "Asking") -> ScanRule:
-    """The rule as it was changed last; its defaults where nobody changed it."""
-    row = await conn.fetchrow(_SQL["scan_rule"])
-    if row is None:
-        return ScanRule()
-    event = json.loads(row["body"])["event"]
-    return ScanRule(**{name: event[name] for name in ScanRule.model_fields})
 
 
 def _concern(row: Any) -> ConcernView:

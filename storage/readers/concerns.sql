@@ -29,13 +29,3 @@ SELECT candidate, seq, state, matter, place, proposed_at, problem, document
 SELECT candidate, seq, state, matter, place, proposed_at, problem, document
   FROM candidates
  WHERE candidate = $1
-
--- name: scan_rule
--- The rule is numbers only, so it stands in the body itself.
-SELECT b.body
-  FROM ledger l
-  JOIN bodies b USING (stream, seq)
- WHERE l.stream = 'record/log' AND l.stream LIKE 'record/%'
-   AND l.subject = 'log' AND l.kind = 'scan_rule.changed'
- ORDER BY l.seq DESC
- LIMIT 1

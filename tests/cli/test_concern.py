@@ -61,3 +61,46 @@ async def test_who_can_be_reached_is_told_before_a_concern_goes_elsewhere(city: 
     assert (await city.remit("concern", "show", "c-00000000")).code == 4
     assert (await city.remit("candidate", "show", "k-00000000")).code == 4
     assert (await city.remit("candidate", "list", check=0)).code == 0
+
+
+async def test_what_recurs_is_proposed_once_and_its_concerns_follow_to_the_problem(
+    city: City,
+) -> None:
+    await city.open()
+    three = {await report(city, "--place", f"Lot of {city.problem}") for _ in range(3)}
+
+    async def scan(*more: str) -> list[dict[str, object]]:
+        ran = await city.remit("concern", "scan", "--json", *more, check=0)
+        return [one for one in ran.json["candidates"] if three & {*one["concerns"]}]
+
+    [dry] = await scan("--dry-run")
+    [proposed] = await scan()
+    assert proposed == dry
+    assert {*proposed["concerns"]} == three  # type: ignore[misc]
+    assert await scan() == []
+    candidate = str(proposed["candidate"])
+    shown = await city.remit("candidate", "show", candidate, "--json", check=0)
+    assert shown.json["state"] == "proposed"
+    assert {one["concern"] for one in shown.json["reports"]} == three
+
+    said = ("candidate", "take-up", candidate, "--problem", city.problem, "--yes")
+    await city.remit(*said, by=city.operator, check=0)
+    again = await city.remit(*said, "--json", by=city.operator)
+    assert (again.code, again.error["code"]) == (5, "already_done")
+    linked = await city.remit("concern", "scan", "--json", check=0)
+    assert three <= {*linked.json["linked"]}
+    theirs = await city.remit("concern", "list", "--problem", city.problem, "--json", check=0)
+    assert {one["concern"] for one in theirs.json["concerns"]} == three
+
+
+async def test_what_was_set_aside_is_not_proposed_again(city: City) -> None:
+    for _ in range(3):
+        await report(city, "--place", f"Pier of {city.problem}")
+    ran = await city.remit("concern", "scan", "--json", check=0)
+    [mine] = [one for one in ran.json["candidates"] if city.problem in one["place"]]
+
+    said = ("candidate", "set-aside", mine["candidate"], "--reason", "One loud week", "--yes")
+    await city.remit(*said, by=city.operator, check=0)
+
+    dry = await city.remit("concern", "scan", "--dry-run", "--json", check=0)
+    assert not [one for one in dry.json["candidates"] if city.problem in one["place"]]
