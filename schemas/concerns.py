@@ -91,7 +91,7 @@ def coordinates(point: str) -> tuple[float, float]:
 
 
 class ScanRule(Message):
-    """When concerns about one place and kind make a candidate, which keeps the rule that made it."""
+    """When concerns about one place and kind make a candidate, which keeps its rule."""
 
     threshold: Annotated[int, Field(ge=2, le=100)] = 3
     """So many concerns."""
