@@ -27,9 +27,9 @@ from schemas.commands.method import MergeProblem
 from schemas.commands.party import DeactivatePerson
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
-from schemas.errors import CommandReused, Invalid, Refused, Unavailable
+from schemas.errors import CommandReused, DoneAndExpunged, Invalid, Refused, Unavailable
 from schemas.ids import COMMAND_ID, OF_TIME, problem_of
-from schemas.request import Answer, Request, digest
+from schemas.request import EXPUNGED_DIGEST, Answer, Request, digest
 from schemas.state.problem import Problem
 from storage import ledger
 from storage.pool import may_pass
@@ -109,6 +109,8 @@ class Desk:
     async def _known(self, command_id: str, asked: str) -> Answer | None:
         """The answer that the record has for this id; who may ask is no question any more."""
         known = await ledger.answer(self._pool, command_id)
+        if known is not None and known.digest == EXPUNGED_DIGEST:
+            raise DoneAndExpunged(command_id)
         if known is not None and known.digest != asked:
             raise CommandReused(command_id)
         return known

@@ -42,13 +42,6 @@ def of_accepting(
     return _of_moving(handoff, handoff.terms, view, around, names)
 
 
-def if_nobody_answers(handoff: Handoff, names: Names) -> str:
-    return (
-        f"The offer expires. {_name(names, handoff.offeror)} has held the responsibility"
-        " throughout and goes on holding it."
-    )
-
-
 def _of_moving(
     handoff: Handoff, terms: Terms, view: HandoffView, around: ProblemView, names: Names
 ) -> list[str]:

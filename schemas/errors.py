@@ -59,3 +59,17 @@ class CommandReused(Refused):
             f"The command id {command_id} was already used for another command.",
             next_step="Send this command with a new id.",
         )
+
+
+class DoneAndExpunged(Refused):
+    """What the command said is gone, so nobody can tell whether this is the same one again.
+
+    Not CommandReused: whoever is told to take a new id would do it a second time. Where it was
+    done is not told either, for nobody can tell whether it is the same person who asks.
+    """
+
+    def __init__(self, command_id: str) -> None:
+        super().__init__(
+            f"The command {command_id} was done, and texts of it were expunged since.",
+            next_step="Do not send it again; look at how what it is about stands now.",
+        )

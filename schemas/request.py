@@ -68,6 +68,10 @@ class Request(Message):
         return digest(self.command, self.standing.person, self.standing.deputy_for)
 
 
+EXPUNGED_DIGEST = "expunged"
+"""What the database has in place of a digest from which expunged words could be guessed."""
+
+
 def digest(command: Command, person: str, deputy_for: str | None = None) -> str:
     """The digest of a request, before anybody has looked up who is speaking."""
     asked = command.model_dump_json() + "\n" + person

@@ -6,7 +6,7 @@ from temporalio.client import WorkflowExecutionStatus
 from audit.verify import verify
 from schemas.commands.expunging import ApproveExpungement, RequestExpungement
 from schemas.commands.handoff import RequestInfo
-from schemas.errors import Refused, Status
+from schemas.errors import DoneAndExpunged, Refused, Status
 from schemas.request import Answer
 from schemas.texts import TextAt
 from storage import disclosures
@@ -73,6 +73,19 @@ async def test_the_running_problem_goes_on_in_a_run_that_never_knew_the_text(
     history = await town.handle.fetch_history()
     assert CANARY not in str(history.to_json())
     assert await is_whole(engine)
+
+
+async def test_a_command_whose_words_are_gone_is_not_said_to_be_another(
+    engine: Engine, town: Town
+) -> None:
+    """Whoever is told to take a new id does it twice."""
+    asking = RequestInfo(handoff=town.h(1), question=f"Does {CANARY} know?")
+    await town.do(asking, town.rep, "asked-once-0001")
+    await approve(town, await ask(town))
+
+    with pytest.raises(DoneAndExpunged, match="was done, and texts"):
+        await town.do(asking, town.rep, "asked-once-0001")
+    assert (await town.kinds()).count("handoff.info_requested") == 1
 
 
 async def test_one_person_alone_cannot(town: Town) -> None:
