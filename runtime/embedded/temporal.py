@@ -22,6 +22,7 @@ from schemas.search_attributes import SEARCH_ATTRIBUTES
 _PATIENCE = 30.0
 _RETENTION = "720h"  # the dev server would forget closed workflows after a day
 _RETENTION_TOLD = "2592000s"
+_CALLERS_OF_ONE = 1_000
 _ALONE = ("--disable-config-file", "--disable-config-env")  # the user's own Temporal is not ours
 
 
@@ -75,6 +76,8 @@ class Temporal:
                 *ui, "--db-filename", folder / "temporal.db", "--namespace", self.namespace,
                 *(word for attribute in attributes for word in ("--search-attribute", attribute)),
                 "--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", f"synchronous={sync}",
+                # Temporal's own ten turn further callers of one problem away for seconds.
+                "--dynamic-config-value", f"history.maxInFlightUpdates={_CALLERS_OF_ONE}",
                 "--log-level", "error", "--log-format", "json",
                 *(skipping if self.time_skipping else ()),
             ],
