@@ -15,6 +15,7 @@ from pathlib import Path
 
 from audit.export import CLAIMED
 from rules.project import project
+from schemas.body import conceal_body
 from seal.checkpoints import Checkpoint
 from seal.notes import Note, SigningKey
 from seal.tree import Frontier, grow
@@ -31,20 +32,28 @@ _ROWS = ("projection", "commands", "streams")
 
 @dataclass(frozen=True)
 class Tale:
-    """One story: the bodies of its entries, and the rows that the tables tell of it."""
+    """One story: the bodies of its entries with their texts, and the rows that tables tell of it.
+
+    The texts speak of no problem by its name, so that they need not be sealed for each anew.
+    """
 
     bodies: str
+    texts: str
     rows: dict[str, str]
 
     def about(self, problem: str) -> "Tale":
         renamed = {file: text.replace("motel", problem) for file, text in self.rows.items()}
-        return Tale(self.bodies.replace("motel", problem), renamed)
+        return Tale(self.bodies.replace("motel", problem), self.texts, renamed)
 
 
-def write(folder: Path, entries: int) -> str:
-    """Write a bundle of at least so many entries into a new folder; return the log's key."""
-    tales = [_tale(seed) for seed in range(STORIES)]
+def write(folder: Path, entries: int, *, sealed: bool = True) -> str:
+    """Write a bundle of at least so many entries into a new folder; return the log's key.
+
+    The texts are sealed apart, as the ledger does; or stand in the bodies, as in its first version.
+    """
+    tales = [_tale(seed, sealed=sealed) for seed in range(STORIES)]
     (folder / "bodies/problem").mkdir(parents=True)
+    (folder / "disclosures/problem").mkdir(parents=True)
     tree, number = Frontier(), 0
     with ExitStack() as open_files:
         rows = {
@@ -57,6 +66,8 @@ def write(folder: Path, entries: int) -> str:
                 name = f"p{number:07}"
                 tale = tales[number % STORIES].about(name)
                 (folder / f"bodies/problem/{name}.jsonl").write_text(tale.bodies)
+                if sealed:
+                    (folder / f"disclosures/problem/{name}.jsonl").write_text(tale.texts)
                 for file, text in tale.rows.items():
                     rows[file].write(text)
                 chains.append(_headers(f"problem/{name}", tale.bodies.encode()))
@@ -69,11 +80,11 @@ def write(folder: Path, entries: int) -> str:
     (folder / f"checkpoints/{tree.size}.note").write_text(str(note))
     about = {"form": _FORM, "made_at": _plain(datetime.now(UTC)), "scope": "everything"}
     (folder / "about.json").write_text(json.dumps(about) + "\n")
-    _manifest(folder)
+    list_files(folder)
     return key.verifier.vkey
 
 
-def _tale(seed: int) -> Tale:
+def _tale(seed: int, *, sealed: bool) -> Tale:
     told = imagined(seed, ENTRIES_A_STORY)
     entries = [entry for batch in told.batches for entry in batch.entries]
     commands = [command for batch in told.batches for command in batch.commands]
@@ -90,14 +101,39 @@ def _tale(seed: int) -> Tale:
         "streams": [{"salt": SALT.hex()}],
     }
     lines = {
-        file: "".join(_line(stream=told.stream, **row) for row in found)
+        file: _unnamed("".join(_line(stream=told.stream, **row) for row in found))
         for file, found in rows.items()
     }
-    return Tale("".join(entry.body + "\n" for entry in entries), lines)
+    bodies, texts = [], []
+    for entry in entries:
+        body = _unnamed(entry.body)
+        if sealed:
+            nonce = hashlib.sha256(entry.body.encode()).hexdigest()[:32]
+            concealed = conceal_body(body, salt=_salt, nonce=nonce)
+            body = concealed.body
+            texts += [
+                _line(seq=entry.seq, path=path, disclosure=disclosure)
+                for path, disclosure in sorted(concealed.disclosures.items())
+            ]
+        bodies.append(body + "\n")
+    return Tale("".join(bodies), "".join(texts), lines)
+
+
+def _unnamed(text: str) -> str:
+    return text.replace("the motel", "the inn")
+
+
+def _salt(path: str) -> str:
+    return hashlib.sha256(path.encode()).hexdigest()[:22]
+
+
+def chain_of(stream: str) -> bytes:
+    """The name of its chain, as headers tell it."""
+    return hashlib.sha256(b"remit-chain/v1" + SALT + stream.encode()).hexdigest().encode()
 
 
 def _headers(stream: str, bodies: bytes) -> Iterator[bytes]:
-    chain = hashlib.sha256(b"remit-chain/v1" + SALT + stream.encode()).hexdigest()
+    chain = chain_of(stream).decode()
     head = "0" * 64
     for seq, body in enumerate(bodies.splitlines(), start=1):
         digest = hashlib.sha256(body).hexdigest()
@@ -115,9 +151,12 @@ def _plain(value: object) -> str:
     return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
-def _manifest(folder: Path) -> None:
+def list_files(folder: Path) -> None:
+    """Write the MANIFEST over the files as they are."""
     lines = sorted(
-        f"{file.relative_to(folder).as_posix()}\n" for file in folder.rglob("*") if file.is_file()
+        f"{file.relative_to(folder).as_posix()}\n"
+        for file in folder.rglob("*")
+        if file.is_file() and file.name != "MANIFEST"
     )
     told = [
         f"{hashlib.sha256((folder / path.strip()).read_bytes()).hexdigest()}  {path}"

@@ -114,17 +114,27 @@ class Bundle:
             while block := file.read(BLOCK):
                 yield block
 
-    def lines(self, path: str) -> Iterator[list[bytes]]:
-        """The lines of a file without their ends, many at a time. Raises Malformed."""
+    def whole_lines(self, path: str) -> Iterator[bytes]:
+        """The bytes of a file, each time as many lines as were read. Raises Malformed."""
         rest = b""
         for block in self.blocks(path):
-            lines = (rest + block).split(b"\n")
-            rest = lines.pop()
-            if len(rest) > LONGEST_LINE or (lines and len(lines[0]) > LONGEST_LINE):
+            end = block.rfind(b"\n") + 1
+            if len(rest) + (block.find(b"\n") if end else len(block)) > LONGEST_LINE:
                 raise Malformed(f"{path} has a line of more than {LONGEST_LINE:,} bytes")
-            yield lines
+            if end:
+                yield rest + block[:end]
+                rest = block[end:]
+            else:
+                rest += block
         if rest:
             raise Malformed(f"{path} was cut off in the middle of a line")
+
+    def lines(self, path: str) -> Iterator[list[bytes]]:
+        """The lines of a file without their ends, many at a time. Raises Malformed."""
+        for block in self.whole_lines(path):
+            lines = block.split(b"\n")
+            lines.pop()
+            yield lines
 
     def rows(self, path: str) -> Iterator[dict[str, object]]:
         """The JSON objects of a file, one a line; none where there is no such file."""

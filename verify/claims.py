@@ -1,6 +1,7 @@
 """What the operator's tables claim, against what the entries tell."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,8 @@ from verify.verdict import CHANGED, Malformed, Outcome
 
 Row = dict[str, Any]
 _spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
+_RUN = re.compile(rb'(\{"stream":"([^"\\]*)",).*\n(?:\1.*\n)*')
+"""Whole lines that begin with the same stream."""
 _KEYS = {
     "problems": ("problem",), "responsibilities": ("responsibility",),
     "tenures": ("responsibility", "number"), "handoffs": ("handoff",),
@@ -23,46 +26,59 @@ _KEYS = {
 class Aligned:
     """Lines that come in the order of their streams, taken one stream at a time."""
 
-    def __init__(self, lines: Iterable[bytes], what: str) -> None:
-        self._lines = iter(lines)
-        self._what = what
-        self._ahead: bytes | None = None
-        self._name = ""
-        self._step()
+    def __init__(self, blocks: Iterable[bytes], what: str) -> None:
+        self._runs = _runs(blocks, what)
+        self._ahead = next(self._runs, None)
 
-    def _step(self) -> None:
-        """Look at the next line; it belongs to the same stream as the last one or to a later."""
-        self._ahead = next(self._lines, None)
-        if self._ahead is None or self._ahead.startswith(_begins(self._name)):
-            return
-        try:
-            name = field(json_object(self._ahead), "stream", str)
-        except Malformed as wrong:
-            raise Malformed(f"a line of {self._what}: {wrong}") from None
-        if name < self._name:
-            raise Malformed(f"{self._what} is not in the order of its streams")
-        self._name = name
-
-    def take(self, stream: str) -> tuple[list[bytes], list[str]]:
+    def take(self, stream: str) -> tuple[bytes, list[str]]:
         """The lines of this stream, and the streams before it that nobody asked for."""
         taken: list[bytes] = []
         strays: list[str] = []
-        while self._ahead is not None and self._name <= stream:
-            if self._name == stream:
-                taken.append(self._ahead)
-            elif self._name not in strays[-1:]:
-                strays.append(self._name)
-            self._step()
-        return taken, strays
+        while self._ahead is not None and self._ahead[0] <= stream:
+            name, lines = self._ahead
+            if name == stream:
+                taken.append(lines)
+            elif name not in strays[-1:]:
+                strays.append(name)
+            self._ahead = next(self._runs, None)
+        return b"".join(taken), strays
+
+
+def _runs(blocks: Iterable[bytes], what: str) -> Iterator[tuple[str, bytes]]:
+    """Each stream with its lines, or with some of them: what runs on in the next block follows.
+
+    Raises Malformed where the streams are not in order.
+    """
+    last = ""
+    for block in blocks:
+        done = 0
+        while done < len(block):
+            run = _RUN.match(block, done)
+            if run is not None and run[2].isascii():
+                name, end = run[2].decode(), run.end()
+            else:  # another spelling, or none: one line, read strictly
+                end = block.index(b"\n", done) + 1
+                name = _named(block[done : end - 1], what)
+            if name < last:
+                raise Malformed(f"{what} is not in the order of its streams")
+            yield name, block[done:end]
+            last, done = name, end
+
+
+def _named(line: bytes, what: str) -> str:
+    try:
+        return str(field(json_object(line), "stream", str))
+    except Malformed as wrong:
+        raise Malformed(f"a line of {what}: {wrong}") from None
 
 
 def _begins(stream: str) -> bytes:
     return b'{"stream":"%b",' % stream.encode()
 
 
-def rows(stream: str, lines: Iterable[bytes]) -> list[Row]:
+def rows(stream: str, lines: bytes) -> list[Row]:
     """What the lines of one stream say; each row is plain. Raises Malformed."""
-    found = [json_object(line) for line in lines]
+    found = [json_object(line) for line in lines.split(b"\n")[:-1]]
     for line in found:
         if field(line, "stream", str) != stream:
             raise Malformed(f"a row of {stream:.80} names two streams")
@@ -108,19 +124,25 @@ def told(story: Story) -> dict[str, dict[tuple[Any, ...], Row]]:
     }
 
 
-def written(story: Story) -> list[bytes]:
+def written(story: Story) -> bytes:
     """The lines that claim exactly what the entries tell, in the spelling of an export."""
-    begins = _begins(story.stream)[:-1]
-    return [
-        b'%b,"table":"%b","row":%b}' % (begins, table.encode(), _spelled(row).encode())
-        for table, found in told(story).items()
-        for row in found.values()
-    ]
+    begins = _begins(story.stream)[:-1].decode()
+    lines = []
+    for table, found in told(story).items():
+        if found:
+            start = f'{begins},"table":"{table}","row":'
+            lines += [f"{start}{_spelled(row)}}}\n" for row in found.values()]
+    return "".join(lines).encode()
 
 
-def compare(story: Story, lines: list[bytes], outcome: Outcome) -> None:
+def _same(lines: bytes, others: bytes) -> bool:
+    """The same lines, in whatever order."""
+    return lines == others or sorted(lines.split(b"\n")) == sorted(others.split(b"\n"))
+
+
+def compare(story: Story, lines: bytes, outcome: Outcome) -> None:
     """Every claimed row is told by the entries, every told row is claimed, and both agree."""
-    if sorted(lines) == sorted(written(story)):
+    if _same(lines, written(story)):
         return  # and tenures that the rules tell leave no gap
     gapless(story.stream, lines, outcome)
     expected = told(story)
@@ -152,7 +174,7 @@ def compare(story: Story, lines: list[bytes], outcome: Outcome) -> None:
             outcome.found(CHANGED, f"{table}: {name} is missing", story.stream)
 
 
-def gapless(stream: str, lines: list[bytes], outcome: Outcome) -> None:
+def gapless(stream: str, lines: bytes, outcome: Outcome) -> None:
     """Each claimed tenure begins where the one before ended; whoever is held has one holder."""
     claimed = rows(stream, lines)
     held = {
@@ -184,10 +206,10 @@ def _gaps(rows: list[Row], *, open_: bool) -> Iterator[str]:
         yield "nobody holds it" if open_ else "it has ended, and somebody holds it"
 
 
-def commands(story: Story, lines: list[bytes], outcome: Outcome) -> None:
+def commands(story: Story, lines: bytes, outcome: Outcome) -> None:
     """The commands that are remembered are those whose entries are here."""
     plain = "".join(story.commands)
-    if '"' not in plain and "\\" not in plain and sorted(lines) == sorted(_remembered(story)):
+    if '"' not in plain and "\\" not in plain and _same(lines, _remembered(story)):
         return
     remembered: dict[str, list[int]] = {}
     for row in rows(story.stream, lines):
@@ -202,9 +224,12 @@ def commands(story: Story, lines: list[bytes], outcome: Outcome) -> None:
         outcome.found(CHANGED, what, story.stream, span[0])
 
 
-def _remembered(story: Story) -> Iterator[bytes]:
+def _remembered(story: Story) -> bytes:
     """The lines as they are written where all is well: to compare texts is faster than to read."""
-    begins = _begins(story.stream)
-    for command, (first, last) in story.commands.items():
-        ends = (command.encode(), first, last)
-        yield begins + b'"command_id":"%b","first_seq":%d,"last_seq":%d}' % ends
+    begins = _begins(story.stream).decode()
+    return "".join(
+        [
+            f'{begins}"command_id":"{command}","first_seq":{first},"last_seq":{last}}}\n'
+            for command, (first, last) in story.commands.items()
+        ]
+    ).encode()

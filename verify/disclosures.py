@@ -49,7 +49,7 @@ class Partly(dict[str, Any]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """A disclosure, and which text it is said to be."""
 
     path: str
@@ -102,14 +102,14 @@ class Texts:
         if algorithm != ALGORITHM:
             raise Malformed(f"its digests are made by {algorithm!r:.40}")
         lost = Lost(seq)
-        event = _told(body["event"], "", known, lost, 0)
+        event = opened(body["event"], "", known, lost, 0)
         if known:
             self.unasked.append(seq)
         if lost.count:
             self.lost.append(lost)
         return {**body, "event": event}
 
-    def _of(self, seq: int) -> Iterator[tuple[str, "_Known"]]:
+    def _of(self, seq: int) -> Iterator[tuple[str, Known]]:
         while self._ahead is not None:
             at = field_of(self._ahead, "seq", int)
             if at < self._last:
@@ -121,7 +121,7 @@ class Texts:
                 raise Malformed(f"{self._path} tells texts of entry {at}, which has none")
             disclosure = field_of(self._ahead, "disclosure", str)
             path = field_of(self._ahead, "path", str)
-            yield _digest(disclosure), _Known(path, _read(disclosure))
+            yield _digest(disclosure), Known(path, read(disclosure))
             self.opened += 1
             self._ahead = next(self._rows, None)
 
@@ -175,7 +175,7 @@ def _still_there(texts: Texts, seq: int, path: str, under: int, outcome: Outcome
     outcome.found(CHANGED, what, texts.stream, seq)
 
 
-def _told(value: Any, path: str, known: dict[str, _Known], lost: Lost, depth: int) -> Any:
+def opened(value: Any, path: str, known: dict[str, Known], lost: Lost, depth: int) -> Any:
     if depth > MOST_DEPTH:
         raise Malformed("it is nested too deeply")
     if isinstance(value, list):
@@ -190,7 +190,7 @@ def _told(value: Any, path: str, known: dict[str, _Known], lost: Lost, depth: in
     told: dict[str, Any] = Partly()
     for name, inner in value.items():
         if name != "_sd":
-            told[name] = _told(inner, _join(path, name), known, lost, depth + 1)
+            told[name] = opened(inner, _join(path, name), known, lost, depth + 1)
     for digest in digests:
         found = known.pop(digest, None)
         if found is None:
@@ -207,10 +207,10 @@ def _told(value: Any, path: str, known: dict[str, _Known], lost: Lost, depth: in
     return told
 
 
-def _place(one: Any, path: str, known: dict[str, _Known], lost: Lost, depth: int) -> Any:
+def _place(one: Any, path: str, known: dict[str, Known], lost: Lost, depth: int) -> Any:
     """One place of a list; in place of a text stands an object of nothing but its digest."""
     if not isinstance(one, dict) or one.keys() != {"..."}:
-        return _told(one, path, known, lost, depth + 1)
+        return opened(one, path, known, lost, depth + 1)
     found = known.pop(str(one["..."]), None)
     if found is None:
         lost.places.add(path)
@@ -228,7 +228,7 @@ def _digest(disclosure: str) -> str:
     return base64.urlsafe_b64encode(sha256(raw).digest()).rstrip(b"=").decode()
 
 
-def _read(disclosure: str) -> list[Any]:
+def read(disclosure: str) -> list[Any]:
     """The salt, the name and the value; or the salt and the value of a place in a list."""
     try:
         found = json.loads(base64.urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4)))

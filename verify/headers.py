@@ -63,6 +63,8 @@ class Chains:
         self.outcome = outcome
         self.name_of = name_of
         self.ends: dict[bytes, Chain] = {}
+        self._expected: dict[bytes, Chain] = {}
+        """Each chain by the way in which the header of its next entry has to begin."""
         self.tree = Growing()
         self.roots: dict[int, bytes] = {}
         self.uncovered: dict[bytes, int] = {}
@@ -87,17 +89,14 @@ class Chains:
 
     def _follow(self, block: list[bytes], leaves: list[bytes]) -> None:
         """Each entry lengthens its chain."""
+        expected = self._expected
         for header, leaf in zip(block, leaves, strict=True):
-            chain = self.ends.get(header[:64])
-            if (
-                chain is None
-                or not header.startswith(chain.follows)
-                or header.find(b"\n", len(chain.follows)) != len(chain.follows) + 64
-                or len(header) != len(chain.follows) + 65
-            ):
+            chain = expected.pop(header[:-65], None)
+            if chain is None or header.find(b"\n", -65) != len(header) - 1:
                 chain = self._strayed(header)
-            chain.seq += 1
-            chain.follows = b"%b\n%d\n%b\n" % (header[:64], chain.seq + 1, hexlify(leaf))
+            chain.seq = seq = chain.seq + 1
+            chain.follows = follows = b"%b\n%d\n%b\n" % (header[:64], seq + 1, hexlify(leaf))
+            expected[follows] = chain
             chain.bodies.update(header[-65:-1])
 
     def _strayed(self, header: bytes) -> Chain:
@@ -107,6 +106,7 @@ class Chains:
         """
         name, place, prev, _ = fields(header)
         chain = self.ends.setdefault(name, Chain())
+        self._expected.pop(chain.follows, None)
         last, told = chain.seq, self.name_of(name)
         if place > last + 1:
             missing = f"the entries {last + 1} to {place - 1} are missing"

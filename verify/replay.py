@@ -64,7 +64,11 @@ def _follow(story: Story, seq: int, body: dict[str, Any]) -> None:
     if body["nonce"] in story.nonces:
         raise Unfollowable("the same entry stands here twice")
     story.nonces.add(body["nonce"])
-    event: Event = body["event"]
+    told(story, seq, body["event"])
+
+
+def told(story: Story, seq: int, event: Event) -> None:
+    """Lay the event of one entry over the story. Raises as `follow` does, or as dicts do."""
     _in_time(story, event["stamp"], seq)
     kind = event["kind"]
     rule = _RULES.get(story.noun, {}).get(kind)

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
 from multiprocessing import get_context
 
 from verify import bodies, claims
@@ -34,8 +33,8 @@ class Told:
     end: bytes | None
     """The hash over the hashes of all its bodies; None where it has no entry."""
     entries: int
-    rows: list[bytes]
-    commands: list[bytes]
+    rows: bytes
+    commands: bytes
 
 
 def tell(
@@ -86,7 +85,7 @@ def _strayed(names: Iterable[str], outcome: Outcome) -> None:
 
 
 def _lines(bundle: Bundle, path: str) -> Iterator[bytes]:
-    return chain.from_iterable(bundle.lines(path)) if bundle.has(path) else iter(())
+    return bundle.whole_lines(path) if bundle.has(path) else iter(())
 
 
 def _examined(
