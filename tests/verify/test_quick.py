@@ -82,8 +82,16 @@ def test_whatever_fits_a_layout_is_json_that_says_just_that(written: Written) ->
             if name == "terms":
                 assert event[name] == {one: inner[one] for one in OF_TERMS}
             elif name != "_sd" and name not in UNREAD:
-                assert json.loads(json.dumps(event[name])) == inner
+                assert _plain(event[name]) == _plain(inner), name
     assert fitted > 300
+
+
+def _plain(said: object) -> object:
+    """Lists are lists, and where texts are sealed there is no digest."""
+    return json.loads(
+        json.dumps(said),
+        object_hook=lambda inner: {name: one for name, one in inner.items() if name != "_sd"},
+    )
 
 
 @pytest.mark.parametrize("sign", [b'"', b"\\", b"\x01", b"\n", b"\xff"])
