@@ -33,14 +33,14 @@ CLAIMED = {
         "commitment", "responsibility", "handoff", "state", "promisor", "promisee",
     ),
     "parties": ("party", "kind", "name", "zone", "active"),
-    "people": (
-        "person", "party", "name", "role", "grade", "email", "active", "deputy", "away_until",
-    ),
+    "people": ("person", "party", "name", "role", "grade", "email", "active", "deputy",
+               "away_until"),
+    "partnerships": ("partnership", "name", "purpose", "state", "convener", "founded_at"),
+    "partnership_members": ("partnership", "party", "role", "state", "representative", "answer_by"),
+    "agreements": ("agreement", "partnership", "state", "version", "since", "until"),
     "findings": ("finding", "about", "entry", "severity", "state", "opened_by", "opened_at"),
-    "concerns": (
-        "concern", "state", "source", "matter", "party", "reported_by", "reported_at", "problem",
-        "merged_into",
-    ),
+    "concerns": ("concern", "state", "source", "matter", "party", "reported_by", "reported_at",
+                 "problem", "merged_into"),
     "candidates": ("candidate", "state", "matter", "proposed_at", "problem"),
 }  # fmt: skip
 """The columns whose truth an auditor can tell from the entries."""

@@ -10,6 +10,7 @@ from schemas.base import Message
 from schemas.events import Event
 from schemas.rows import Rows
 from schemas.state.concern import Candidate, Concern
+from schemas.state.partnership import Partnership
 from schemas.state.problem import Commitment, Handoff, Problem, Responsibility
 from storage.evidence import PROJECTIONS, Row
 
@@ -24,6 +25,9 @@ _KEYS = {
     "findings": ("finding",),
     "concerns": ("concern",),
     "candidates": ("candidate",),
+    "partnerships": ("partnership",),
+    "partnership_members": ("partnership", "party"),
+    "agreements": ("agreement",),
 }
 _PRIVATE = {"email", "name", "place"}
 _DOCUMENTS: dict[str, type[Message]] = {
@@ -33,6 +37,7 @@ _DOCUMENTS: dict[str, type[Message]] = {
     "commitments": Commitment,
     "concerns": Concern,
     "candidates": Candidate,
+    "partnerships": Partnership,
 }
 
 

@@ -16,6 +16,7 @@ from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.method import MethodCommand
+from schemas.commands.partnership import BySomebody
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
 
@@ -29,6 +30,7 @@ COMMANDS: dict[str, type[BaseModel]] = {
         ExpungingCommand,
         MethodCommand,
         PartyCommand,
+        BySomebody,
     )
     for model in get_args(union)
     if model is not OpenProblem  # the story's own problem is opened at its start
@@ -40,9 +42,9 @@ REFERENCES: dict[str, tuple[Noun, ...]] = {
     "commitment": ("commitment",),
 }
 """The fields of commands in which a friendly name may stand."""
-PARTIES = ("receiver", "promisor", "contributor", "fallback")
+PARTIES = ("receiver", "promisor", "contributor", "fallback", "member")
 """The fields of commands that name a party of the story."""
-INSTANTS = ("until", "by", "since", "taken_at", "at")
+INSTANTS = ("until", "by", "since", "taken_at", "at", "answer_by", "begins")
 """The fields in which a story may count time from its start."""
 
 

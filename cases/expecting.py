@@ -14,6 +14,7 @@ from storage.readers.commitments import commitment
 from storage.readers.handoffs import handoff
 from storage.readers.history import history
 from storage.readers.notices import notices
+from storage.readers.partnerships import partnerships
 from storage.readers.problems import problem, responsibility
 from storage.readers.who import who
 
@@ -44,7 +45,16 @@ class Expecting:
             found.append((("notifications", number), await self._asked(self._notice(notice))))
         if expect.entries:
             stream = problem_stream(self.story.problem.id)
-            kinds = Counter(entry.kind for entry in await history(self.conn, stream))
+            streams = [
+                stream,
+                *(
+                    f"partnership/{one.partnership}"
+                    for one in await partnerships(self.conn, problem=self.story.problem.id)
+                ),
+            ]
+            kinds = Counter(
+                [entry.kind for one in streams for entry in await history(self.conn, one)]
+            )
             for kind, count in expect.entries.items():
                 said = None if kinds[kind] == count else _counted(kind, kinds[kind], count)
                 found.append((("entries", kind), said))
@@ -87,7 +97,7 @@ class Expecting:
         about = self.names.full(expected.about) if expected.about else None
         told = [
             notice
-            for notice in await notices(self.conn, party=expected.to, problem=self.story.problem.id)
+            for notice in await notices(self.conn, party=expected.to, limit=10_000)
             if (expected.kind is None or notice.kind == expected.kind)
             and (about is None or notice.subject == about)
             and (expected.role is None or notice.role == expected.role)

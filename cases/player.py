@@ -21,16 +21,18 @@ from cases.outcome import Done, Failure, Happening, Outcome, Tell
 from cases.reading import names_of, new_responsibilities
 from cases.stage import Stage
 from cases.story import Expectations, Step, Story
+from cases.tables import Tables
 from cases.telling import happening
 from cases.times import instant, start_of
 from cases.versions import newest_version
 from rules.alarms import next_ring
 from rules.fold import evolve
-from schemas.commands import stream_of
+from schemas.commands import stream_of, subject_of
+from schemas.commands.partnership import PartnershipCommand
 from schemas.commands.party import PartyCommand
 from schemas.errors import Refused, Unavailable
 from schemas.events import EVENT
-from schemas.ids import TIME, problem_stream
+from schemas.ids import TIME, problem_of, problem_stream
 from schemas.request import Answer
 from schemas.sentences import Place
 from schemas.state.problem import Problem
@@ -64,6 +66,7 @@ class _Play:
     def __init__(self, stage: Stage, story: Story, tell: Tell, line_of: LineOf) -> None:
         self.stage, self.story, self.tell, self.line_of = stage, story, tell, line_of
         self.clock = StoryClock(stage.client)
+        self.tables = Tables(stage, self.clock)
         self.names = names_of(story)
         self.start = start_of(story, datetime.now(UTC))
         self.now = self.latest = self.start
@@ -109,15 +112,20 @@ class _Play:
         pass over a deadline whose timer the engine is only just setting.
         """
         handle = self._handle(self.stream)
-        while (due := self._next_deadline()) is not None and due <= self.now + TOGETHER:
+        while True:
+            coming, table = next_ring(self.state), await self.tables.next_deadline()
+            due = coming[0] if coming else None
+            if table is not None and table[0] <= min(due or table[0], self.now):
+                await self.clock.advance(handle, table[0])
+                await self.tables.ring(table[1], table[0])
+                await self._tell_news()
+                continue
+            if due is None or due > self.now + TOGETHER:
+                break
             await self.clock.advance(handle, due + RINGS_WITHIN)
             await self._rung(due)
         await self.clock.advance(handle, self.now)
         await self._tell_news()
-
-    def _next_deadline(self) -> datetime | None:
-        coming = next_ring(self.state)
-        return coming[0] if coming else None
 
     async def _rung(self, due: datetime) -> None:
         """Wait until what follows from this deadline is in the ledger."""
@@ -165,7 +173,10 @@ class _Play:
         command = command_of(said)
         if isinstance(command, PartyCommand):
             await self.clock.advance(self._handle(stream_of(command)), self.now)
+        if isinstance(command, PartnershipCommand):
+            await self.tables.be_at(problem_of(subject_of(command)), self.moment)
         answer = await self.stage.desk.submit(command, by=step.as_, deputy_for=step.deputy_for)
+        await self.tables.settle()
         for key in new_responsibilities(command):
             self.names.learn(key, "responsibility", f"{self.story.problem.id}.{key}")
         return answer
@@ -220,6 +231,9 @@ class _Play:
     async def _tell_news(self) -> datetime | None:
         """Tell what the ledger has new; the instant of the last of it."""
         news = await self._news()
+        for entry in await self.tables.news():
+            self.latest = max(self.latest, entry.at)
+            self.tell(happening(entry))
         return news[-1].at if news else None
 
     async def _news(self) -> list[Any]:

@@ -16,12 +16,14 @@ from cases.names import MAKES, Names
 from cases.story import Expectations, Step, Story
 from cases.times import instant, start_of
 from rules import not_allowed, not_corrected, not_yet, refusals, words
+from rules.partnership import refusals as partnership_refusals
 from schemas.errors import Invalid, Refused, code_of
 from schemas.ids import SETUP, party_of
 from schemas.sentences import Place, did_you_mean, first_wrong, in_words, invalid
 
 LONGEST = timedelta(days=5 * 366)
 _SPEAKERS = {refusals.__name__, not_allowed.__name__, not_corrected.__name__, not_yet.__name__}
+_SPEAKERS.add(partnership_refusals.__name__)
 
 
 def _kinds(kind: type[Refused]) -> Iterable[type[Refused]]:

@@ -27,6 +27,7 @@ from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.method import MethodCommand
+from schemas.commands.partnership import BySomebody
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import ProblemCommand
 from schemas.errors import Invalid
@@ -43,6 +44,7 @@ _UNIONS = (
     FindingCommand,
     ConcernCommand,
     TakeUpCandidate | SetAsideCandidate,
+    BySomebody,
 )
 COMMANDS: dict[str, type[BaseModel]] = {
     str(command.model_fields["kind"].default): command

@@ -31,6 +31,15 @@ _NEXT = {
     "concern.merge": "See both: remit concern show {merged_into}",
     "candidate.take_up": "See the problem: remit problem show {problem}",
     "commitment.dispute": "{promisor} has been told. Follow it: remit commitment show {subject}",
+    "partnership.found": "Next, invite others: remit partnership invite {subject} --to PARTY …",
+    "partnership.invite": "They have been told. See who is in it: remit partnership show {subject}",
+    "partnership.join": "Next, say what you bring: remit partnership pledge {subject} …",
+    "partnership.define_success": "Full members agree: remit partnership agree-success {subject} …",
+    "partnership.propose_agreement": "Each side signs: remit partnership sign {subject} …",
+    "partnership.start": "Next, call a meeting: remit partnership call-meeting {subject} …",
+    "partnership.call_meeting": "Next, its items: remit partnership add-item {subject} TITLE",
+    "meeting.add_item": "Print it: remit partnership agenda {subject}",
+    "meeting.minute": "Print them: remit partnership agenda {subject}",
 }
 
 _NOUNS = (
@@ -52,10 +61,15 @@ def after(kind: str, subject: str, told: dict[str, Any]) -> str:
     if first:
         known["responsibility"] = first["id"]
     known["subject"] = subject
+    missing = told.get("review", {}).get("missing_to_start")
+    if missing and kind not in _NEXT:
+        return f"Before it can start: {'; '.join(missing)}."
     try:
         return _NEXT[kind].format_map(known)
     except KeyError:
         noun = kind.partition(".")[0]
+        if noun in ("partnership", "agreement", "meeting"):
+            return f"See it whole: remit partnership show {subject.partition('.')[0]}"
         noun = noun if noun in _NOUNS else ""
         return f"See how it stands: remit {noun or 'responsibility'} show {subject}"
 

@@ -40,6 +40,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "handoff": ("cli.handoff:handoff", "Offer a responsibility, and everything that follows."),
     "commitment": ("cli.commitment:commitment", "What a party has promised, and how it went."),
     "correction": ("cli.correction:correction", "Say what an earlier entry has wrong; it stays."),
+    "partnership": (
+        "cli.partnership:partnership",
+        "Parties joined on a purpose: who, with what, agreed how.",
+    ),
     "worklist": ("cli.worklist:worklist", "What waits for whom, soonest first."),
     "who": ("cli.who:who", "Who was responsible, and since when."),
     "history": ("cli.history:history", "Every entry of a problem, in order."),

@@ -10,6 +10,7 @@ from cli.moments import local
 from rules.words import EVENTS
 from schemas.commands import Command, subject_of
 from schemas.errors import Unavailable
+from schemas.ids import problem_of
 from schemas.request import Answer
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 Told = dict[str, Any]
 T = TypeVar("T")
 _MAKE = ("handoff.offer", "handoff.draft", "commitment.propose", "responsibility.establish")
+_MAKE_IN_PARTNERSHIP = {
+    "partnership.propose_agreement": "agreement",
+    "partnership.call_meeting": "meeting",
+}
 _MOVES = ("responsibility.transferred", "responsibility.reverted", "responsibility.established")
 
 
@@ -162,6 +167,9 @@ def _about(command: Command, answer: Answer) -> tuple[str, str]:
     noun = command.kind.partition(".")[0]
     if noun in ("contributor", "scope", "discharge", "dispute", "correction"):
         noun = "responsibility"
+    if command.kind in _MAKE_IN_PARTNERSHIP:
+        made_of = _MAKE_IN_PARTNERSHIP[command.kind]
+        return made_of, answer.made(made_of) or subject_of(command)
     if noun in ("fact", "hypothesis", "inventory", "triangle", "evidence", "measure", "review"):
         noun = "problem"
     made = answer.made(noun) if command.kind in _MAKE else None
@@ -170,7 +178,15 @@ def _about(command: Command, answer: Answer) -> tuple[str, str]:
 
 async def _stands(conn: "asyncpg.Connection[asyncpg.Record]", noun: str, name: str) -> Told:
     """The thing as it stands after the command, in the same shape as `show` gives it."""
-    from storage.readers import commitments, concerns, directory, findings, handoffs, problems
+    from storage.readers import (
+        commitments,
+        concerns,
+        directory,
+        findings,
+        handoffs,
+        partnerships,
+        problems,
+    )
 
     match noun:
         case "problem":
@@ -184,6 +200,9 @@ async def _stands(conn: "asyncpg.Connection[asyncpg.Record]", noun: str, name: s
             return told | ({"holder": held.holder} if held else {})
         case "commitment":
             return _shaped(shapes.commitment, await commitments.commitment(conn, name))
+        case "partnership" | "agreement" | "meeting":
+            whole = await partnerships.partnership(conn, problem_of(name))
+            return _shaped(shapes.partnership, whole)
         case "finding":
             return _shaped(shapes.finding, await findings.finding(conn, name))
         case "concern":

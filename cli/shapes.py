@@ -7,6 +7,7 @@ from cli.stage_picture import next_of
 from schemas.concerns import CandidateView, ConcernView
 from schemas.findings import FindingView
 from schemas.grounds import Grounds
+from schemas.partnerships import PartnershipView
 from schemas.views import (
     CommitmentView,
     EntryView,
@@ -82,6 +83,23 @@ def concern(view: ConcernView) -> dict[str, Any]:
 
 def candidate(view: CandidateView) -> dict[str, Any]:
     return asdict(view)
+
+
+def partnership(view: PartnershipView) -> dict[str, Any]:
+    """With what is worked out from it: coverage, gaps, what is missing before it starts."""
+    from cli.partnership_told import review
+
+    front = {
+        "partnership": view.partnership,
+        "name": view.name,
+        "purpose": view.purpose,
+        "state": view.state,
+        "convener": view.convener,
+        "founded_at": view.founded_at,
+        "seq": view.seq,
+        "review": review(view),
+    }
+    return _with_rest(front, view.document)
 
 
 def handoff(view: HandoffView) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from schemas.commands import Command, stream_of, subject_of
 from schemas.commands.correction import CorrectFact
 from schemas.commands.expunging import EXPUNGING_KINDS
 from schemas.commands.method import MergeProblem
+from schemas.commands.partnership import ByTime
 from schemas.commands.party import DeactivatePerson
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
@@ -178,7 +179,7 @@ class Desk:
     async def _request(
         self, command: Command, by: str, deputy_for: str | None, command_id: str
     ) -> Request:
-        if isinstance(command, RingClock):
+        if isinstance(command, RingClock | ByTime):
             raise Invalid(
                 "A clock cannot be rung by hand.",
                 next_step="Wait for the deadline, or answer before it.",

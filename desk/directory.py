@@ -5,14 +5,17 @@ A stream decides by what it holds itself; what another stream knows is looked up
 
 from typing import TYPE_CHECKING
 
+from desk.ending import must_have_ended
 from rules.refusals import PartyInactive, StillOpen, UnknownSubject
 from schemas.commands import Command, stream_of
 from schemas.commands.commitment import DelegateWork
 from schemas.commands.expunging import RequestExpungement, RequestPartyExpungement
 from schemas.commands.finding import OpenFinding
+from schemas.commands.partnership import FoundPartnership
 from schemas.commands.party import DeactivateParty
+from schemas.commands.problem import RevertResponsibility
 from schemas.errors import Refused
-from schemas.ids import stream_of_entry
+from schemas.ids import problem_stream, stream_of_entry
 from schemas.texts import TextAt
 from storage import disclosures, ledger
 from storage.readers import directory
@@ -44,6 +47,12 @@ async def must_agree(conn: "Asking", command: Command) -> None:
                 raise UnknownSubject(command.to)
             if not person.active:
                 raise PartyInactive(command.to)
+        case RevertResponsibility():
+            await must_have_ended(conn, command)
+        case FoundPartnership():
+            for problem in command.problems:
+                if (await ledger.end(conn, problem_stream(problem)))[0] == 0:
+                    raise UnknownSubject(problem)
         case OpenFinding():
             stream, seq = stream_of_entry(command.entry)
             if (await ledger.end(conn, stream))[0] < seq:

@@ -22,6 +22,7 @@ from schemas.carried import (
     MANNER,
     Carried,
     CarriedFinding,
+    CarriedPartnership,
     CarriedParty,
     CarriedProblem,
     CarriedRecord,
@@ -30,6 +31,7 @@ from schemas.carried import (
 from schemas.commands import Command, stream_of
 from schemas.commands.concern import ProposeCandidate, ReportConcern
 from schemas.commands.finding import OpenFinding
+from schemas.commands.partnership import FoundPartnership
 from schemas.commands.party import RegisterParty
 from schemas.commands.problem import OpenProblem
 from schemas.errors import Invalid, Refused, Unavailable
@@ -37,11 +39,13 @@ from schemas.refusal import Refusal
 from schemas.request import Answer, Request
 from schemas.state.concern import Candidate, Concern
 from schemas.state.finding import Finding
+from schemas.state.partnership import Partnership
 from schemas.state.party import Party
 from schemas.state.problem import Problem
 from schemas.state.record import Record
 from workflows.entity import DRAINING
 from workflows.finding import FindingWorkflow
+from workflows.partnership import PartnershipWorkflow
 from workflows.party import PartyWorkflow
 from workflows.patience import WORKFLOW_ATTEMPT
 from workflows.problem import ProblemWorkflow
@@ -52,7 +56,9 @@ _SOON, _LATER = 0.01, 0.2
 """Seconds between two attempts, growing; callers who were turned away together are spread."""
 
 
-_OPENING = OpenProblem | RegisterParty | OpenFinding | ReportConcern | ProposeCandidate
+_OPENING = (
+    OpenProblem | RegisterParty | OpenFinding | ReportConcern | ProposeCandidate | FoundPartnership
+)
 
 
 class NobodyThere(Exception):  # noqa: N818 - says what is the case
@@ -159,6 +165,8 @@ def workflow_of(state: State) -> tuple[Any, Carried]:
             return ProblemWorkflow.run, CarriedProblem(state=state, manner=MANNER)
         case Party():
             return PartyWorkflow.run, CarriedParty(state=state, manner=MANNER)
+        case Partnership():
+            return PartnershipWorkflow.run, CarriedPartnership(state=state, manner=MANNER)
         case Finding():
             return FindingWorkflow.run, CarriedFinding(state=state, manner=MANNER)
         case Record():

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 _QUESTION: Final = 4.0
 """Seconds for a workflow to say how far it is; one that was not asked for long is read first."""
 _KINDS: Final = (
-    "ProblemWorkflow", "PartyWorkflow", "FindingWorkflow", "RecordWorkflow", "SettlingWorkflow",
+    "ProblemWorkflow", "PartyWorkflow", "PartnershipWorkflow",
+    "FindingWorkflow", "RecordWorkflow", "SettlingWorkflow",
 )  # fmt: skip
 _BEGINNING: Final = 60.0
 """Seconds for a run to read its state back."""

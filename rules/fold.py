@@ -10,21 +10,26 @@ from rules.concern import decide_concern, evolve_concern
 from rules.decide import decide as _decide_problem
 from rules.evolve.party import evolve_party
 from rules.finding import decide_finding, evolve_finding
+from rules.partnership import time as partnership_time
+from rules.partnership.decide import decide_partnership
+from rules.partnership.evolve import evolve_partnership
 from rules.party import decide_party
 from rules.record import decide_record, evolve_record
 from schemas.events import ElsewhereEvent, Event
 from schemas.events.concern import CandidateEvent, ConcernEvent
 from schemas.events.finding import FindingEvent
+from schemas.events.partnership import PartnershipEvent
 from schemas.events.party import PartyEvent
 from schemas.events.record import RecordEvent
 from schemas.request import Request
 from schemas.state.concern import Candidate, Concern
 from schemas.state.finding import Finding
+from schemas.state.partnership import Partnership
 from schemas.state.party import Party
 from schemas.state.problem import Problem
 from schemas.state.record import Record
 
-State = Problem | Party | Finding | Record | Concern | Candidate
+State = Problem | Party | Partnership | Finding | Record | Concern | Candidate
 
 
 def fresh(stream: str) -> State:
@@ -35,6 +40,8 @@ def fresh(stream: str) -> State:
             return Problem(problem=name)
         case "party":
             return Party(party=name)
+        case "partnership":
+            return Partnership(partnership=name)
         case "finding":
             return Finding(finding=name)
         case "concern":
@@ -54,6 +61,8 @@ def decide(state: State, request: Request, at: datetime) -> list[Event]:
             return [*_decide_problem(state, request, at)]
         case Party():
             return [*decide_party(state, request, at)]
+        case Partnership():
+            return [*decide_partnership(state, request, at)]
         case Finding():
             return [*decide_finding(state, request, at)]
         case Record():
@@ -73,6 +82,9 @@ def evolve(state: State, event: Event) -> State:
         case Party():
             assert isinstance(event, PartyEvent)
             return evolve_party(state, event)
+        case Partnership():
+            assert isinstance(event, PartnershipEvent)
+            return evolve_partnership(state, event)
         case Finding():
             assert isinstance(event, FindingEvent)
             return evolve_finding(state, event)
@@ -96,7 +108,9 @@ def fold(stream: str, events: Iterable[Event]) -> State:
 
 
 def due_by(state: State, at: datetime) -> Request | None:
-    """The deadline that must be sounded before anything else; only problems have any."""
+    """The deadline that must be sounded before anything else, where this stream has any."""
+    if isinstance(state, Partnership):
+        return partnership_time.due_by(state, at)
     return alarms.due_by(state, at) if isinstance(state, Problem) else None
 
 

@@ -5,6 +5,7 @@ that part. So the rows changed since an entry, laid over the rows as they were t
 of the whole.
 """
 
+from rules.partnership.rows import partnership_rows
 from rules.turn import due, turn_on_commitment, turn_on_handoff
 from schemas.ids import party_of, stream_of_entry
 from schemas.rows import (
@@ -22,6 +23,7 @@ from schemas.rows import (
 )
 from schemas.state.concern import Candidate, Concern
 from schemas.state.finding import Finding
+from schemas.state.partnership import Partnership
 from schemas.state.party import Party, Person
 from schemas.state.problem import Commitment, Handoff, Problem, Responsibility, Tenure
 from schemas.state.record import Record
@@ -31,7 +33,7 @@ _APART = {"seq", "at", "responsibilities", "handoffs", "commitments", "expungeme
 
 
 def project(
-    state: Problem | Party | Finding | Record | Concern | Candidate, after: int = 0
+    state: Problem | Party | Partnership | Finding | Record | Concern | Candidate, after: int = 0
 ) -> Rows:
     """The rows of everything that an entry later than `after` has changed."""
     match state:
@@ -39,6 +41,8 @@ def project(
             return _problem(state, after)
         case Party():
             return _party(state, after)
+        case Partnership():
+            return partnership_rows(state, after)
         case Finding():
             return Rows(findings=(_finding_row(state),) if state.seq > after else ())
         case Record():

@@ -1,6 +1,4 @@
-"""Plain words for people: what each kind of event, state, code and role is called, said once for
-every door. A test holds each list complete.
-"""
+"""Plain words for people, said once for every door; a test holds each list complete."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from rules.words_of_concerns import OF_CONCERNS
 from rules.words_of_method import EVERY_STAGE, IN_THE_METHOD
+from rules.words_of_partnership import PARTNERSHIP
 from rules.words_of_record import ON_THE_RECORD
 
 EVENTS: Mapping[str, str] = {
@@ -89,6 +88,7 @@ EVENTS: Mapping[str, str] = {
     **IN_THE_METHOD,
     **ON_THE_RECORD,
     **OF_CONCERNS,
+    **PARTNERSHIP,
 }
 
 STAGES = EVERY_STAGE

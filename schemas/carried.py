@@ -7,6 +7,7 @@ from schemas.ids import StreamId
 from schemas.request import Answer
 from schemas.state.concern import Settling
 from schemas.state.finding import Finding
+from schemas.state.partnership import Partnership
 from schemas.state.party import Party
 from schemas.state.problem import Problem
 from schemas.state.record import Record
@@ -45,6 +46,14 @@ class CarriedParty(Message):
     manner: int = 0
 
 
+class CarriedPartnership(Message):
+    state: Partnership
+    recent: tuple[Answer, ...] = ()
+    longest_history: int = LONGEST_HISTORY
+    read_back: int = 0
+    manner: int = 0
+
+
 class CarriedFinding(Message):
     state: Finding
     recent: tuple[Answer, ...] = ()
@@ -69,7 +78,14 @@ class CarriedSettling(Message):
     manner: int = 0
 
 
-Carried = CarriedProblem | CarriedParty | CarriedFinding | CarriedRecord | CarriedSettling
+Carried = (
+    CarriedProblem
+    | CarriedParty
+    | CarriedPartnership
+    | CarriedFinding
+    | CarriedRecord
+    | CarriedSettling
+)
 
 
 class Wanted(Message):

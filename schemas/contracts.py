@@ -4,6 +4,7 @@ from temporalio import activity
 
 from schemas.batch import Batch, Recorded
 from schemas.carried import Piece, Wanted
+from schemas.ending import Reverted, Reverting
 from schemas.parties import PartyCard
 
 
@@ -27,6 +28,13 @@ async def read_back(wanted: Wanted) -> Piece:  # type: ignore[empty-body]
 @activity.defn
 async def look_up_parties(parties: list[str]) -> list[PartyCard]:  # type: ignore[empty-body]
     """What the directory knows of these parties now. One that nobody registered is left out."""
+
+
+@activity.defn
+async def revert_responsibility(asked: Reverting) -> Reverted:  # type: ignore[empty-body]
+    """Ask a problem for the reversion of a responsibility because an agreement ended. Safe to
+    repeat: the command has one id, and what came of it is answered again.
+    """
 
 
 @activity.defn

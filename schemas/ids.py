@@ -6,6 +6,9 @@
     responsibility   motel.lighting               the problem and a key
     handoff          motel.h1                     the problem and a number
     commitment       motel.c1
+    partnership      motel-table                  given; parties joined on a purpose
+    agreement        motel-table.a1               the partnership and a number; so meetings (m1),
+                                                  pledges (p1) and proposed responses (r1)
     finding          f-7k3m9q2a                   what an auditor says of an entry
     concern          c-7k3m9q2a                   one report of a citizen, officer or agency
     candidate        k-7k3m9q2a                   concerns that may be one problem
@@ -48,6 +51,11 @@ COMMAND_ID: Final = r"^[A-Za-z0-9][A-Za-z0-9:._-]{7,119}$"
 OF_TIME: Final = "time:"
 """How the command ids of deadlines begin; nobody else may use such an id."""
 CommandId = Annotated[str, StringConstraints(pattern=COMMAND_ID)]
+PartnershipId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}$")]
+AgreementId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.a[1-9][0-9]{{0,5}}$")]
+MeetingId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.m[1-9][0-9]{{0,5}}$")]
+PledgeId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.p[1-9][0-9]{{0,5}}$")]
+ResponseId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.r[1-9][0-9]{{0,5}}$")]
 FindingId = Annotated[str, StringConstraints(pattern=r"^f-[a-z0-9]{8}$")]
 RecordName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
 ConcernId = Annotated[str, StringConstraints(pattern=r"^c-[a-z0-9]{8}$")]
@@ -58,7 +66,8 @@ EntryId = Annotated[str, StringConstraints(pattern=rf"^{_STREAM}#[1-9][0-9]{{0,9
 
 
 def problem_of(subject: str) -> str:
-    """The problem that a responsibility, handoff or commitment id belongs to."""
+    """The problem that a responsibility, handoff or commitment id belongs to; the partnership of
+    an agreement, a meeting, a pledge or a response."""
     return subject.partition(".")[0]
 
 
@@ -81,6 +90,10 @@ def finding_stream(finding: str) -> str:
 
 def concern_stream(concern: str) -> str:
     return f"concern/{concern}"
+
+
+def partnership_stream(partnership: str) -> str:
+    return f"partnership/{partnership}"
 
 
 def record_stream(record: str) -> str:

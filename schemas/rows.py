@@ -5,11 +5,13 @@ Each is a pure function of the folded events (`rules.project`) and names the ent
 
 from schemas.base import Instant, Message
 from schemas.ids import (
+    AgreementId,
     CandidateId,
     CommitmentId,
     ConcernId,
     FindingId,
     HandoffId,
+    PartnershipId,
     PartyId,
     PersonId,
     ProblemId,
@@ -106,6 +108,40 @@ class PersonRow(Message):
     away_until: Instant | None
 
 
+class PartnershipRow(Message):
+    partnership: PartnershipId
+    seq: int
+    name: str
+    purpose: str
+    state: str
+    convener: PartyId
+    founded_at: Instant
+    document: str
+
+
+class PartnershipMemberRow(Message):
+    partnership: PartnershipId
+    party: PartyId
+    seq: int
+    role: str
+    state: str
+    representative: PersonId | None
+    answer_by: Instant | None
+    """Until when an answer to the invitation is awaited."""
+
+
+class AgreementRow(Message):
+    """`version`, `since` and `until` are those in force; 0 and None before any was."""
+
+    agreement: AgreementId
+    partnership: PartnershipId
+    seq: int
+    state: str
+    version: int
+    since: Instant | None
+    until: Instant | None
+
+
 class FindingRow(Message):
     finding: FindingId
     seq: int
@@ -158,6 +194,9 @@ class Rows(Message):
     findings: tuple[FindingRow, ...] = ()
     concerns: tuple[ConcernRow, ...] = ()
     candidates: tuple[CandidateRow, ...] = ()
+    partnerships: tuple[PartnershipRow, ...] = ()
+    partnership_members: tuple[PartnershipMemberRow, ...] = ()
+    agreements: tuple[AgreementRow, ...] = ()
 
 
 class Notice(Message):

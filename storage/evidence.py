@@ -12,7 +12,7 @@ _SQL = queries(__file__)
 
 PROJECTIONS = (
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
-    "findings", "concerns", "candidates",
+    "findings", "concerns", "candidates", "partnerships", "partnership_members", "agreements",
 )  # fmt: skip
 TABLES = ("streams", "entries", "commands", "notices", *PROJECTIONS)
 

@@ -21,7 +21,7 @@ SELECT stream, seq, l.entry_id, l.kind, l.subject, l.at, l.by, l.command_id, l.h
 SELECT stream, command_id, first_seq, last_seq FROM commands ORDER BY stream, first_seq
 
 -- name: notices
-SELECT ('problem/' || problem) COLLATE "C" AS stream, max(seq) AS seq
+SELECT split_part(notice, '#', 1) COLLATE "C" AS stream, max(seq) AS seq
   FROM notices GROUP BY 1 ORDER BY 1
 
 -- name: problems
@@ -72,3 +72,14 @@ SELECT ('concern/' || concern) COLLATE "C" AS stream, c.* FROM concerns c ORDER 
 
 -- name: candidates
 SELECT ('candidate/' || candidate) COLLATE "C" AS stream, c.* FROM candidates c ORDER BY 1
+
+-- name: partnerships
+SELECT ('partnership/' || partnership) COLLATE "C" AS stream, p.* FROM partnerships p ORDER BY 1
+
+-- name: partnership_members
+SELECT ('partnership/' || partnership) COLLATE "C" AS stream, m.* FROM partnership_members m
+ ORDER BY 1, party
+
+-- name: agreements
+SELECT ('partnership/' || partnership) COLLATE "C" AS stream, a.* FROM agreements a
+ ORDER BY 1, agreement

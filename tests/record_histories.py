@@ -21,7 +21,14 @@ from runtime.embedded.postgres import embedded_postgres
 from runtime.embedded.temporal import embedded_temporal
 from runtime.leaving import flush_and_exit
 from runtime.temporal import quiet_runtime
-from schemas.carried import MANNER, CarriedFinding, CarriedParty, CarriedProblem, CarriedRecord
+from schemas.carried import (
+    MANNER,
+    CarriedFinding,
+    CarriedPartnership,
+    CarriedParty,
+    CarriedProblem,
+    CarriedRecord,
+)
 from schemas.commands.commitment import ReportProgress, StartWork
 from schemas.commands.concern import (
     ProposeCandidate,
@@ -41,11 +48,13 @@ from schemas.ids import (
     concern_id_for,
     finding_id_for,
     finding_stream,
+    partnership_stream,
     party_stream,
     record_stream,
 )
 from schemas.parties import Role
 from schemas.state.finding import Finding
+from schemas.state.partnership import Partnership
 from schemas.state.party import Party
 from schemas.state.problem import Problem
 from schemas.state.record import Record
@@ -54,10 +63,12 @@ from storage import keyring
 from storage.migrations import migrate
 from storage.pool import open_pool
 from tests.conftest import Engine
+from tests.table import at_work, through
 from tests.town import Town, found
 from worker.main import start_postman
 from worker.wiring import worker
 from workflows.finding import FindingWorkflow
+from workflows.partnership import PartnershipWorkflow
 from workflows.party import PartyWorkflow
 from workflows.postman import POSTMAN
 from workflows.problem import ProblemWorkflow
@@ -90,12 +101,14 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
     histories = []
     raised = await judge(client, town)
     settled = await settle(town)
+    joined = await convene(client, town)
     await client.execute_workflow(ReconcileWorkflow.run, id=RECONCILE, task_queue=engine.task_queue)
     for name in (
         town.stream,
         party_stream(town.housing),
         raised,
         *settled,
+        joined,
         record_stream(LOG),
         RECONCILE,
         POSTMAN,
@@ -152,6 +165,22 @@ async def settle(town: Town) -> tuple[str, str]:
     )  # fmt: skip
     await town.do(SetAsideCandidate(candidate=candidate, reason="One loud week."), town.op)
     return f"concern/{concern}", f"candidate/{candidate}"
+
+
+async def convene(client: Client, town: Town) -> str:
+    """A partnership whose agreement runs out, so that what rested on it falls back."""
+    name = f"table-{town.name}"
+    await client.start_workflow(
+        PartnershipWorkflow.run,
+        CarriedPartnership(
+            state=Partnership(partnership=name), longest_history=SHORT, manner=MANNER
+        ),
+        id=partnership_stream(name),
+        task_queue="remit",
+    )
+    await at_work(town, name, datetime.now(UTC) + timedelta(seconds=4))
+    await through(town, name)
+    return partnership_stream(name)
 
 
 async def tell(town: Town) -> None:

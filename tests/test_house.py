@@ -18,6 +18,7 @@ from activities.notifying import Notifying
 from activities.reading_back import ReadingBack
 from activities.reconciling import Reconciling
 from activities.recording import Recording
+from activities.reverting import Falling
 from schemas import contracts
 
 HOUSE = Path(__file__).parents[1]
@@ -34,6 +35,7 @@ IMPLEMENTED = (
     LookingUp.look_up_parties,
     Notifying.deliver_notices,
     Reconciling.reconcile_histories,
+    Falling.revert_responsibility,
 )
 
 

@@ -79,7 +79,7 @@ def returned(story: Story, event: Event) -> None:
     if by_time(event):
         must_have_passed(story, handoff, "notice", "term")
     else:
-        by_side(event, handoff["receiver"], story.police)
+        by_side(event, handoff["receiver"], story.police, "remit")
     handoff["state"] = "returned"
     _owe_reversion(story, event)
 

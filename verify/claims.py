@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
+from verify import joining
 from verify.disclosures import Gone
 from verify.forms import field, json_object
 from verify.story import Story
@@ -20,6 +21,8 @@ _KEYS = {
     "tenures": ("responsibility", "number"), "handoffs": ("handoff",),
     "commitments": ("commitment",), "parties": ("party",), "people": ("person",),
     "findings": ("finding",), "concerns": ("concern",), "candidates": ("candidate",),
+    "partnerships": ("partnership",),
+    "partnership_members": ("partnership", "party"), "agreements": ("agreement",),
 }  # fmt: skip
 
 
@@ -93,6 +96,8 @@ def told(story: Story) -> dict[str, dict[tuple[Any, ...], Row]]:
     rows: dict[str, list[Row]] = {table: [] for table in _KEYS}
     if story.noun in ("finding", "concern", "candidate"):
         rows[f"{story.noun}s"] = [{story.noun: story.name, **story.facts}]
+    elif story.noun == "partnership":
+        rows |= joining.rows(story)
     elif story.noun == "party":
         rows["parties"] = [{"party": story.name, **story.facts}]
         rows["people"] = [

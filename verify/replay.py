@@ -13,6 +13,7 @@ from verify import (
     corrections,
     expunging,
     handoffs,
+    joining,
     method,
     people,
     problems,
@@ -28,6 +29,7 @@ _RULES: Mapping[str, Rules] = {
     "problem": problems.RULES | duties.RULES | handoffs.RULES | commitments.RULES
     | carrying.RULES | corrections.RULES | expunging.RULES | method.RULES,
     "party": people.RULES | expunging.RULES,
+    "partnership": joining.RULES,
     "finding": raised.RULES,
     "record": record.RULES,
     "concern": reported.CONCERN,
@@ -38,6 +40,7 @@ STREAMS = frozenset(_RULES)
 _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "problem": ("problem.opened",),
     "party": ("party.registered",),
+    "partnership": joining.BEGINNINGS,
     "finding": raised.BEGINNINGS,
     "record": record.BEGINNINGS,
     "concern": ("concern.reported",),

@@ -3,6 +3,7 @@
 from verify.handoffs import LIVE
 from verify.story import Event, Part, Story, Unfollowable, by_side, by_time, powerful
 
+KEEPER = "keeper@remit"
 WITHOUT_HANDOFF = ("party_inactive", "agreement_ended", "breach")
 
 
@@ -78,6 +79,8 @@ def reverted(story: Story, event: Event) -> None:
             raise Unfollowable(f"it was not held by {name}")
     elif event["reason"] not in WITHOUT_HANDOFF:
         raise Unfollowable(f"nothing was {event['reason']}")
+    if event["stamp"]["by"] == KEEPER:
+        _agreement_over(event)
     if event["reason"] == "recalled":
         allowed = {story.handoffs[str(name)]["offeror"]}
     else:
@@ -88,6 +91,14 @@ def reverted(story: Story, event: Event) -> None:
     if event["holder"] not in allowed:
         raise Unfollowable(f"it goes back to {' or '.join(sorted(allowed))}")
     _begin(held, story, event["holder"], "reversion", name)
+
+
+def _agreement_over(event: Event) -> None:
+    """Remit itself reverts only because an agreement ended, and names the entry that says so."""
+    if event["reason"] != "agreement_ended" or not str(event.get("under")).startswith(
+        "partnership/"
+    ):
+        raise Unfollowable("Remit itself reverts only under an agreement that ended")
 
 
 def _offers_end(story: Story, event: Event) -> None:

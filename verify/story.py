@@ -61,6 +61,8 @@ class Story:
     method: Part = field(default_factory=dict)
     """How far the problem has come in the method."""
     measures: dict[str, Part] = field(default_factory=dict)
+    partnership: Part = field(default_factory=dict)
+    """The members, means, agreements and meetings of a partnership."""
     answered: set[str] = field(default_factory=set)
     """Who has answered a finding."""
     runs: set[str] = field(default_factory=set)

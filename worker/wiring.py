@@ -11,9 +11,12 @@ from activities.notifying import Notifying, Post
 from activities.reading_back import ReadingBack
 from activities.reconciling import Reconciling
 from activities.recording import Recording
+from activities.reverting import Falling
 from desk.counter import Desk
+from desk.ending import fallen
 from desk.reconciling import reconcile
 from workflows.finding import FindingWorkflow
+from workflows.partnership import PartnershipWorkflow
 from workflows.party import PartyWorkflow
 from workflows.postman import PostmanWorkflow
 from workflows.problem import ProblemWorkflow
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 WORKFLOWS = (
     ProblemWorkflow,
     PartyWorkflow,
+    PartnershipWorkflow,
     FindingWorkflow,
     RecordWorkflow,
     SettlingWorkflow,
@@ -53,6 +57,7 @@ def worker(client: Client, pool: "Pool", post: Post, *, task_queue: str = "remit
             LookingUp(pool).look_up_parties,
             Notifying(pool, post).deliver_notices,
             reconciling.reconcile_histories,
+            Falling(lambda asked: fallen(desk, asked)).revert_responsibility,
         ],
         workflow_runner=RUNNER,
         max_concurrent_workflow_tasks=16,

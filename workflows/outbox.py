@@ -8,13 +8,16 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from rules.fold import State
     from rules.notices import notices
+    from rules.partnership.notices import partnership_notices
     from rules.project import project
     from schemas.batch import Batch, Entry, Told
     from schemas.body import write_body
     from schemas.contracts import record
     from schemas.events import ElsewhereEvent, Event, subject_of
+    from schemas.events.partnership import PartnershipEvent
     from schemas.request import Answer
     from schemas.rows import Notice
+    from schemas.state.partnership import Partnership
     from schemas.state.problem import Problem
     from workflows.patience import LARGEST_BATCH, RECORDING, RECORDING_ATTEMPT
 
@@ -58,6 +61,9 @@ class Outbox:
             if isinstance(before, Problem) and isinstance(after, Problem):
                 assert not isinstance(event, ElsewhereEvent)
                 told += notices(before, after, event)
+            elif isinstance(before, Partnership) and isinstance(after, Partnership):
+                assert isinstance(event, PartnershipEvent)
+                told += partnership_notices(before, after, event)
         command = Told(
             command_id=answer.command_id,
             digest=answer.digest,

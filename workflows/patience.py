@@ -16,6 +16,9 @@ RECORDING: Final = RetryPolicy(
 )
 """Without end: an answer waits for the ledger however long that is away."""
 
+REVERTING_ATTEMPT: Final = timedelta(seconds=40)
+"""One try at a command on another stream; longer than the desk waits for its answer."""
+
 READING_BACK_ATTEMPT: Final = timedelta(seconds=30)
 """One try at telling a state again from all its entries."""
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field, TypeAdapter
 
 from portal import finding, rights
-from portal.api import asking
+from portal.api import asking, partnerships
 from portal.api.answers import Done
 from portal.door import Doors, Portal, Viewing
 from portal.refusals import unknown
@@ -27,9 +27,11 @@ from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.method import MethodCommand
+from schemas.commands.partnership import BySomebody, FoundPartnership
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
 from schemas.ids import problem_of
+from storage.readers.partnerships import partnership as read_partnership
 
 router = APIRouter(prefix="/api/v1", tags=["commands"])
 
@@ -41,6 +43,7 @@ Given = Annotated[
     | ExpungingCommand
     | MethodCommand
     | PartyCommand
+    | BySomebody
     | FindingCommand
     | ConcernCommand
     | TakeUpCandidate
@@ -52,6 +55,7 @@ GIVEN: TypeAdapter[Command] = TypeAdapter(Given)
 CLASSES: tuple[type[BaseModel], ...] = (
     *ProblemCommand.__args__, *HandoffCommand.__args__,
     *CommitmentCommand.__args__, *CorrectionCommand.__args__, *ExpungingCommand.__args__,
+    *BySomebody.__args__,
     *MethodCommand.__args__,
     *PartyCommand.__args__, *FindingCommand.__args__, *ConcernCommand.__args__,
     TakeUpCandidate, SetAsideCandidate,
@@ -60,7 +64,8 @@ _PLURALS = {
     "concern": "concerns", "candidate": "candidates",
     "commitment": "commitments", "handoff": "handoffs", "responsibility": "responsibilities",
     "problem": "problems", "person": "people", "party": "parties",
-    "finding": "findings",
+    "finding": "findings", "agreement": "agreements", "meeting": "meetings",
+    "partnership": "partnerships",
 }  # fmt: skip
 
 
@@ -127,6 +132,10 @@ async def _must_see(portal: Portal, viewer: Viewer, command: Command) -> None:
         return
     if isinstance(command, reading) and not viewer.sees_everything:
         raise unknown()
+    if isinstance(command, BySomebody) and not isinstance(command, FoundPartnership):
+        known = await read_partnership(portal.pool, problem_of(subject))
+        if known is None or not partnerships.sees(viewer, known):
+            raise unknown()
     if isinstance(command, OpenProblem) or not stream_of(command).startswith("problem/"):
         return
     around = await finding.problem(portal, viewer, problem_of(subject))

@@ -65,6 +65,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "kind": "correction.agree", "responsibility": "motel.lighting",
         "since": "2026-11-27T16:40:00Z",
     },
+    "partnership.join": {
+        "kind": "partnership.join", "partnership": "motel-table",
+        "stake": "Tenants leave because of the dark lots.",
+    },
+    "partnership.pledge": {
+        "kind": "partnership.pledge", "partnership": "motel-table", "resource": "equipment",
+        "what": "Lamps", "quantity": 12, "unit": "lamps", "side": "place",
+        "since": "2026-12-01T08:00:00Z",
+    },
+    "agreement.sign": {
+        "kind": "agreement.sign", "agreement": "motel-table.a1", "version": 1,
+    },
     "finding.open": {
         "kind": "finding.open", "finding": "f-7k3m9q2a", "entry": "problem/motel#12",
         "severity": "minor", "text": "It is not said why the term is so short.",

@@ -101,6 +101,9 @@ _QUERY = {
         "about": "Only about this stream, such as problem/motel.",
         "entry": "Only about this entry of it.", "state": "Only in this state.",
     },
+    "/api/v1/partnerships": {
+        "problem": "Only on this problem.", "state": "Only in this state.",
+    },
     "/api/v1/problems/{problem}/history": {
         "after": "Entries after this one.", "limit": "At most so many, up to 500.",
         "as_known_at": _KNOWN,

@@ -34,6 +34,7 @@ from schemas.commands import subject_of
 from schemas.commands.concern import CandidateCommand, ConcernCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.method import MethodCommand
+from schemas.commands.partnership import PartnershipCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
@@ -50,7 +51,13 @@ def decide(state: Problem, request: Request, at: datetime) -> list[OnProblem]:
     """
     command = request.command
     assert not isinstance(
-        command, PartyCommand | FindingCommand | RecordCommand | ConcernCommand | CandidateCommand
+        command,
+        PartyCommand
+        | PartnershipCommand
+        | FindingCommand
+        | RecordCommand
+        | ConcernCommand
+        | CandidateCommand,
     ), "other streams decide for themselves"
     asked = Asked(problem=state, request=request, stamp=stamp(state.at, request, at))
     if not isinstance(command, p.OpenProblem):

@@ -31,6 +31,7 @@ from schemas.events.handoff import (
 from schemas.events.problem import (
     ResponsibilityReverted,
 )
+from schemas.ids import KEEPER
 from schemas.spans import in_words
 from schemas.state.problem import Handoff
 
@@ -142,22 +143,44 @@ def _moved_back(
 def revert(asked: Asked, command: RevertResponsibility) -> list[OnProblem]:
     """The holder can hold no longer: to the fallback, or to police where that cannot either."""
     held = asked.held(command.responsibility)
-    if not asked.is_time:
+    if not (asked.is_time or _agreement_is_over(asked, command)):
         asked.must_lead_police(f"reverting {command.responsibility}")
     to = _fallback(asked, command.responsibility)
     if to == held.holder:
         raise NothingToRevert(command.responsibility, to)
     handoff = carrying_handoff(asked.problem, command.responsibility)
     if handoff is not None:
-        return returned(asked, handoff, command.reason, command.detail)
+        return _under(command, returned(asked, handoff, command.reason, command.detail))
+    return _under(
+        command,
+        [
+            *offers_dropped(asked, command.responsibility),
+            ResponsibilityReverted(
+                stamp=asked.stamp,
+                responsibility=command.responsibility,
+                former=held.holder,
+                holder=to,
+                reason=command.reason,
+                detail=command.detail,
+            ),
+        ],
+    )
+
+
+def _agreement_is_over(asked: Asked, command: RevertResponsibility) -> bool:
+    """Whether Remit itself says it because the agreement ended; the desk looked up that it did."""
+    return (
+        asked.standing.person == KEEPER
+        and command.reason == "agreement_ended"
+        and command.under is not None
+    )
+
+
+def _under(command: RevertResponsibility, events: list[OnProblem]) -> list[OnProblem]:
+    """The same, naming the entry that is the reason."""
     return [
-        *offers_dropped(asked, command.responsibility),
-        ResponsibilityReverted(
-            stamp=asked.stamp,
-            responsibility=command.responsibility,
-            former=held.holder,
-            holder=to,
-            reason=command.reason,
-            detail=command.detail,
-        ),
+        event.model_copy(update={"under": command.under})
+        if isinstance(event, ResponsibilityReverted)
+        else event
+        for event in events
     ]

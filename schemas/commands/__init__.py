@@ -11,12 +11,14 @@ from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.method import MethodCommand
+from schemas.commands.partnership import BySomebody, PartnershipCommand
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import ProblemCommand
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
 from schemas.ids import (
     finding_stream,
+    partnership_stream,
     party_of,
     party_stream,
     problem_of,
@@ -44,6 +46,7 @@ Command = Annotated[
     | MethodCommand
     | RingClock
     | PartyCommand
+    | PartnershipCommand
     | FindingCommand
     | ConcernCommand
     | CandidateCommand
@@ -54,7 +57,7 @@ Command = Annotated[
 SUBJECTS = (
     "concern", "candidate",
     "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",
-    "record",
+    "record", "agreement", "meeting", "partnership",
 )  # fmt: skip
 """The fields that can name what a command is about, most particular first."""
 
@@ -71,6 +74,8 @@ def stream_of(command: Command) -> str:
     """The one stream, and so the one workflow, that decides this command."""
     if isinstance(command, RecordCommand):
         return record_stream(command.record)
+    if isinstance(command, PartnershipCommand):
+        return partnership_stream(problem_of(subject_of(command)))
     if isinstance(command, FindingCommand):
         return finding_stream(command.finding)
     if isinstance(command, ConcernCommand | CandidateCommand):
@@ -98,6 +103,7 @@ ON_PROBLEM_KINDS = _kinds(
 )
 """The commands on a problem that people may give, which leaves out the ringing of clocks."""
 ON_PARTY_KINDS = _kinds(*PartyCommand.__args__)
+ON_PARTNERSHIP_KINDS = _kinds(*BySomebody.__args__)
 ON_FINDING_KINDS = _kinds(*FindingCommand.__args__)
 ON_CONCERN_KINDS = _kinds(*ConcernCommand.__args__)
 ON_CANDIDATE_KINDS = _kinds(*CandidateCommand.__args__)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from schemas.base import Line, Message, Prose
 from schemas.calendars import Calendar
-from schemas.ids import PartyId, ProblemId, ResponsibilityId, ResponsibilityKey
+from schemas.ids import EntryId, PartyId, ProblemId, ResponsibilityId, ResponsibilityKey
 from schemas.parties import Grade
 from schemas.scope import Scope
 
@@ -162,6 +162,8 @@ class RevertResponsibility(Message):
     responsibility: ResponsibilityId
     reason: Literal["party_inactive", "agreement_ended", "breach"]
     detail: Prose
+    under: EntryId | None = None
+    """The entry that ended the agreement, where that is the reason and a partnership says so."""
 
 
 ProblemCommand = (

@@ -12,6 +12,7 @@ from schemas.events.expunging import ProblemExpunging
 from schemas.events.finding import FindingEvent
 from schemas.events.handoff import HandoffEvent
 from schemas.events.method import MethodEvent
+from schemas.events.partnership import PartnershipEvent
 from schemas.events.party import PartyEvent
 from schemas.events.problem import ProblemEvent
 from schemas.events.record import RecordEvent
@@ -19,7 +20,9 @@ from schemas.events.record import RecordEvent
 OnProblem = (
     ProblemEvent | HandoffEvent | CommitmentEvent | CorrectionEvent | ProblemExpunging | MethodEvent
 )
-ElsewhereEvent = PartyEvent | FindingEvent | RecordEvent | ConcernEvent | CandidateEvent
+ElsewhereEvent = (
+    PartyEvent | PartnershipEvent | FindingEvent | RecordEvent | ConcernEvent | CandidateEvent
+)
 """What happens on other streams than those of problems."""
 Event = Annotated[OnProblem | ElsewhereEvent, Field(discriminator="kind")]
 
@@ -34,7 +37,7 @@ EVENT_TYPES: dict[str, type[Happened]] = {
 _SUBJECTS = (
     "concern", "candidate",
     "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",
-    "record",
+    "record", "agreement", "meeting", "partnership",
 )  # fmt: skip
 
 

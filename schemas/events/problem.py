@@ -6,7 +6,7 @@ from schemas.base import Line, Prose
 from schemas.calendars import Calendar
 from schemas.clocks import Clock, ClockKind
 from schemas.events.base import Happened
-from schemas.ids import HandoffId, PartyId, ProblemId, ResponsibilityId
+from schemas.ids import EntryId, HandoffId, PartyId, ProblemId, ResponsibilityId
 from schemas.parties import Grade
 from schemas.scope import Scope
 
@@ -71,6 +71,8 @@ class ResponsibilityReverted(Happened):
     ]
     detail: Prose | None = None
     handoff: HandoffId | None = None
+    under: EntryId | None = None
+    """The entry of a partnership that ended the agreement on which it was held."""
 
 
 class ResponsibilitySplit(Happened):

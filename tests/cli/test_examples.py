@@ -30,6 +30,7 @@ ACTING = (
     "handoff",
     "commitment",
     "correction",
+    "partnership",
 )
 ASKS_FIRST = {"counter", "renegotiate", "refresh-calendar", "expunge", "approve-expungement"}
 """These look at what is there before they act, so they are tested on a real engine."""

@@ -14,6 +14,9 @@ SEAL = ("leaves", "subtrees", "tree", "log_keys", "checkpoints", "cosignatures",
 PROJECTIONS = (
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
     "findings", "concerns", "candidates",
+    "partnerships",
+    "partnership_members",
+    "agreements",
 )  # fmt: skip
 TEXTS = ("disclosures", "data_keys")
 DOORS = ("sign_in_links", "sessions", "api_keys")
