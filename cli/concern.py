@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from cli import concern_scan, reach, shapes, show
+from cli import concern_import, concern_scan, reach, shapes, show
 from cli.acting import Acting, acting, json_option
 from cli.moments import exact, local
 from cli.noun import Noun
@@ -159,3 +159,4 @@ verb(
     example='remit concern close c-7k3m9q2a --reason "Settled on the spot" --as sam@pd',
 )  # fmt: skip
 concern.add_command(concern_scan.scan)
+concern.add_command(concern_import.import_)

@@ -31,8 +31,18 @@ ACTING = (
     "commitment",
     "correction",
     "partnership",
+    "concern",
+    "candidate",
 )
-ASKS_FIRST = {"counter", "renegotiate", "refresh-calendar", "expunge", "approve-expungement"}
+ASKS_FIRST = {
+    "counter",
+    "renegotiate",
+    "refresh-calendar",
+    "expunge",
+    "approve-expungement",
+    "import",
+    "scan",
+}
 """These look at what is there before they act, so they are tested on a real engine."""
 PARTS = """\
 parts:
