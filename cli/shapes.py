@@ -1,31 +1,33 @@
 """Each thing as JSON for programs. Fields are only ever added to these shapes."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cli.stage_picture import next_of
-from schemas.concerns import CandidateView, ConcernView
-from schemas.findings import FindingView
-from schemas.grounds import Grounds
-from schemas.partnerships import PartnershipView
-from schemas.views import (
-    CommitmentView,
-    EntryView,
-    HandoffView,
-    Held,
-    NoticeView,
-    PartyView,
-    PersonView,
-    ProblemView,
-    ResponsibilityView,
-    TenureView,
-    Waiting,
-)
+
+if TYPE_CHECKING:  # `remit who --json` waits for no library that it does not use
+    from schemas.concerns import CandidateView, ConcernView
+    from schemas.findings import FindingView
+    from schemas.grounds import Grounds
+    from schemas.partnerships import PartnershipView
+    from schemas.views import (
+        CommitmentView,
+        EntryView,
+        HandoffView,
+        Held,
+        NoticeView,
+        PartyView,
+        PersonView,
+        ProblemView,
+        ResponsibilityView,
+        TenureView,
+        Waiting,
+    )
 
 _SAID_OTHERWISE = ("offeror", "receiver", "clocks", "tenures")
 
 
-def held(view: Held, rests: Grounds | None = None) -> dict[str, Any]:
+def held(view: "Held", rests: "Grounds | None" = None) -> dict[str, Any]:
     basis: dict[str, Any] = {
         "kind": view.basis.kind, "seq": view.basis.seq, "by": view.basis.by,
     }  # fmt: skip
@@ -44,7 +46,7 @@ def held(view: Held, rests: Grounds | None = None) -> dict[str, Any]:
     } | ({"as_known_at": view.as_known_at} if view.as_known_at else {})
 
 
-def entry(view: EntryView) -> dict[str, Any]:
+def entry(view: "EntryView") -> dict[str, Any]:
     return {
         "seq": view.seq,
         "kind": view.kind,
@@ -61,7 +63,7 @@ def entry(view: EntryView) -> dict[str, Any]:
     }
 
 
-def finding(view: FindingView) -> dict[str, Any]:
+def finding(view: "FindingView") -> dict[str, Any]:
     return {
         "finding": view.finding,
         "about": view.about,
@@ -74,18 +76,18 @@ def finding(view: FindingView) -> dict[str, Any]:
     }
 
 
-def concern(view: ConcernView) -> dict[str, Any]:
+def concern(view: "ConcernView") -> dict[str, Any]:
     told = asdict(view)
     document = told.pop("document")
     said = ("happened", "text", "point", "reporter", "contact", "referred_to", "told", "reason")
     return told | {name: document.get(name) for name in said}
 
 
-def candidate(view: CandidateView) -> dict[str, Any]:
+def candidate(view: "CandidateView") -> dict[str, Any]:
     return asdict(view)
 
 
-def partnership(view: PartnershipView) -> dict[str, Any]:
+def partnership(view: "PartnershipView") -> dict[str, Any]:
     """With what is worked out from it: coverage, gaps, what is missing before it starts."""
     from cli.partnership_told import review
 
@@ -102,7 +104,7 @@ def partnership(view: PartnershipView) -> dict[str, Any]:
     return _with_rest(front, view.document)
 
 
-def handoff(view: HandoffView) -> dict[str, Any]:
+def handoff(view: "HandoffView") -> dict[str, Any]:
     front = {
         "handoff": view.handoff,
         "state": view.state,
@@ -118,7 +120,7 @@ def handoff(view: HandoffView) -> dict[str, Any]:
     return _with_rest(front, view.document)
 
 
-def commitment(view: CommitmentView) -> dict[str, Any]:
+def commitment(view: "CommitmentView") -> dict[str, Any]:
     front = {
         "commitment": view.commitment,
         "state": view.state,
@@ -134,7 +136,7 @@ def commitment(view: CommitmentView) -> dict[str, Any]:
 
 
 def responsibility(
-    view: ResponsibilityView, tenures: list[TenureView] | None = None
+    view: "ResponsibilityView", tenures: list["TenureView"] | None = None
 ) -> dict[str, Any]:
     front: dict[str, Any] = {
         "id": view.responsibility,
@@ -152,7 +154,7 @@ def responsibility(
     return told
 
 
-def problem(view: ProblemView, *, whole: bool = True) -> dict[str, Any]:
+def problem(view: "ProblemView", *, whole: bool = True) -> dict[str, Any]:
     told = {
         "problem": view.problem,
         "title": view.title,
@@ -177,22 +179,22 @@ def problem(view: ProblemView, *, whole: bool = True) -> dict[str, Any]:
     }
 
 
-def party(view: PartyView, people: list[PersonView] | None = None) -> dict[str, Any]:
+def party(view: "PartyView", people: list["PersonView"] | None = None) -> dict[str, Any]:
     told = asdict(view)
     if people is not None:
         told["people"] = [person(one) for one in people]
     return told
 
 
-def person(view: PersonView) -> dict[str, Any]:
+def person(view: "PersonView") -> dict[str, Any]:
     return asdict(view)
 
 
-def waiting(view: Waiting) -> dict[str, Any]:
+def waiting(view: "Waiting") -> dict[str, Any]:
     return asdict(view)
 
 
-def notice(view: NoticeView) -> dict[str, Any]:
+def notice(view: "NoticeView") -> dict[str, Any]:
     return asdict(view)
 
 

@@ -17,6 +17,7 @@ from cryptography.x509 import (
     Certificate,
     ExtendedKeyUsage,
     ExtensionNotFound,
+    InvalidVersion,
     load_der_x509_certificate,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -118,7 +119,7 @@ def read(raw: bytes, roots: Sequence[Certificate]) -> Stamp:
         raise Unsupported("its certificate is of a kind that is not known here") from None
     except Malformed:
         raise
-    except (LookupError, ValueError, TypeError):
+    except (LookupError, ValueError, TypeError, InvalidVersion):
         raise Malformed("it does not have the form of a time stamp") from None
 
 

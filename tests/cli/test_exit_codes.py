@@ -155,7 +155,7 @@ async def test_who_answers_without_the_slow_libraries(city: City) -> None:
     )  # fmt: skip
     out, err = await done.communicate()
     assert json.loads(out)["holder"] == city.police
-    assert (done.returncode, json.loads(err)) == (0, [])
+    assert (done.returncode, json.loads(err)) == (0, []), err
 
 
 @pytest.mark.parametrize(

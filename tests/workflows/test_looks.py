@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from temporalio.client import WorkflowExecution
+from temporalio.converter import WorkflowSerializationContext
 
 from cases.clock import StoryClock
 from schemas.clocks import Patience
@@ -80,10 +81,14 @@ async def test_the_card_says_who_holds_what_and_what_is_offered(town: Town) -> N
 
 async def test_each_write_says_which_entries_it_wrote(town: Town) -> None:
     await town.offer()
+    bound = WorkflowSerializationContext(
+        namespace=town.engine.client.namespace, workflow_id=town.stream
+    )
     summaries = [
-        event.user_metadata.summary.data.decode()
+        (await town.engine.client.data_converter.with_context(bound).decode([sealed]))[0]
         async for event in town.handle.fetch_history_events()
         if event.HasField("activity_task_scheduled_event_attributes")
+        for sealed in [event.user_metadata.summary]
     ]
-    assert summaries[0] == '"problem.opened, entries 1 to 2"'
-    assert summaries[1].startswith('"handoff.offered, entries 3 to ')
+    assert summaries[0] == "problem.opened, entries 1 to 2"
+    assert summaries[1].startswith("handoff.offered, entries 3 to ")
