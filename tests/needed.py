@@ -13,6 +13,6 @@ def program(name: str, *other_names: str) -> str:
     for one in (name, *other_names):
         if found := shutil.which(one):
             return found
-    if os.environ.get("CI") and name not in os.environ.get("REMIT_CI_WITHOUT", "").split():
+    if os.environ.get("CI") and name not in os.environ.get("CI_WITHOUT", "").split():
         raise AssertionError(f"CI needs {name}, and .ci/run did not say that it goes without")
     pytest.skip(f"{name} is not here; .ci/run brings it on Debian")

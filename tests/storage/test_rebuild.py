@@ -7,6 +7,7 @@ from storage.pool import Connection, Pool
 from storage.rebuild import LedgerUnreadable, rebuild
 from tests.chronicle import Chronicle, housing, motel, raised
 from tests.concerns import proposed, reported
+from tests.partnering import SIGNED, T
 
 
 async def _rows(conn: Connection) -> dict[str, list[str]]:
@@ -19,9 +20,15 @@ async def _rows(conn: Connection) -> dict[str, list[str]]:
     }
 
 
+async def at_one_table(pool: Pool) -> Chronicle:
+    table = Chronicle(f"partnership/{T}")
+    await table.told(pool, *SIGNED)
+    return table
+
+
 async def test_what_is_told_again_is_what_was_there(pool: Pool, superuser: Connection) -> None:
     entries = 0
-    for begun in (motel, housing, raised, reported, proposed):
+    for begun in (motel, housing, raised, reported, proposed, at_one_table):
         entries += (await begun(pool)).state.seq
     before = await _rows(superuser)
     assert all(before[table] for table in PROJECTIONS if table != "commitments")
