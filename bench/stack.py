@@ -181,6 +181,7 @@ async def raised_bench(
         async with raised(
             settings, lambda _: None, on_made=made.append, children=children, sample=False
         ) as stack:
+            keyring.begin(disclosure_keys(settings))  # the worker may be about to
             keyring.lies_at(disclosure_keys(settings))
             pool = await open_pool(stack.database_url, size=POOL)
             client = await connect(settings)
