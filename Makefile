@@ -29,8 +29,8 @@ down: .venv/ready ## Stop what `make up` started
 demo: .venv/ready ## Play a real case from opening to close on a throw-away stack
 	@exec $(BIN)/remit case play $(CASE)
 
-test: check ## Run everything that must hold, cheapest first
-	$(BIN)/python -m pytest $(ARGS)
+test: check ## Run everything that must hold, four files at once
+	$(BIN)/python -m pytest -n 4 --dist loadfile $(ARGS)
 
 check: .venv/ready-dev ## Style, rooms and types, without running anything
 	$(BIN)/ruff check .
