@@ -38,6 +38,13 @@ def disclosure_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield file
 
 
+@pytest.fixture(autouse=True)
+def these_keys_only(disclosure_keys: Path) -> Iterator[None]:
+    """A command line that runs in this process may read other keys, and no test after it."""
+    with keyring.lying_at(disclosure_keys):
+        yield
+
+
 @pytest.fixture(scope="session")
 async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Postgres]:
     """A PostgreSQL for this session. REMIT_PG_BIN chooses another version."""

@@ -96,7 +96,7 @@ async def test_one_trace_leads_from_the_command_to_the_statement(traced: Traced)
         wanted = {
             ("remit-cli", "update person.add"),
             ("remit-worker", "activity record"),
-            ("remit-worker", "sql ledger.append"),
+            ("remit-worker", "sql ledger.append_together"),
         }
         if any(wanted <= one for one in whole):
             break

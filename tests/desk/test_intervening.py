@@ -1,6 +1,9 @@
 """Interventions in the engine: each stands on the record first, and the comparison knows of it."""
 
+import asyncio
+
 import pytest
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus
 
 from desk import intervening
@@ -69,11 +72,22 @@ async def test_who_may_not_say_it_does_not_do_it(engine: Engine) -> None:
     assert (await town.handle.describe()).status is WorkflowExecutionStatus.RUNNING
 
 
+async def told_of_its_record(town: Town) -> None:
+    """An answer is given when its entries are durable; the engine hears of that a moment later."""
+    async with asyncio.timeout(20):
+        while True:
+            kinds = [event.event_type async for event in town.handle.fetch_history_events()]
+            if kinds[-1] == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
+                return
+            await asyncio.sleep(0.05)
+
+
 async def test_a_reset_goes_on_after_the_last_entry_and_loses_nothing(engine: Engine) -> None:
     town = await found(engine)
     await town.offer()
     before = await town.entries()
     base = (await town.handle.describe()).run_id
+    await told_of_its_record(town)
 
     _, run = await intervening.reset(
         engine.desk, engine.client, engine.pool, town.stream, "It was stuck.", by(town)
