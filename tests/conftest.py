@@ -41,7 +41,7 @@ def disclosure_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def these_keys_only(disclosure_keys: Path) -> Iterator[None]:
     """A command line that runs in this process may read other keys, and no test after it."""
-    with keyring.lying_at(disclosure_keys):
+    with keyring.lying_at(keyring._file or disclosure_keys):
         yield
 
 
