@@ -38,10 +38,16 @@ def disclosure_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield file
 
 
+@pytest.fixture
+def keys_here(disclosure_keys: Path) -> Path:
+    """The keys that a test works with; where servers have keys of their own, theirs."""
+    return disclosure_keys
+
+
 @pytest.fixture(autouse=True)
-def these_keys_only(disclosure_keys: Path) -> Iterator[None]:
-    """A command line that runs in this process may read other keys, and no test after it."""
-    with keyring.lying_at(keyring._file or disclosure_keys):
+def these_keys_only(keys_here: Path) -> Iterator[None]:
+    """A command line or a stack in this process may read other keys, and no test after it."""
+    with keyring.lying_at(keys_here):
         yield
 
 

@@ -98,6 +98,10 @@ class Servers:
             "REMIT_TEMPORAL_TASK_QUEUE": queue,
         }
 
+    @property
+    def keys(self) -> Path:
+        return self.home.secrets / keyring.FILE
+
     async def kill(self, name: str) -> None:
         """SIGKILL to the process and to every process below it, in one go."""
         process = self.running[name]
@@ -135,7 +139,7 @@ def below(pid: int) -> list[int]:
 async def servers(folder: Path) -> AsyncIterator[Servers]:
     """The three of them, answering, until the block ends."""
     started = Servers.at(folder)
-    with keyring.lying_at(started.home.secrets / keyring.FILE):
+    with keyring.lying_at(started.keys):
         try:
             await started.up()
             yield started

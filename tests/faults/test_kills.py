@@ -50,6 +50,11 @@ async def field() -> AsyncIterator[Field]:
             pool.terminate()
 
 
+@pytest.fixture
+def keys_here(field: Field) -> Path:
+    return field.servers.keys
+
+
 @pytest.mark.parametrize("victim", VICTIMS)
 async def test_what_was_answered_survives_a_kill(field: Field, victim: str) -> None:
     load = field.load

@@ -31,6 +31,11 @@ async def standing() -> AsyncIterator[Servers]:
             yield started
 
 
+@pytest.fixture
+def keys_here(standing: Servers) -> Path:
+    return standing.keys
+
+
 @contextlib.asynccontextmanager
 async def reached(started: Servers) -> AsyncIterator[Engine]:
     """A desk over the servers as they are now."""
