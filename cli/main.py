@@ -8,7 +8,6 @@ import contextlib
 import importlib
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +16,8 @@ from runtime.leaving import flush_and_exit
 from schemas.errors import Invalid, Refused
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.shell_completion import CompletionItem
 
 # name -> (module:command, what it is for). The help texts live here so that help imports nothing.
@@ -62,6 +63,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 UNEXPECTED, USAGE, INTERRUPTED = 1, 2, 130
+WIDEST = 100
 
 
 class LazyGroup(click.Group):
@@ -110,10 +112,19 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _width() -> int:
+    """Columns of a help text. Click would import a library of archives to learn it."""
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+    except (OSError, ValueError):
+        columns = 80
+    return max(min(columns or 80, WIDEST) - 2, 50)
+
+
 @click.group(
     cls=LazyGroup,
     lazy=COMMANDS,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _width()},
     epilog="Exit codes: 0 done, 1 unexpected, 2 usage, 3 invalid input, 4 not found or not"
     " allowed, 5 refused by a rule, 6 unavailable.",
 )
@@ -137,32 +148,25 @@ def run() -> None:
 
 def answer(words: list[str]) -> int:
     """Do what the words ask; return the exit code."""
-    from cli import show
     from cli.traced import traced
 
-    as_json = "--json" in words
     stdout = sys.stdout
     try:
         _readable(words)
         with traced(remit, words):
             done = remit.main(args=words, prog_name="remit", standalone_mode=False)
     except Refused as refused:
-        show.error(refused.code, refused.message, refused.next_step, as_json=as_json)
+        _say(words, refused.code, refused.message, refused.next_step)
         return EXIT_CODES[refused.status]
     except click.exceptions.NoArgsIsHelpError as asked:
-        show.line(asked.message)
+        click.echo(asked.message)
         return 0
     except click.UsageError as wrong:
-        ctx = wrong.ctx
-        show.error(
-            "usage",
-            wrong.format_message(),
-            f"See how: {ctx.command_path if ctx else 'remit'} --help",
-            as_json=as_json,
-        )
+        path = wrong.ctx.command_path if wrong.ctx else "remit"
+        _say(words, "usage", wrong.format_message(), f"See how: {path} --help")
         return USAGE
     except click.ClickException as wrong:
-        show.error("usage", wrong.format_message(), "See how: remit --help", as_json=as_json)
+        _say(words, "usage", wrong.format_message(), "See how: remit --help")
         return wrong.exit_code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
@@ -173,11 +177,11 @@ def answer(words: list[str]) -> int:
         return leaving.code if isinstance(leaving.code, int) else UNEXPECTED
     except Exception:
         kept = _keep_traceback()
-        show.error(
+        _say(
+            words,
             "unexpected",
             "Something went wrong that Remit did not expect.",
             f"What happened is written in {kept}",
-            as_json=as_json,
         )
         return UNEXPECTED
     return done if isinstance(done, int) else 0
@@ -190,6 +194,12 @@ EXIT_CODES = {
     "refused": 5,
     "unavailable": 6,
 }
+
+
+def _say(words: list[str], code: str, message: str, next_step: str) -> None:
+    from cli import show  # a screen of help needs none of what it brings along
+
+    show.error(code, message, next_step, as_json="--json" in words)
 
 
 def _readable(words: list[str]) -> None:
@@ -209,10 +219,11 @@ def _forget_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _keep_traceback() -> Path:
+def _keep_traceback() -> "Path":
     """Write the traceback where an operator can find it, for people never see one on the screen."""
     import tempfile
     import traceback
+    from pathlib import Path
 
     text = traceback.format_exc()
     file = Path(os.environ.get("REMIT_HOME", ".remit")) / "logs" / "remit-cli.log"

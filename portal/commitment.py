@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from desk.counter import new_command_id
-from portal import acts, binding, doing, finding, flash, numbers, pages, receipt, rights
+from portal import acts, binding, doing, finding, flash, numbers, pages, receipt, story
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.form import Form, read_body
@@ -15,10 +15,8 @@ from portal.refusals import Stop, unknown
 from portal.rights import Viewer
 from portal.signing_in import check_form_token
 from portal.when import for_input
-from schemas.ids import problem_stream
 from schemas.state.problem import Commitment, CommitmentState
 from schemas.views import CommitmentView, ProblemView
-from storage.readers import history
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,14 +28,14 @@ async def show(
     view, around = await finding.commitment(portal, viewer, commitment_id)
     commitment = whole(view)
     names = await names_of_parties(portal)
-    entries = [
-        entry
-        for entry in rights.entries_for(
-            viewer, around, await history.history(portal.pool, problem_stream(around.problem))
-        )
-        if entry.subject == commitment_id
-        or (done and entry.command_id == done and entry.by == viewer.person)
-    ]
+    so_far = await story.told(
+        portal,
+        viewer,
+        around,
+        [commitment_id],
+        lambda entry: entry.subject == commitment_id,
+        done=done,
+    )
     mine, others = binding.parted(open_acts(commitment, viewer), viewer)
     return pages.render(
         request,
@@ -45,12 +43,12 @@ async def show(
         view=view,
         commitment=commitment,
         around=around,
-        entries=[entry for entry in entries if entry.subject == commitment_id],
+        story=so_far,
         acts=mine,
         for_others=others,
         who_can=await binding.who_can(portal, viewer.party) if others else [],
         command_id=new_command_id,
-        confirmation=flash.said(entries, done, viewer, names, pages.titles_in(around)),
+        confirmation=flash.said(so_far.caused, done, viewer, names, pages.titles_in(around)),
         receipt=receipt.address(around.problem, done) if portal.newest.known else None,
         names=names,
     )

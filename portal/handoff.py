@@ -19,7 +19,7 @@ from portal import (
     numbers,
     pages,
     receipt,
-    rights,
+    story,
 )
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
@@ -28,10 +28,8 @@ from portal.refusals import Stop, unknown
 from portal.rights import Viewer
 from portal.signing_in import check_form_token
 from schemas.clocks import ClockKind
-from schemas.ids import problem_stream
 from schemas.state.problem import Handoff, HandoffState
-from schemas.views import EntryView, HandoffView, ProblemView, ResponsibilityView
-from storage.readers import history
+from schemas.views import HandoffView, ProblemView, ResponsibilityView
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,7 +41,7 @@ async def show(
     view, around = await finding.handoff(portal, viewer, handoff_id)
     handoff = whole(view)
     names = await names_of_parties(portal)
-    entries = await _entries(portal, viewer, view, around)
+    so_far = await _story(portal, viewer, view, around, done)
     mine, others = binding.parted(open_acts(handoff, viewer), viewer)
     return pages.render(
         request,
@@ -54,7 +52,7 @@ async def show(
         responsibility=_responsibility(around, view).document,
         holder=_responsibility(around, view).holder,
         commitments=[c for c in around.commitments if c.handoff == view.handoff],
-        entries=entries,
+        story=so_far,
         acts=mine,
         for_others=others,
         who_can=await binding.who_can(portal, viewer.party) if others else [],
@@ -62,7 +60,7 @@ async def show(
         what_follows=consequences.of_accepting(handoff, view, around, names),
         changes=countering.changes(handoff, names),
         command_id=new_command_id,
-        confirmation=flash.said(entries, done, viewer, names, pages.titles_in(around)),
+        confirmation=flash.said(so_far.caused, done, viewer, names, pages.titles_in(around)),
         receipt=receipt.address(around.problem, done) if portal.newest.known else None,
         names=names,
     )
@@ -192,13 +190,16 @@ def _responsibility(around: ProblemView, view: HandoffView) -> ResponsibilityVie
     raise unknown()
 
 
-async def _entries(
-    portal: Portal, viewer: Viewer, view: HandoffView, around: ProblemView
-) -> list[EntryView]:
+async def _story(
+    portal: Portal, viewer: Viewer, view: HandoffView, around: ProblemView, done: str
+) -> story.Story:
     """The handoff's own story: its entries, its promises', and the movements that it caused."""
     mine = {view.handoff} | {c.commitment for c in around.commitments if c.handoff == view.handoff}
-    entries = await history.history(portal.pool, problem_stream(around.problem))
-    return [
-        entry for entry in rights.entries_for(viewer, around, entries)
-        if entry.subject in mine or entry.event.get("handoff") == view.handoff
-    ]  # fmt: skip
+    return await story.told(
+        portal,
+        viewer,
+        around,
+        mine | {view.responsibility},
+        lambda entry: entry.subject in mine or entry.event.get("handoff") == view.handoff,
+        done=done,
+    )

@@ -59,9 +59,20 @@ async def known_by(conn: "Asking", stream: str, known_at: datetime) -> int:
     return int(await conn.fetchval(_SQL["known_by"], stream, known_at))
 
 
-async def about(conn: "Asking", stream: str, subjects: list[str], *, upto: int) -> list[EntryView]:
-    """The entries about any of these, in order, up to this one."""
-    return [_entry(row) for row in await conn.fetch(_SQL["about"], stream, subjects, upto)]
+async def about(
+    conn: "Asking",
+    stream: str,
+    subjects: list[str],
+    *,
+    upto: int | None = None,
+    command: str | None = None,
+    newest: int | None = None,
+) -> list[EntryView]:
+    """The entries about any of these or caused by the command, in order: up to this one, and of
+    these only the `newest`, where it is said.
+    """
+    rows = await conn.fetch(_SQL["about"], stream, subjects, upto, command, newest)
+    return [_entry(row) for row in reversed(rows)]
 
 
 async def exact(conn: "Asking", stream: str, seq: int) -> Exact | None:

@@ -36,8 +36,10 @@ SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_
        SELECT array_agg(d.path) AS paths, array_agg(d.sealed) AS sealed,
               array_agg(d.expunged_under) AS unders
          FROM disclosures d WHERE d.stream = e.stream AND d.seq = e.seq) t ON true
- WHERE e.stream = $1 AND e.subject = ANY($2::text[]) AND e.seq <= $3
- ORDER BY e.seq
+ WHERE e.stream = $1 AND (e.subject = ANY($2::text[]) OR e.command_id = $4)
+   AND ($3::bigint IS NULL OR e.seq <= $3)
+ ORDER BY e.seq DESC
+ LIMIT $5
 
 -- name: exact
 SELECT e.header, b.body
