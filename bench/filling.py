@@ -21,7 +21,8 @@ from workflows.patience import WORKFLOW_ATTEMPT
 AT_ONCE = 16
 QUIET = 0.1
 """Cores of all processes below which nothing that was begun is still on its way."""
-_PATIENCE = 300.0
+_PATIENCE = 1_800.0
+"""Seconds. Ten thousand first tasks keep two cores busy for several minutes."""
 
 
 async def fill(bench: Bench, begin: int, end: int) -> list[str]:
@@ -43,6 +44,7 @@ async def _settled(bench: Bench) -> None:
         if spent / 2 < QUIET:
             return
         before += spent
+    raise TimeoutError(f"not at rest after {_PATIENCE:.0f} seconds; nothing was measured")
 
 
 async def _some(bench: Bench, names: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 import httpx2
 import pytest
 
-from portal import inbox
+from portal import inbox, story
 from tests.portal.scene import AUDITOR, DANA, LEE, MOTEL, NURSE, OPERATOR, PARK, Scene
 from tests.portal.test_api import own_problem
 
@@ -415,3 +415,20 @@ async def test_a_partner_reads_no_grounds_of_a_handoff_between_others(
             seen = (await client.get(f"/api/v1/problems/{MOTEL}")).json()["handoffs"]
             named = set(re.findall(r"with the handoff ([a-z.0-9-]+)", shown.text))
             assert named <= {one["handoff"] for one in seen}
+
+
+@pytest.mark.parametrize("thing", [f"/handoffs/{MOTEL}.h1", f"/commitments/{MOTEL}.c1"])
+async def test_a_long_story_shows_its_newest_and_where_the_rest_stands(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, thing: str
+) -> None:
+    client = await signed_in(OPERATOR)
+    entry = re.compile(r'aria-label="Ledger entry (\d+)"')
+    whole = (await client.get(thing)).text
+    assert "the whole history" not in whole
+
+    monkeypatch.setattr(story, "NEWEST", 2)
+    page = (await client.get(thing)).text
+
+    assert f'<a href="/problems/{MOTEL}/ledger">the whole history</a>' in page
+    assert 1 <= len(entry.findall(page)) <= 2
+    assert entry.findall(page)[0] == entry.findall(whole)[0]
