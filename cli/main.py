@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worklist": ("cli.worklist:worklist", "What waits for whom, soonest first."),
     "who": ("cli.who:who", "Who was responsible, and since when."),
     "history": ("cli.history:history", "Every entry of a problem, in order."),
+    "report": ("cli.report:report", "Reports to print: HTML or PDF, with what they rest on."),
     "watch": ("cli.watch:watch", "Follow a problem live."),
     "finding": ("cli.finding:finding", "What auditors say of entries, and what is answered."),
     "audit": ("cli.audit:audit", "Check that the history is whole."),

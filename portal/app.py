@@ -20,6 +20,7 @@ from portal import (
     inbox,
     ledger,
     log,
+    paper,
     problem,
     receipt,
     refusals,
@@ -71,7 +72,7 @@ def create(
     receipts, newest = Receipting(pool, Home.at(settings.home).secrets), Newest(pool)
     app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
     for room in (
-        health, static, signing_in, inbox, problem, ledger, handoff, commitment,
+        health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
         commands, questions, findings, concerns, partnerships, openapi, receipt, log,
     ):  # fmt: skip
         app.include_router(room.router)

@@ -80,6 +80,8 @@ class Guard:
     def mark(self, headers: MutableHeaders, path: str) -> None:
         """Put the security headers on an answer."""
         for name, value in HEADERS.items():
+            if name == "content-security-policy" and name in headers:
+                continue  # a report for the printer carries its style in itself, and a policy
             headers[name] = value
         if self.secure:
             headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"

@@ -91,6 +91,13 @@ async def newest(conn: "Asking", limit: int = 50) -> list[EntryView]:
     return [_entry(row) for row in await conn.fetch(_SQL["newest"], limit)]
 
 
+async def of_kinds(
+    conn: "Asking", kinds: list[str], since: datetime, until: datetime
+) -> list[EntryView]:
+    """Entries of these kinds that happened in [since, until), of all streams, in order of time."""
+    return [_entry(row) for row in await conn.fetch(_SQL["of_kinds"], kinds, since, until)]
+
+
 async def length(conn: "Asking", stream: str) -> int:
     """How many entries the stream has."""
     return int(await conn.fetchval(_SQL["length"], stream))

@@ -63,3 +63,17 @@ SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_
 
 -- name: length
 SELECT count(*) FROM ledger WHERE stream = $1
+
+-- name: of_kinds
+-- Entries of these kinds that happened in a span, of all streams, in the order of time.
+SELECT e.stream, e.seq, e.kind, e.subject, e.at, e.by, e.command_id, e.recorded_at,
+       b.body, e.header, e.leaf_hash, t.paths, t.sealed, t.unders, k.key_id, k.kek, k.wrapped
+  FROM ledger e
+  LEFT JOIN bodies b USING (stream, seq)
+  LEFT JOIN data_keys k ON k.stream = e.stream
+  LEFT JOIN LATERAL (
+       SELECT array_agg(d.path) AS paths, array_agg(d.sealed) AS sealed,
+              array_agg(d.expunged_under) AS unders
+         FROM disclosures d WHERE d.stream = e.stream AND d.seq = e.seq) t ON true
+ WHERE e.kind = ANY ($1::text[]) AND e.at >= $2 AND e.at < $3
+ ORDER BY e.at, e.entry_id

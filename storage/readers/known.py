@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 async def problem_as_known(conn: "Asking", problem: str, known_at: datetime) -> ProblemView | None:
     """The problem as the record told it at that instant; None where it told nothing of it yet."""
     events = await _events(conn, problem, known_at)
-    return _view(_folded(problem, events)) if events else None
+    return view_of(_folded(problem, events)) if events else None
 
 
 async def who_as_known(
@@ -81,8 +81,8 @@ def _folded(problem: str, events: list[Event]) -> Problem:
     return state
 
 
-def _view(state: Problem) -> ProblemView:
-    """The same view that is otherwise read from the projections."""
+def view_of(state: Problem) -> ProblemView:
+    """A folded problem as the same view that is otherwise read from the projections."""
     rows = project(state)
     [front] = rows.problems
     titles = {row.responsibility: row.title for row in rows.responsibilities}
