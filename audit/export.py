@@ -38,6 +38,8 @@ CLAIMED = {
     "partnerships": ("partnership", "name", "purpose", "state", "convener", "founded_at"),
     "partnership_members": ("partnership", "party", "role", "state", "representative", "answer_by"),
     "agreements": ("agreement", "partnership", "state", "version", "since", "until"),
+    "plan_actions": ("problem", "action", "kind", "side", "responsible", "due", "state"),
+    "declarations": ("party", "hours", "capacity"),
     "findings": ("finding", "about", "entry", "severity", "state", "opened_by", "opened_at"),
     "concerns": ("concern", "state", "source", "matter", "party", "reported_by", "reported_at",
                  "problem", "merged_into"),

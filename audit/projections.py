@@ -7,6 +7,7 @@ from typing import Any
 from rules.fold import fold
 from rules.project import project
 from schemas.base import Message
+from schemas.capability import Declared
 from schemas.events import Event
 from schemas.rows import Rows
 from schemas.state.concern import Candidate, Concern
@@ -28,6 +29,8 @@ _KEYS = {
     "partnerships": ("partnership",),
     "partnership_members": ("partnership", "party"),
     "agreements": ("agreement",),
+    "plan_actions": ("problem", "action"),
+    "declarations": ("party",),
 }
 _PRIVATE = {"email", "name", "place"}
 _DOCUMENTS: dict[str, type[Message]] = {
@@ -38,6 +41,7 @@ _DOCUMENTS: dict[str, type[Message]] = {
     "concerns": Concern,
     "candidates": Candidate,
     "partnerships": Partnership,
+    "declarations": Declared,
 }
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+from cli.plan_picture import ONLY_ENFORCEMENT
 from schemas.commands.method import MethodCommand
 
 _NEXT = {
@@ -72,6 +73,13 @@ def after(kind: str, subject: str, told: dict[str, Any]) -> str:
             return f"See it whole: remit partnership show {subject.partition('.')[0]}"
         noun = noun if noun in _NOUNS else ""
         return f"See how it stands: remit {noun or 'responsibility'} show {subject}"
+
+
+def warnings(kind: str, told: dict[str, Any]) -> list[str]:
+    """What whoever gave this command should know of it."""
+    if kind == "problem.adopt_plan" and (told.get("plan") or {}).get("only_enforcement"):
+        return [ONLY_ENFORCEMENT]
+    return []
 
 
 def _coming(following: dict[str, Any]) -> str:

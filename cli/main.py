@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "person": ("cli.person:person", "The people who speak for the parties."),
     "problem": ("cli.problem:problem", "Open, read and close problems."),
     "analysis": ("cli.analysis:analysis", "Why a problem occurs, and what is done today."),
+    "plan": ("cli.plan:plan", "The response plan: its actions, and how they go."),
     "measure": ("cli.measure:measure", "What is counted, and how it went."),
     "review": ("cli.review:review", "An independent look at a problem."),
     "concern": ("cli.concern:concern", "What citizens, officers and agencies report."),

@@ -101,6 +101,8 @@ def tell(command: Command, answer: Answer, told: Told, *, as_json: bool) -> None
     if told.get("receipt"):
         about = answer.stream.removeprefix("problem/")
         show.faint(f"Receipt: remit audit receipt {about} {answer.command_id}")
+    for warning in hints.warnings(command.kind, told):
+        show.line(warning)
     show.hint(hints.after(command.kind, subject, told))
 
 
@@ -170,7 +172,7 @@ def _about(command: Command, answer: Answer) -> tuple[str, str]:
     if command.kind in _MAKE_IN_PARTNERSHIP:
         made_of = _MAKE_IN_PARTNERSHIP[command.kind]
         return made_of, answer.made(made_of) or subject_of(command)
-    if noun in ("fact", "hypothesis", "inventory", "triangle", "evidence", "measure", "review"):
+    if noun in ("fact", "hypothesis", "inventory", "triangle", "evidence", "measure", "review", "action"):
         noun = "problem"
     made = answer.made(noun) if command.kind in _MAKE else None
     return noun, made or subject_of(command)

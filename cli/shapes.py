@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from cli import plan_picture
 from cli.stage_picture import next_of
 
 if TYPE_CHECKING:  # `remit who --json` waits for no library that it does not use
@@ -172,6 +173,7 @@ def problem(view: "ProblemView", *, whole: bool = True) -> dict[str, Any]:
     return told | {
         "next": next_of(view),
         **{k: v for k, v in view.document.items() if k in known},
+        "plan": plan_picture.shape(view),
         "responsibilities": [responsibility(part) for part in view.responsibilities],
         "handoffs": [handoff(part) for part in view.handoffs],
         "commitments": [commitment(part) for part in view.commitments],

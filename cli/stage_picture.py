@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from cli import show
+from cli import plan_picture, show
 from rules.words_of_method import CORNERS, OUTCOMES, PROCESSES
 from schemas.views import ProblemView
 
@@ -57,15 +57,20 @@ def stage(one: ProblemView) -> None:
     if method.get("measures"):
         show.line()
         measures(method["measures"])
+    if one.document.get("plan"):
+        show.line()
+        plan_picture.plan(one)
 
 
 def next_of(one: ProblemView) -> dict[str, Any] | None:
     """What comes next, by which command, and what is missing for it; None where it has ended."""
     from rules.method import LACKS, coming
     from schemas.state.method import Method
+    from schemas.state.plan import Plan
 
     method = Method.model_validate(one.document.get("method", {}), strict=False)
-    found = coming(one.stage, method)  # type: ignore[arg-type]  # the row says one of the stages
+    plan = Plan.model_validate(said, strict=False) if (said := one.document.get("plan")) else None
+    found = coming(one.stage, method, plan)  # type: ignore[arg-type]  # the row says one of the stages
     if found is None:
         return None
     return {

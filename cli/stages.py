@@ -6,6 +6,7 @@ import click
 
 from cli.acting import Acting, acting
 from cli.moments import Moment
+from cli.plan import adopt_plan
 from cli.verbs import one_of, verb, when, words
 from cli.whole import Whole
 from schemas.method import CHEERS, GoalKind, Outcome, Process
@@ -166,6 +167,7 @@ def add(problem: click.Group) -> None:
         words("because", "Why although something is missing; for a supervisor.", required=False),
         example="--owner lee@pd",
     )  # fmt: skip
+    problem.command("adopt-plan")(adopt_plan)
     _simple(
         problem, "begin-assessment", "Pass from response to assessment.",
         click.option("--plan", type=click.Choice(["implemented", "stopped"]), required=True,

@@ -2,7 +2,7 @@
 
 from schemas.commands import Command
 
-_FIELDS = ("receiver", "to", "promisor", "contributor", "holder", "fallback", "member")
+_FIELDS = ("receiver", "to", "promisor", "contributor", "holder", "fallback", "member", "responsible")
 
 
 def named_in(command: Command) -> set[str]:

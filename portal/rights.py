@@ -86,10 +86,12 @@ def narrowed(viewer: Viewer, problem: ProblemView) -> ProblemView | None:
         for r in problem.responsibilities
         if r.responsibility in named
     )
-    if not responsibilities and problem.police != viewer.party:
+    planned = viewer.party in _responsible(problem)
+    if not responsibilities and problem.police != viewer.party and not planned:
         return None
     return replace(
         problem,
+        document=problem.document if planned else {**problem.document, "plan": None},
         holders=(),
         due=None,
         responsibilities=responsibilities,
@@ -97,6 +99,12 @@ def narrowed(viewer: Viewer, problem: ProblemView) -> ProblemView | None:
         commitments=commitments,
         tenures=tenures,
     )
+
+
+def _responsible(problem: ProblemView) -> set[str]:
+    """The parties that answer for an action of its plan."""
+    plan = problem.document.get("plan") or {"actions": {}}
+    return {one["responsible"] for one in plan["actions"].values() if one["state"] != "dropped"}
 
 
 def as_known(viewer: Viewer, now: ProblemView, then: ProblemView) -> ProblemView | None:
@@ -182,7 +190,8 @@ def _only_named(responsibility: ResponsibilityView) -> ResponsibilityView:
 def _sees_entry(viewer: Viewer, problem: ProblemView, entry: EntryView) -> bool:
     if entry.subject == problem.problem:
         # A changed calendar names every clock that it moved, those of others too.
-        return entry.kind in ("problem.opened", "problem.closed", "fact.corrected")
+        planned = entry.kind.startswith(("plan.", "action.")) and problem.document.get("plan")
+        return planned or entry.kind in ("problem.opened", "problem.closed", "fact.corrected")
     if entry.kind.startswith("correction.") and viewer.party in (
         entry.event.get("former"),
         entry.event.get("following"),

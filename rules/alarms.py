@@ -10,9 +10,10 @@ from schemas.request import Request
 from schemas.stamp import time_itself
 from schemas.state.correction import Correction
 from schemas.state.method import Paused
+from schemas.state.plan import Plan
 from schemas.state.problem import Commitment, Handoff, Problem
 
-Part = Handoff | Commitment | Correction | Paused
+Part = Handoff | Commitment | Correction | Paused | Plan
 """What a clock can belong to."""
 
 
@@ -31,7 +32,7 @@ def _coming(problem: Problem) -> list[tuple[datetime, RingClock]]:
             for name, held in problem.responsibilities.items()
             if held.correction is not None
         ),
-        *((problem.problem, paused) for paused in (problem.method.paused,) if paused),
+        *((problem.problem, one) for one in (problem.method.paused, problem.plan) if one),
     ]
     chimes = [
         (chime.at, RingClock(subject=name, clock=clock.kind, rung=clock.rung))
@@ -49,6 +50,8 @@ def waiting_on(problem: Problem, ring: RingClock) -> Part | None:
         return held.correction if held else None
     if ring.clock is ClockKind.RESUME:
         return problem.method.paused
+    if ring.clock is ClockKind.PLAN:
+        return problem.plan
     return problem.handoffs.get(ring.subject) or problem.commitments.get(ring.subject)
 
 

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from schemas.method import Better, MeasureKey, Outcome, Rests, Stage, amount
 from schemas.state.method import Measure, Method, Reading
+from schemas.state.plan import Plan
 
 Lacking = Literal["hypothesis", "inventory", "measure"]
 
@@ -17,6 +18,8 @@ LACKS: Mapping[str, str] = {
     "hypothesis": "a hypothesis: remit analysis hypothesis {problem}",
     "inventory": "what is done about it today: remit analysis inventory {problem}",
     "measure": "a measure with a baseline: remit measure add {problem}",
+    "plan": "a response plan, though it can go without: remit problem adopt-plan {problem}",
+    "actions": "word on each action of its plan: remit plan show {problem}",
     "reading": "a reading of a measure with a baseline, taken since the response began: remit"
     " measure read {problem}",
     "threshold": "a threshold from which it opens again: remit measure watch {problem}",
@@ -33,7 +36,7 @@ class Coming(NamedTuple):
     missing: tuple[str, ...]
 
 
-def coming(stage: Stage, method: Method) -> Coming | None:
+def coming(stage: Stage, method: Method, plan: Plan | None = None) -> Coming | None:
     """The next step; None where the problem has ended."""
     match stage:
         case "scanning":
@@ -41,7 +44,7 @@ def coming(stage: Stage, method: Method) -> Coming | None:
         case "analysis":
             return Coming("remit problem begin-response {problem}", for_response(method))
         case "response":
-            return Coming("remit problem begin-assessment {problem}", ())
+            return Coming("remit problem begin-assessment {problem}", of_response(plan))
         case "assessment":
             return Coming("remit problem conclude {problem}", for_conclusion(method, Outcome.FELL))
         case "monitoring":
@@ -74,6 +77,13 @@ def for_response(method: Method) -> tuple[Lacking, ...]:
     if not any(measure.baseline is not None for measure in method.measures.values()):
         missing.append("measure")
     return tuple(missing)
+
+
+def of_response(plan: Plan | None) -> tuple[str, ...]:
+    """A plan; then what it has open. A response may go without, and is told so."""
+    if plan is None:
+        return ("plan",)
+    return ("actions",) if any(one.state == "open" for one in plan.actions.values()) else ()
 
 
 def for_conclusion(method: Method, outcome: Outcome) -> tuple[str, ...]:

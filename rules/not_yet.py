@@ -96,3 +96,19 @@ class NoSuccessor(Refused):
 class CannotMergeInto(Refused):
     def __init__(self, into: str, why: str) -> None:
         super().__init__(f"Nothing can be merged into {into}: {why}.", next_step="Name another.")
+
+
+class UnknownAction(Refused):
+    def __init__(self, problem: str, action: str) -> None:
+        super().__init__(
+            f"The plan of {problem} has no action {action}.",
+            next_step=f"See them: remit plan show {problem}",
+        )
+
+
+class ActionEnded(Refused):
+    def __init__(self, problem: str, action: str, state: str) -> None:
+        super().__init__(
+            f"The action {action} of {problem} is {state} already.",
+            next_step="Plan it anew under another name, if it is needed again.",
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from rules import words
+from rules.plan import responsible_in
 from rules.states import participants
 from rules.telling import TOLD
 from rules.told import Told
@@ -121,6 +122,8 @@ def _parties(
     for listener in told.listeners:
         if listener == "everyone":
             yield from sorted(participants(after))
+        elif listener == "responsible":
+            yield from responsible_in(event)
         elif listener == "contributors":
             yield from _contributors(after, sides)
         elif listener == "turn":

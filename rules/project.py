@@ -6,16 +6,16 @@ of the whole.
 """
 
 from rules.partnership.rows import partnership_rows
+from rules.rows_of_parties import party_rows
+from rules.rows_of_plan import plan_rows
 from rules.turn import due, turn_on_commitment, turn_on_handoff
-from schemas.ids import party_of, stream_of_entry
+from schemas.ids import stream_of_entry
 from schemas.rows import (
     CandidateRow,
     CommitmentRow,
     ConcernRow,
     FindingRow,
     HandoffRow,
-    PartyRow,
-    PersonRow,
     ProblemRow,
     ResponsibilityRow,
     Rows,
@@ -24,7 +24,7 @@ from schemas.rows import (
 from schemas.state.concern import Candidate, Concern
 from schemas.state.finding import Finding
 from schemas.state.partnership import Partnership
-from schemas.state.party import Party, Person
+from schemas.state.party import Party
 from schemas.state.problem import Commitment, Handoff, Problem, Responsibility, Tenure
 from schemas.state.record import Record
 
@@ -40,7 +40,7 @@ def project(
         case Problem():
             return _problem(state, after)
         case Party():
-            return _party(state, after)
+            return party_rows(state, after)
         case Partnership():
             return partnership_rows(state, after)
         case Finding():
@@ -74,13 +74,7 @@ def _problem(problem: Problem, after: int) -> Rows:
         commitments=tuple(
             _commitment_row(name, part) for part in problem.commitments.values() if part.seq > after
         ),
-    )
-
-
-def _party(party: Party, after: int) -> Rows:
-    return Rows(
-        parties=(_party_row(party),) if party.changed_seq > after else (),
-        people=tuple(_person_row(part) for part in party.people.values() if part.seq > after),
+        plan_actions=plan_rows(problem, after),
     )
 
 
@@ -158,34 +152,6 @@ def _commitment_row(problem: str, part: Commitment) -> CommitmentRow:
         turn=turn_on_commitment(part),
         due=due(part.clocks),
         document=part.model_dump_json(),
-    )
-
-
-def _party_row(party: Party) -> PartyRow:
-    assert party.party_kind is not None
-    assert party.name is not None
-    return PartyRow(
-        party=party.party,
-        seq=party.changed_seq,
-        kind=party.party_kind.value,
-        name=party.name,
-        zone=party.zone,
-        active=party.active,
-    )
-
-
-def _person_row(part: Person) -> PersonRow:
-    return PersonRow(
-        person=part.person,
-        party=party_of(part.person),
-        seq=part.seq,
-        name=part.name,
-        role=part.role.value,
-        grade=part.grade.value,
-        email=part.email,
-        active=part.active,
-        deputy=part.deputy,
-        away_until=part.away_until,
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from rules.plan import responsible_for
 from schemas.state.problem import (
     Commitment,
     CommitmentState,
@@ -79,4 +80,4 @@ def participants(problem: Problem) -> set[str]:
             found |= {handoff.offeror, handoff.receiver}
     for commitment in problem.commitments.values():
         found |= {commitment.promisor, commitment.promisee}
-    return found
+    return found | responsible_for(problem.plan)

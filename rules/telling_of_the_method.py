@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from rules.telling_of_the_plan import OF_THE_PLAN
 from rules.told import NOBODY, Told
 from schemas.clocks import ClockKind
 
@@ -45,4 +46,5 @@ IN_THE_METHOD: Mapping[str, Told] = {
     ),
     "review.requested": Told(("everyone",), "A review of {problem} was asked for by {actor}."),
     "review.concluded": Told(("everyone",), "The review of {problem} is concluded."),
+    **OF_THE_PLAN,
 }  # fmt: skip

@@ -7,6 +7,7 @@ from schemas.clocks import ClockKind
 Listener = Literal[
     "offeror", "receiver", "fallback", "promisor", "promisee", "turn", "holder", "former",
     "police", "contributor", "contributors", "counterparty", "following", "everyone",
+    "responsible",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rules.words_of_concerns import OF_CONCERNS
-from rules.words_of_method import EVERY_STAGE, IN_THE_METHOD
+from rules.words_of_method import EVERY_STAGE, IN_THE_METHOD, METHOD_CLOCKS
 from rules.words_of_partnership import PARTNERSHIP
 from rules.words_of_record import ON_THE_RECORD
 
@@ -168,7 +168,7 @@ CLOCKS: Mapping[str, str] = {
     "notice": "the end of the notice of return",
     "term": "the end of the term",
     "correction": "answering a correction",
-    "resume": "going on with the stages",
+    **METHOD_CLOCKS,
 }
 
 DECLINES: Mapping[str, str] = {

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from rules.words_of_plan import OF_PLANS
+
 EVERY_STAGE: Mapping[str, str] = {
     "unopened": "not opened yet",
     "scanning": "open, in scanning",
@@ -40,6 +42,12 @@ IN_THE_METHOD: Mapping[str, str] = {
     "problem.merged": "problem merged",
     "review.requested": "review asked for",
     "review.concluded": "review concluded",
+    **OF_PLANS,
+}
+
+METHOD_CLOCKS: Mapping[str, str] = {
+    "resume": "going on with the stages",
+    "plan": "a date of the plan",
 }
 
 CORNERS: Mapping[str, str] = {

@@ -23,6 +23,7 @@ class ClockKind(StrEnum):
     TERM = "term"
     CORRECTION = "correction"
     RESUME = "resume"
+    PLAN = "plan"
 
 
 class Ring(StrEnum):

@@ -181,6 +181,25 @@ class CandidateRow(Message):
     document: str
 
 
+class PlanActionRow(Message):
+    problem: ProblemId
+    action: str
+    seq: int
+    kind: str
+    side: str
+    responsible: PartyId
+    due: Instant
+    state: str
+
+
+class DeclarationRow(Message):
+    party: PartyId
+    seq: int
+    hours: str | None
+    capacity: int | None
+    document: str
+
+
 class Rows(Message):
     """Everything of one stream that changed since some entry."""
 
@@ -197,6 +216,8 @@ class Rows(Message):
     partnerships: tuple[PartnershipRow, ...] = ()
     partnership_members: tuple[PartnershipMemberRow, ...] = ()
     agreements: tuple[AgreementRow, ...] = ()
+    plan_actions: tuple[PlanActionRow, ...] = ()
+    declarations: tuple[DeclarationRow, ...] = ()
 
 
 class Notice(Message):

@@ -13,6 +13,7 @@ _SQL = queries(__file__)
 PROJECTIONS = (
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
     "findings", "concerns", "candidates", "partnerships", "partnership_members", "agreements",
+    "plan_actions", "declarations",
 )  # fmt: skip
 TABLES = ("streams", "entries", "commands", "notices", *PROJECTIONS)
 

@@ -83,3 +83,9 @@ SELECT ('partnership/' || partnership) COLLATE "C" AS stream, m.* FROM partnersh
 -- name: agreements
 SELECT ('partnership/' || partnership) COLLATE "C" AS stream, a.* FROM agreements a
  ORDER BY 1, agreement
+
+-- name: plan_actions
+SELECT ('problem/' || problem) COLLATE "C" AS stream, a.* FROM plan_actions a ORDER BY 1, action
+
+-- name: declarations
+SELECT ('party/' || party) COLLATE "C" AS stream, d.* FROM declarations d ORDER BY 1

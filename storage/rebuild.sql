@@ -4,7 +4,8 @@ WITH a AS (DELETE FROM problems), b AS (DELETE FROM responsibilities), c AS (DEL
      d AS (DELETE FROM handoffs), e AS (DELETE FROM commitments), f AS (DELETE FROM parties),
      g AS (DELETE FROM findings), h AS (DELETE FROM concerns),
      i AS (DELETE FROM candidates), j AS (DELETE FROM partnerships),
-     k AS (DELETE FROM partnership_members), l AS (DELETE FROM agreements)
+     k AS (DELETE FROM partnership_members), l AS (DELETE FROM agreements),
+     m AS (DELETE FROM plan_actions), n AS (DELETE FROM declarations)
 DELETE FROM people
 
 -- name: wait_for_writers

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from verify import joining
+from verify import joining, plan
 from verify.disclosures import Gone
 from verify.forms import field, json_object
 from verify.story import Story
@@ -23,6 +23,7 @@ _KEYS = {
     "findings": ("finding",), "concerns": ("concern",), "candidates": ("candidate",),
     "partnerships": ("partnership",),
     "partnership_members": ("partnership", "party"), "agreements": ("agreement",),
+    "plan_actions": ("problem", "action"), "declarations": ("party",),
 }  # fmt: skip
 
 
@@ -103,8 +104,10 @@ def told(story: Story) -> dict[str, dict[tuple[Any, ...], Row]]:
         rows["people"] = [
             {"person": name, "party": story.name, **person} for name, person in story.people.items()
         ]
+        rows["declarations"] = [{"party": story.name, **one} for one in story.declared]
     elif story.noun == "problem":
         rows["problems"] = [{"problem": story.name, **story.facts}]
+        rows["plan_actions"] = plan.rows(story)
     for name, held in story.held.items():
         rows["responsibilities"].append(
             {"responsibility": name}

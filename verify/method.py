@@ -1,6 +1,6 @@
 """The stages of a problem: in which order they come, who may not judge, and what reopens it."""
 
-from verify import endings, measures, reviews
+from verify import endings, measures, plan, reviews
 from verify.measures import REOPENING, beyond, figure, owes_reopening
 from verify.steering import OPEN, in_stage, speakers, steered
 from verify.story import (
@@ -82,6 +82,7 @@ def assessment_begun(story: Story, event: Event) -> None:
         for name, commitment in story.commitments.items():
             if not commitment["ended"]:
                 raise Unfollowable(f"the plan is not implemented while {name} is open")
+    plan.assessed(story, event["plan"])
     _to(story, "assessment", "assessment")
 
 
@@ -158,6 +159,7 @@ RULES = {
     **endings.RULES,
     **measures.RULES,
     **reviews.RULES,
+    **plan.RULES,
     "problem.cheers_recorded": cheers_recorded,
     "problem.goals_set": goals_set,
     "problem.prioritised": prioritised,

@@ -61,6 +61,10 @@ class Story:
     method: Part = field(default_factory=dict)
     """How far the problem has come in the method."""
     measures: dict[str, Part] = field(default_factory=dict)
+    plan: Part = field(default_factory=dict)
+    """Its version, its actions and the date of its next reminder."""
+    declared: list[Part] = field(default_factory=list)
+    """What a party says it can take on, newest only."""
     partnership: Part = field(default_factory=dict)
     """The members, means, agreements and meetings of a partnership."""
     answered: set[str] = field(default_factory=set)

@@ -158,6 +158,9 @@ class ProblemTold(Shape):
 
 
 class ProblemWhole(ProblemTold):
+    """`plan` is shown to those who answer for one of its actions; its `actions` by their names."""
+
+    plan: dict[str, Any] | None = None
     responsibilities: list[ResponsibilityTold] = []
     handoffs: list[HandoffTold] = []
     commitments: list[CommitmentTold] = []
@@ -167,6 +170,7 @@ class ProblemWhole(ProblemTold):
     def of(view: ProblemView) -> "ProblemWhole":
         return ProblemWhole(
             **ProblemTold.of(view).model_dump(),
+            plan=view.document.get("plan"),
             responsibilities=[
                 ResponsibilityTold(
                     id=one.responsibility, title=one.title, holder=one.holder or None,

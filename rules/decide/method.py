@@ -3,15 +3,17 @@
 from typing import assert_never
 
 from rules.asked import WORKING, Asked
-from rules.decide import analysing, assessing, ending, pausing, reviewing
+from rules.decide import analysing, assessing, ending, pausing, planning, reviewing
 from rules.decide.stages import must_be_in, must_steer, must_take_part
 from rules.method import for_analysis, for_response
 from rules.not_yet import NotReady, RoundUnknown
+from rules.plan import open_actions
 from rules.refusals import StillOpen
 from rules.states import open_commitments
 from schemas.commands import method as m
 from schemas.commands.analysis import AnalysisCommand
 from schemas.commands.method import MethodCommand
+from schemas.commands.plan import PlanCommand
 from schemas.events import OnProblem
 from schemas.events.method import (
     AnalysisBegun,
@@ -28,6 +30,8 @@ def decided(asked: Asked, command: MethodCommand) -> list[OnProblem]:
     if isinstance(command, AnalysisCommand):
         must_take_part(asked, WORKING)
         return analysing.decided(asked, command)
+    if isinstance(command, PlanCommand):
+        return planning.decided(asked, command)
     match command:
         case m.RecordCheers() | m.SetGoals() | m.PrioritiseProblem() | m.InformCitizens():
             return [_scanned(asked, command)]
@@ -124,10 +128,11 @@ def begin_response(asked: Asked, command: m.BeginResponse) -> OnProblem:
 
 
 def begin_assessment(asked: Asked, command: m.BeginAssessment) -> OnProblem:
-    """A plan that is called implemented leaves no promise open."""
+    """A plan that is called implemented leaves no promise open, and no action."""
     must_steer(asked, "beginning the assessment")
     must_be_in(asked, "response")
     unfinished = [one.commitment for one in open_commitments(asked.problem)]
+    unfinished += [f"the action {one.action}" for one in open_actions(asked.problem.plan)]
     if command.plan == "implemented" and unfinished:
         raise StillOpen(command.problem, unfinished)
     return AssessmentBegun(

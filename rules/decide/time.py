@@ -7,6 +7,7 @@ from rules.asked import Asked
 from rules.clocks import start_clock
 from rules.decide.correcting import expired
 from rules.decide.pausing import resumed
+from rules.decide.planning import reminded
 from rules.decide.returning import returned
 from rules.patience import patience_of
 from schemas.clocks import Chime, Clock, ClockKind, Ring
@@ -28,6 +29,7 @@ from schemas.events.handoff import (
 )
 from schemas.state.correction import Correction
 from schemas.state.method import Paused
+from schemas.state.plan import Plan
 from schemas.state.problem import Commitment, Handoff
 
 
@@ -46,6 +48,8 @@ def ring(asked: Asked, command: RingClock) -> list[OnProblem]:
         return [*expired(asked, command.subject, part)]
     if isinstance(part, Paused):
         return resumed(asked, part, None)
+    if isinstance(part, Plan):
+        return [reminded(asked, part)]
     return _on_commitment(asked, part, clock, chime)
 
 

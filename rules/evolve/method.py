@@ -2,10 +2,12 @@
 
 from typing import Any, assert_never
 
+from rules.evolve.plan import on_plan, when_assessed
 from rules.method import with_reading
 from schemas.events import analysis as a
 from schemas.events import method as e
 from schemas.events.method import MethodEvent
+from schemas.events.plan import PlanEvent
 from schemas.method import OPEN_STAGES, OpenStage
 from schemas.stamp import Stamp
 from schemas.state.method import (
@@ -25,6 +27,8 @@ from schemas.state.problem import Problem
 
 
 def on_method(state: Problem, event: MethodEvent) -> Problem:
+    if isinstance(event, PlanEvent):
+        return on_plan(state, event)
     method, seq = state.method, state.seq
     stage: str = state.stage
     changes: dict[str, Any] = {}
@@ -73,6 +77,7 @@ def on_method(state: Problem, event: MethodEvent) -> Problem:
             changes = {"owners": tuple(owners), "response_since": event.stamp.at, "plan": None}
         case e.AssessmentBegun():
             stage, changes = "assessment", {"plan": event.plan}
+            state = state.model_copy(update={"plan": when_assessed(state.plan, seq)})
         case e.AssessmentConcluded():
             said = {
                 name: getattr(event, name)
@@ -171,5 +176,6 @@ def _ended(state: Problem, event: e.ProblemDismissed | e.ProblemMerged) -> Probl
             "responsibilities": held,
             "handoffs": handoffs,
             "method": state.method.model_copy(update=changes),
+            "plan": state.plan and state.plan.model_copy(update={"clocks": {}}),
         }
     )

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from schemas.base import Instant, Line, Message, Prose
 from schemas.commands.analysis import AnalysisCommand
+from schemas.commands.plan import PlanCommand
 from schemas.ids import PersonId, ProblemId, ResponsibilityId
 from schemas.method import (
     Cheers,
@@ -199,4 +200,5 @@ MethodCommand = (
     | RequestReview
     | ConcludeReview
     | AnalysisCommand
+    | PlanCommand
 )

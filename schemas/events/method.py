@@ -6,6 +6,7 @@ from schemas.base import Line, Prose
 from schemas.clocks import Clock
 from schemas.events.analysis import AnalysisEvent
 from schemas.events.base import Happened
+from schemas.events.plan import PlanEvent
 from schemas.ids import PersonId, ProblemId, ResponsibilityId
 from schemas.method import (
     Cheers,
@@ -202,4 +203,5 @@ MethodEvent = (
     | ReviewRequested
     | ReviewConcluded
     | AnalysisEvent
+    | PlanEvent
 )

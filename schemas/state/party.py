@@ -2,6 +2,7 @@
 
 from schemas.base import Instant, Line, Message
 from schemas.calendars import Zone
+from schemas.capability import Declared
 from schemas.commands.party import Email
 from schemas.ids import PartyId, PersonId
 from schemas.parties import Grade, PartyKind, Role
@@ -32,4 +33,7 @@ class Party(Message):
     zone: Zone = "UTC"
     active: bool = False
     people: dict[PersonId, Person] = {}
+    declared: Declared | None = None
+    """What it says it can take on; None where it never said."""
+    declared_seq: int = 0
     expungement: Expungement | None = None

@@ -24,6 +24,7 @@ from schemas.scope import Scope
 from schemas.state.correction import Correction
 from schemas.state.expunging import Expungement
 from schemas.state.method import Method
+from schemas.state.plan import Plan
 from schemas.terms import DeclineCode, ExcuseCode, PromiseTerms, Terms
 
 
@@ -223,6 +224,7 @@ class Problem(Message):
     handoffs: dict[HandoffId, Handoff] = {}
     commitments: dict[CommitmentId, Commitment] = {}
     method: Method = Method()
+    plan: Plan | None = None
 
     @property
     def over(self) -> bool:

@@ -25,6 +25,8 @@ SELECT problem FROM problems p
                 AND h.document ->> 'offered_at' IS NOT NULL OFFSET 0)
     OR EXISTS (SELECT FROM commitments c WHERE c.problem = p.problem
                 AND $5 IN (c.promisor, c.promisee) OFFSET 0)
+    OR EXISTS (SELECT FROM plan_actions a WHERE a.problem = p.problem AND a.responsible = $5
+                AND a.state <> 'dropped' OFFSET 0)
     OR EXISTS (SELECT FROM responsibilities r WHERE r.problem = p.problem
                 AND r.document -> 'contributions' -> $5 ->> 'state' IN ('invited', 'joined')
                 OFFSET 0))
@@ -43,6 +45,8 @@ UNION ALL
 (SELECT problem FROM commitments WHERE promisor = $1 LIMIT $2)
 UNION ALL
 (SELECT problem FROM commitments WHERE promisee = $1 LIMIT $2)
+UNION ALL
+(SELECT problem FROM plan_actions WHERE responsible = $1 AND state <> 'dropped' LIMIT $2)
 UNION ALL
 (SELECT problem FROM responsibilities
   WHERE document -> 'contributions' <> '{}'::jsonb AND document -> 'contributions' ? $1

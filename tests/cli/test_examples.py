@@ -16,6 +16,7 @@ from cli import acting
 from cli.acting import COMMANDS, Acting, plainly
 from cli.main import COMMANDS as NOUNS
 from cli.main import remit
+from cli.plan_picture import TEMPLATE as PLAN
 from cli.reading import Document, checked, message
 from cli.templates import PROBLEM, TERMS
 
@@ -25,6 +26,7 @@ ACTING = (
     "problem",
     "analysis",
     "measure",
+    "plan",
     "review",
     "responsibility",
     "handoff",
@@ -82,7 +84,8 @@ def examples(command: click.Command) -> list[list[str]]:
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     """What the last command would have sent; nothing is sent."""
-    for name, text in (("motel.yaml", PROBLEM), ("terms.yaml", TERMS), ("parts.yaml", PARTS)):
+    for name, text in (("motel.yaml", PROBLEM), ("terms.yaml", TERMS), ("parts.yaml", PARTS),
+                       ("plan.yaml", PLAN)):  # fmt: skip
         (tmp_path / name).write_text(text)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("REMIT_AS", raising=False)

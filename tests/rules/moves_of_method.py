@@ -9,6 +9,7 @@ from schemas.request import Request
 from schemas.state.problem import Problem
 from tests import method as m
 from tests.builders import MONDAY
+from tests.planning import adopt, done, stop
 
 Draw = Callable[..., object]
 _FIGURES = ("4", "14.5", "15", "30")
@@ -26,7 +27,9 @@ def in_the_method(draw: Draw, problem: Problem) -> Command:
                      lambda: m.cheers(no=["harm"]), m.ask_dismissal, m.dismiss],
         "analysis": [m.hypothesis, m.inventory, m.measure, m.begin_response,
                      lambda: m.begin_response(because="Now.")],
-        "response": [lambda: m.begin_assessment("stopped"), lambda: m.begin_assessment(),
+        "response": [lambda: adopt(days=days + 30), lambda: adopt("patrol", days=days + 9),
+                     lambda: done("lamps"), lambda: stop("patrol"), done,
+                     lambda: m.begin_assessment("stopped"), lambda: m.begin_assessment(),
                      lambda: m.begin_assessment("stopped")],
         "assessment": [m.watch, lambda: m.read(figure), lambda: m.conclude(stage)],
         "monitoring": [lambda: m.read(figure), m.inform, lambda: m.reopen(back)],

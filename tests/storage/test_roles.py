@@ -17,6 +17,8 @@ PROJECTIONS = (
     "partnerships",
     "partnership_members",
     "agreements",
+    "plan_actions",
+    "declarations",
 )  # fmt: skip
 TEXTS = ("disclosures", "data_keys")
 DOORS = ("sign_in_links", "sessions", "api_keys")
