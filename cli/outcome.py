@@ -172,7 +172,16 @@ def _about(command: Command, answer: Answer) -> tuple[str, str]:
     if command.kind in _MAKE_IN_PARTNERSHIP:
         made_of = _MAKE_IN_PARTNERSHIP[command.kind]
         return made_of, answer.made(made_of) or subject_of(command)
-    if noun in ("fact", "hypothesis", "inventory", "triangle", "evidence", "measure", "review", "action"):
+    if noun in (
+        "fact",
+        "hypothesis",
+        "inventory",
+        "triangle",
+        "evidence",
+        "measure",
+        "review",
+        "action",
+    ):
         noun = "problem"
     made = answer.made(noun) if command.kind in _MAKE else None
     return noun, made or subject_of(command)

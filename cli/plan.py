@@ -39,8 +39,9 @@ def adopt_plan(act: Acting, named: str, file: str | None, **said: Any) -> None:
     Examples:
       remit plan template > plan.yaml
       remit problem adopt-plan motel --file plan.yaml --as sam@pd --dry-run
-      remit problem adopt-plan motel --purpose "Safe parking" --success "Under 8 thefts a month" \\
-          --action lamps "Replace 14 lamps" environmental_design place housing 2027-02-01 --as sam@pd
+      remit problem adopt-plan motel --purpose "Safe parking" --success "Under 8 a month" \\
+          --action lamps "Replace 14 lamps" environmental_design place housing 2027-02-01 \\
+          --as sam@pd
     """
     document = read(file) if file is not None else None
     body: dict[str, Any] = {"problem": named}
@@ -48,12 +49,10 @@ def adopt_plan(act: Acting, named: str, file: str | None, **said: Any) -> None:
     if said["actions"]:
         body["actions"] = [_action(*one) for one in said["actions"]]
     if document is None:
-        for needed in ("purpose", "success", "actions"):
+        for needed, option in (("purpose", "purpose"), ("success", "success"),
+                               ("actions", "action")):  # fmt: skip
             if needed not in body:
-                raise click.UsageError(
-                    f"Missing option '--{needed.removesuffix('s') if needed == 'actions' else needed}'"
-                    " (or --file FILE)."
-                )
+                raise click.UsageError(f"Missing option '--{option}' (or --file FILE).")
     act.do("problem.adopt_plan", body, document=document)
 
 

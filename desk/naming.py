@@ -2,7 +2,16 @@
 
 from schemas.commands import Command
 
-_FIELDS = ("receiver", "to", "promisor", "contributor", "holder", "fallback", "member", "responsible")
+_FIELDS = (
+    "receiver",
+    "to",
+    "promisor",
+    "contributor",
+    "holder",
+    "fallback",
+    "member",
+    "responsible",
+)
 
 
 def named_in(command: Command) -> set[str]:

@@ -9,7 +9,9 @@ OF_THE_PLAN: Mapping[str, Told] = {
         ("responsible", "police"),
         "The response plan of {problem} is adopted: see which of its actions are yours.",
     ),
-    "action.reported_done": Told(("police",), "{actor} has done an action of the plan of {problem}."),
+    "action.reported_done": Told(
+        ("police",), "{actor} has done an action of the plan of {problem}."
+    ),
     "action.stopped": Told(("police",), "{actor} has stopped an action of the plan of {problem}."),
     "plan.reminded": Told(
         ("responsible", "police"),

@@ -29,12 +29,16 @@ def spells(hours: str) -> list[tuple[int, int]]:
     for part in hours.split(", "):
         said = _SPELL.match(part)
         if said is None:
-            raise ValueError("hours are written like Mon-Fri 08:00-17:00, Sat 09:00-12:00; or always")
+            raise ValueError(
+                "hours are written like Mon-Fri 08:00-17:00, Sat 09:00-12:00; or always"
+            )
         first = DAYS.index(said[1])
         last = DAYS.index(said[2]) if said[2] else first
         since, until = _minutes(said[3]), _minutes(said[4])
         if last < first or until <= since:
-            raise ValueError("hours end after they begin; what passes midnight is said in two parts")
+            raise ValueError(
+                "hours end after they begin; what passes midnight is said in two parts"
+            )
         found += [
             (day * _DAY_LONG + since, day * _DAY_LONG + until) for day in range(first, last + 1)
         ]

@@ -59,9 +59,7 @@ def adopt(asked: Asked, command: AdoptPlan) -> PlanAdopted:
         success=command.success,
         actions=command.actions,
         only_enforcement=only_enforces(command.actions),
-        clocks=reminder(
-            asked.at, (one.due for one in command.actions if one.action not in ended)
-        ),
+        clocks=reminder(asked.at, (one.due for one in command.actions if one.action not in ended)),
     )
 
 

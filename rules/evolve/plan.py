@@ -71,9 +71,7 @@ def when_assessed(plan: Plan | None, seq: int) -> Plan | None:
     if plan is None:
         return None
     actions = {
-        key: one.model_copy(update={"seq": seq, "state": "stopped"})
-        if one.state == "open"
-        else one
+        key: one.model_copy(update={"seq": seq, "state": "stopped"}) if one.state == "open" else one
         for key, one in plan.actions.items()
     }
     return plan.model_copy(update={"actions": actions, "clocks": {}})

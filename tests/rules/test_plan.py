@@ -30,7 +30,16 @@ from tests.builders import (
     report_done,
     rings,
 )
-from tests.method import ANALYSED, ASSESSOR, RESPONDING, begin_assessment, conclude, pause, read, watch
+from tests.method import (
+    ANALYSED,
+    ASSESSOR,
+    RESPONDING,
+    begin_assessment,
+    conclude,
+    pause,
+    read,
+    watch,
+)
 from tests.planning import LAMPS, PATROL, adopt, adopting, done, planned, stop
 
 ADOPTED = (*RESPONDING, adopt())
