@@ -42,7 +42,7 @@ REFERENCES: dict[str, tuple[Noun, ...]] = {
     "commitment": ("commitment",),
 }
 """The fields of commands in which a friendly name may stand."""
-PARTIES = ("receiver", "promisor", "contributor", "fallback", "member")
+PARTIES = ("receiver", "promisor", "contributor", "fallback", "member", "responsible")
 """The fields of commands that name a party of the story."""
 INSTANTS = ("until", "by", "since", "taken_at", "at", "answer_by", "begins")
 """The fields in which a story may count time from its start."""

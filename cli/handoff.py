@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from cli import pictures, reach, shapes, show
+from cli import handoff_check, pictures, reach, shapes, show
 from cli.acting import Acting, acting, json_option
 from cli.moves import the_moves
 from cli.noun import Noun
@@ -20,6 +20,9 @@ def handoff() -> None:
 
 
 RECEIVER = click.option("--to", "receiver", metavar="PARTY", required=True, help="Whom you ask.")
+DESPITE = words(
+    "despite", "Why, although the check of the receiver fails; for a supervisor.", required=False
+)
 SUPERSEDES = click.option("--supersedes", metavar="HANDOFF", help="The earlier try it replaces.")
 
 
@@ -28,6 +31,7 @@ SUPERSEDES = click.option("--supersedes", metavar="HANDOFF", help="The earlier t
 @RECEIVER
 @the_terms
 @SUPERSEDES
+@DESPITE
 @acting
 def offer(act: Acting, responsibility_id: str, **said: Any) -> None:
     """Offer a responsibility to a party. You go on holding it until it accepts.
@@ -59,7 +63,7 @@ def draft(act: Acting, responsibility_id: str, **said: Any) -> None:
 
 
 def _propose(act: Acting, kind: str, responsibility: str, said: dict[str, Any]) -> None:
-    body = {name: said[name] for name in ("receiver", "supersedes")}
+    body = {name: said[name] for name in ("receiver", "supersedes", "despite") if name in said}
     found = terms(said)
     if isinstance(found, Document):
         act.do(kind, body | {"responsibility": responsibility}, document=found)
@@ -159,4 +163,5 @@ def counter(act: Acting, handoff_id: str, **said: Any) -> None:
     act.do("handoff.counter", body | {"terms": found})
 
 
+handoff.add_command(handoff_check.check)
 the_moves(handoff)

@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+from cli import capability
 from cli.plan_picture import ONLY_ENFORCEMENT
 from schemas.commands.method import MethodCommand
 
@@ -79,6 +80,8 @@ def warnings(kind: str, told: dict[str, Any]) -> list[str]:
     """What whoever gave this command should know of it."""
     if kind == "problem.adopt_plan" and (told.get("plan") or {}).get("only_enforcement"):
         return [ONLY_ENFORCEMENT]
+    if kind in ("handoff.offer", "handoff.submit", "handoff.approve"):
+        return capability.warnings(told)
     return []
 
 

@@ -13,7 +13,11 @@ def the_moves(handoff: click.Group) -> None:
     """Add them to the group, in the order of a case."""
     say = functools.partial(_say, handoff)
     reason = words("reason", "Why.")
-    say("submit", "Make a draft an offer, or send it for approval.", example="--as sam@pd")
+    say(
+        "submit", "Make a draft an offer, or send it for approval.",
+        words("despite", "Why, although the check of the receiver fails.", required=False),
+        example="--as sam@pd",
+    )  # fmt: skip
     say("approve", "Approve that the offer is made.", example="--as sue@pd")
     say(
         "refuse",

@@ -2,7 +2,7 @@
 
 import click
 
-from cli import expunging, reach, shapes, show
+from cli import declaring, expunging, reach, shapes, show
 from cli.acting import Acting, acting, json_option
 from cli.noun import Noun
 from cli.verbs import one_of, verb, words
@@ -92,8 +92,9 @@ def show_(party_id: str, as_json: bool) -> None:
 
     one = reach.found(reach.ask(lambda conn: directory.party(conn, party_id)), "party", party_id)
     people = reach.ask(lambda conn: directory.people(conn, party=party_id))
+    said = declaring.declared(party_id)
     if as_json:
-        show.as_json(shapes.party(one, people))
+        show.as_json(shapes.party(one, people) | {"declared": said})
         return
     show.facts(
         [("kind", one.kind), ("zone", one.zone), ("active", one.active)],
@@ -104,6 +105,8 @@ def show_(party_id: str, as_json: bool) -> None:
         [(each.person, each.name, each.role, each.grade, each.active) for each in people],
         none="Nobody speaks for it yet. Add someone: remit person add --help",
     )
+    declaring.picture(said)
 
 
+declaring.add(party)
 expunging.add(party, "party", "housing")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from cli import show, stage_picture
+from cli import capability, show, stage_picture
 from cli.moments import exact, told
 from schemas.spans import in_words
 from schemas.views import (
@@ -130,6 +130,7 @@ def handoff(one: HandoffView, over: ResponsibilityView | None) -> None:
             ("escalated to", document.get("escalated_to")),
             ("supersedes", document.get("supersedes")),
             ("reserved to police", over.document["reserved"] if over else None),
+            *capability.facts(document),
         ],
         title=f"Handoff {one.handoff}",
     )

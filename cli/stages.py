@@ -160,7 +160,10 @@ def add(problem: click.Group) -> None:
         words("because", "Why no round was held.", required=False),
         example='--rank 2 --because "The council asked for it in open session"',
     )  # fmt: skip
-    _simple(problem, "begin-analysis", "Pass from scanning to analysis.", example="")
+    _simple(
+        problem, "begin-analysis", "Pass from scanning to analysis, with a partner.",
+        words("alone", "Why police are without a partner in it.", required=False), example="",
+    )  # fmt: skip
     _simple(
         problem, "begin-response", "Pass from analysis to response.",
         click.option("--owner", metavar="PERSON", help="Who owns the plan; you, if not said."),

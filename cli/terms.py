@@ -29,6 +29,7 @@ _PLAIN = (
     "return_notice",
     "recall_right",
     "return_after_settled",
+    "hours",
     "approval",
 )
 
@@ -68,6 +69,7 @@ def the_terms(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--recall-right/--no-recall-right", default=None, help="May the offeror take it back?"
         ),
+        words("hours", "When it is needed: always, or Mon-Fri 08:00-17:00.", required=False),
         one_of("approval", Role, "Who must approve the offer first.", required=False),
         span("acknowledge-within", "How long until the receiver must say it has seen it."),
         span("decide-within", "How long until the receiver must decide."),

@@ -2,12 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from schemas.commands import Command
+from rules.asked import BINDING
+from schemas.commands import Command, subject_of
 from schemas.commands.concern import LinkConcern, MergeConcern, TakeUpCandidate
-from schemas.ids import concern_stream, problem_stream
-from schemas.request import Seen
+from schemas.commands.handoff import OfferHandoff, SubmitHandoff
+from schemas.commands.method import BeginAnalysis
+from schemas.ids import concern_stream, problem_of, problem_stream
+from schemas.request import Partner, Receiver, Seen
 from storage import ledger
-from storage.readers import concerns, problems
+from storage.readers import concerns, problems, receivers
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -28,6 +31,27 @@ async def seen_beside(conn: "Asking", command: Command) -> tuple[Seen, ...]:
             )  # fmt: skip
         case _:
             return ()
+
+
+async def receiver_beside(conn: "Asking", command: Command) -> Receiver | None:
+    """The party that an offer would ask, as far as its card and its people tell."""
+    match command:
+        case OfferHandoff():
+            return await receivers.receiver(conn, command.receiver, BINDING)
+        case SubmitHandoff():
+            asked = await receivers.receiver_of(conn, command.handoff)
+            return asked and await receivers.receiver(conn, asked, BINDING)
+        case _:
+            return None
+
+
+async def partners_beside(conn: "Asking", command: Command) -> tuple[Partner, ...] | None:
+    """Who has joined a partnership that works on the problem, where a rule asks for partners."""
+    match command:
+        case OfferHandoff() | SubmitHandoff() | BeginAnalysis():
+            return await receivers.partners(conn, problem_of(subject_of(command)))
+        case _:
+            return None
 
 
 async def _seen(conn: "Asking", stream: str, state: str) -> Seen:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from temporalio.client import Client
 
 from desk.away import PATIENCE, database_away, engine_disagrees, slow
-from desk.beside import seen_beside
+from desk.beside import partners_beside, receiver_beside, seen_beside
 from desk.citing import cited, target
 from desk.directory import must_agree
 from desk.durable import Durable, NeverRecorded
@@ -202,6 +202,8 @@ class Desk:
                 cited=await cited(conn, command) if isinstance(command, CorrectFact) else None,
                 target=await target(conn, command) if isinstance(command, MergeProblem) else None,
                 seen=await seen_beside(conn, command),
+                receiver=await receiver_beside(conn, command),
+                partners=await partners_beside(conn, command),
             )
 
     async def _why_not(self, request: Request) -> Refused:

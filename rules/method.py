@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from schemas.method import Better, MeasureKey, Outcome, Rests, Stage, amount
 from schemas.state.method import Measure, Method, Reading
 from schemas.state.plan import Plan
+from schemas.state.problem import Problem
 
 Lacking = Literal["hypothesis", "inventory", "measure"]
 
@@ -14,6 +15,8 @@ LACKS: Mapping[str, str] = {
     "cheers_passed": "a yes to each CHEERS question, or a dismissal: remit problem ask-dismissal"
     " {problem}",
     "priority": "its priority: remit problem prioritise {problem}",
+    "partner": "a partner, or the reason why police are alone in it: remit problem begin-analysis"
+    " {problem} --alone REASON",
     "goals": "a broad goal and specific ones: remit problem set-goals {problem}",
     "hypothesis": "a hypothesis: remit analysis hypothesis {problem}",
     "inventory": "what is done about it today: remit analysis inventory {problem}",
@@ -135,3 +138,10 @@ def with_reading(measure: Measure, reading: Reading) -> Measure:
     """The readings stand in the order in which they were taken."""
     readings = sorted((*measure.readings, reading), key=lambda one: (one.taken_at, one.entry))
     return measure.model_copy(update={"readings": tuple(readings)})
+
+
+def is_early(problem: Problem) -> bool:
+    """Whether its response has not begun, so that whatever is offered comes before it is known
+    why the problem occurs."""
+    paused = problem.method.paused
+    return (paused.stage if paused else problem.stage) in ("scanning", "analysis")

@@ -112,3 +112,19 @@ class ActionEnded(Refused):
             f"The action {action} of {problem} is {state} already.",
             next_step="Plan it anew under another name, if it is needed again.",
         )
+
+
+class NotCapable(Refused):
+    def __init__(self, party: str, fails: Iterable[str]) -> None:
+        super().__init__(
+            f"{party} is not known to be capable of it; {'; '.join(fails)}.",
+            next_step="Ask another party, or let a supervisor offer it with a reason: --despite",
+        )
+
+
+class NothingReserved(Refused):
+    def __init__(self, responsibility: str, method: str) -> None:
+        super().__init__(
+            f"{responsibility} does not say what stays with police, and {method} takes that first.",
+            next_step="Establish it with its reserved duties, such as danger to life: --reserved",
+        )

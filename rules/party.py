@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from rules import expunging
-from rules.asked import LEADING, STEERING, stamp
+from rules.asked import BINDING, LEADING, STEERING, stamp
 from rules.clocks import must_be_ahead
 from rules.not_allowed import NotYourParty, NotYourRole, OwnStanding
 from rules.refusals import (
@@ -21,6 +21,7 @@ from schemas.commands.party import (
     ChangePerson,
     DeactivateParty,
     DeactivatePerson,
+    DeclareParty,
     DirectoryCommand,
     MarkAway,
     MarkBack,
@@ -32,6 +33,7 @@ from schemas.commands.party import (
 from schemas.events.party import (
     DeputyNamed,
     PartyDeactivated,
+    PartyDeclared,
     PartyEvent,
     PartyReactivated,
     PartyRegistered,
@@ -82,8 +84,14 @@ def _must_be_allowed(state: Party, command: DirectoryCommand, who: Standing) -> 
         if who.kind is PartyKind.POLICE and who.role in STEERING:
             return
         raise NotYourRole(who, STEERING | {Role.ADMINISTRATOR})
+    if isinstance(command, DeclareParty) and who.kind is PartyKind.POLICE and who.role in STEERING:
+        return
     if who.party != state.party:
         raise NotYourParty(who, state.party, "what its people may do")
+    if isinstance(command, DeclareParty):
+        if who.role not in BINDING | {Role.ADMINISTRATOR}:
+            raise NotYourRole(who, BINDING | {Role.ADMINISTRATOR})
+        return
     if isinstance(command, DeactivateParty | ReactivateParty):
         raise NotYourRole(who, {Role.ADMINISTRATOR})
     if who.role not in LEADING | {Role.ADMINISTRATOR}:
@@ -105,7 +113,7 @@ def _must_lie_below(state: Party, command: DirectoryCommand, who: Standing) -> N
 
 
 def _named(command: DirectoryCommand) -> str:
-    assert not isinstance(command, RegisterParty | DeactivateParty | ReactivateParty)
+    assert not isinstance(command, RegisterParty | DeclareParty | DeactivateParty | ReactivateParty)
     return command.person
 
 
@@ -128,6 +136,10 @@ def _decided(state: Party, command: DirectoryCommand, at: Stamp) -> PartyEvent:
                 name=command.name,
                 zone=command.zone,
             )
+        case DeclareParty():
+            if not state.active:
+                raise PartyInactive(state.party)
+            return PartyDeclared(stamp=at, party=state.party, declared=command.declared)
         case DeactivateParty():
             if not state.active:
                 raise AlreadyDone(f"{state.party} was deactivated")

@@ -7,6 +7,7 @@ OF_PLANS: Mapping[str, str] = {
     "action.reported_done": "action reported done",
     "action.stopped": "action stopped",
     "plan.reminded": "reminder of the plan",
+    "party.declared": "party said what it can take on",
 }
 
 ACTION_KINDS: Mapping[str, str] = {

@@ -6,9 +6,19 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.base import Instant, Message
+from schemas.capability import Declared
 from schemas.commands import Command
-from schemas.ids import CommandId, EntryId, PartyId, ProblemId, ResponsibilityId, StreamId
-from schemas.parties import PartyCard, Standing
+from schemas.ids import (
+    CommandId,
+    EntryId,
+    PartnershipId,
+    PartyId,
+    ProblemId,
+    ResponsibilityId,
+    StreamId,
+)
+from schemas.parties import Grade, PartyCard, Standing
+from schemas.partnerships import MemberRole
 
 
 class Cited(Message):
@@ -49,6 +59,34 @@ class Seen(Message):
         return f"{self.stream}#{self.seq}"
 
 
+class Partner(Message):
+    """A party that has joined a partnership which works on the problem, as the record has it."""
+
+    party: PartyId
+    partnership: PartnershipId
+    seq: int
+    role: MemberRole
+    power: Grade | None
+    """The decision power of whoever represents it there."""
+
+    @property
+    def entry(self) -> EntryId:
+        return f"partnership/{self.partnership}#{self.seq}"
+
+
+class Receiver(Message):
+    """The party that an offer asks: what it and its people are known for, as the record has it."""
+
+    party: PartyId
+    seq: int
+    """The newest entry of the party."""
+    declared: Declared | None
+    power: Grade | None
+    """The highest decision power among its people whose word binds."""
+    holds: int
+    """How many responsibilities it holds now."""
+
+
 class Request(Message):
     """A command, the standing of the one who gives it, and the parties that it names.
 
@@ -62,6 +100,9 @@ class Request(Message):
     cited: Cited | None = None
     target: Target | None = None
     seen: tuple[Seen, ...] = ()
+    receiver: Receiver | None = None
+    partners: tuple[Partner, ...] | None = None
+    """None where nobody looked: no rule that asks for partners applies then."""
 
     def digest(self) -> str:
         """SHA-256 of what was asked, by whom and in whose name; equal for a repetition only."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.base import Instant, Line, Message, Prose
+from schemas.capability import Hours
 from schemas.clocks import Patience
 from schemas.ids import PartyId
 from schemas.parties import Grade, Role
@@ -78,6 +79,8 @@ class Terms(Message):
     recall_right: bool = False
     commitments: Annotated[tuple[OfferedPromise, ...], Field(max_length=40)] = ()
     patience: Patience = Patience()
+    hours: Hours | None = None
+    """When somebody has to be there for it; not held against the receiver's hours if not said."""
     approval: Role | None = None
     """Who must approve before the offer is made, where the method or the operator asks for it."""
 

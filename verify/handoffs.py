@@ -1,5 +1,6 @@
 """How a handoff goes from offer to its end, and by whom each step can be taken."""
 
+from verify import capability
 from verify.story import (
     Event,
     Part,
@@ -58,6 +59,7 @@ def drafted(story: Story, event: Event) -> None:
 def submitted(story: Story, event: Event) -> None:
     handoff = known(story, event, "draft")
     by_side(event, handoff["offeror"])
+    capability.checked(story, event)
     handoff["state"] = "awaiting_approval"
     handoff["asked_by"] |= _people(event)
 
@@ -92,6 +94,7 @@ def offered(story: Story, event: Event) -> None:
         if event[side] != handoff[side]:
             raise Unfollowable(f"the {side} is {event[side]}, in the draft {handoff[side]}")
     by_side(event, handoff["offeror"])
+    capability.offered(story, event, approved=handoff["approved"])
     held = story.held[handoff["responsibility"]]
     if held["holder"] != handoff["offeror"] or held["state"] != "held" or held["disputed"]:
         raise Unfollowable("it can be offered by its holder alone, and not during a dispute")

@@ -49,6 +49,8 @@ def analysis_begun(story: Story, event: Event) -> None:
     for needed in ("cheers", "priority", "goals"):
         if not story.method.get(needed):
             raise Unfollowable(f"the analysis cannot begin without {needed}")
+    if event.get("partners") == [] and not event["alone"]:
+        raise Unfollowable("police began alone, and nobody said why")
     story.method |= {"begun": True, "dismissal": None}
     _to(story, "analysis", "analysis")
 

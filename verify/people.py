@@ -71,7 +71,15 @@ def person_deactivated(story: Story, event: Event) -> None:
     person["active"] = False
 
 
+def declared(story: Story, event: Event) -> None:
+    if not story.facts["active"] or event["party"] != story.name:
+        raise Unfollowable("a party that is not there says what it can take on")
+    said = event["declared"]
+    story.declared = [{"hours": said["hours"], "capacity": said["capacity"]}]
+
+
 RULES = {
+    "party.declared": declared,
     "party.registered": registered,
     "party.deactivated": deactivated,
     "party.reactivated": reactivated,

@@ -65,6 +65,10 @@ class HandoffTold(Shape):
     answer: str | None
     decline_code: str | None
     redirected_to: str | None
+    early: bool = False
+    """It was offered before the analysis of the problem was complete."""
+    checked: dict[str, Any] | None = None
+    """What was found of the receiver before it was asked, and why it was asked all the same."""
 
     @staticmethod
     def of(view: HandoffView) -> "HandoffTold":
@@ -75,6 +79,7 @@ class HandoffTold(Shape):
             handoff=view.handoff, state=view.state, offeror=view.offeror, receiver=view.receiver,
             turn=view.turn, due=view.due, deadlines=view.deadlines, title=view.title,
             responsibility=view.responsibility, problem=view.problem,
+            early=bool(document.get("early")), checked=document.get("checked"),
             **{name: document.get(name) for name in kept},
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from rules.decide import analysing, assessing, ending, pausing, planning, review
 from rules.decide.stages import must_be_in, must_steer, must_take_part
 from rules.method import for_analysis, for_response
 from rules.not_yet import NotReady, RoundUnknown
+from rules.partners import partners
 from rules.plan import open_actions
 from rules.refusals import StillOpen
 from rules.states import open_commitments
@@ -100,13 +101,20 @@ def _scanned(
 
 
 def begin_analysis(asked: Asked, command: m.BeginAnalysis) -> OnProblem:
-    """CHEERS passed, a priority, and goals."""
+    """CHEERS passed, a priority, goals, and a partner or the reason why there is none."""
     must_steer(asked, "beginning the analysis")
     must_be_in(asked, "scanning")
     missing = for_analysis(asked.problem.method)
+    company = partners(asked)
+    if company is not None and not company[0] and command.alone is None:
+        missing += ("partner",)
     if missing:
         raise NotReady(command.problem, missing)
-    return AnalysisBegun(stamp=asked.stamp, problem=command.problem)
+    found, rests_on = company or (None, ())
+    return AnalysisBegun(
+        stamp=asked.stamp, problem=command.problem, partners=found, rests_on=rests_on,
+        alone=None if found else command.alone,
+    )  # fmt: skip
 
 
 def begin_response(asked: Asked, command: m.BeginResponse) -> OnProblem:

@@ -1,8 +1,10 @@
 """The offeror asks: draft, submit, approve, offer."""
 
 from rules.asked import LEADING, Asked
+from rules.capable import check_receiver
 from rules.clocks import must_be_ahead, must_be_countable, start_clock
 from rules.decide.promising import lengths_of
+from rules.method import is_early
 from rules.not_allowed import OwnWork
 from rules.refusals import (
     AlreadyOffered,
@@ -13,6 +15,7 @@ from rules.refusals import (
     SameParty,
 )
 from rules.states import BEFORE_ACCEPTANCE, H, fallback_for, live_handoff
+from schemas.capability import ReceiverCheck
 from schemas.clocks import Clock, ClockKind
 from schemas.commands.handoff import (
     ApproveHandoff,
@@ -52,8 +55,8 @@ def draft(asked: Asked, command: DraftHandoff) -> list[OnProblem]:
 def offer(asked: Asked, command: OfferHandoff) -> list[OnProblem]:
     drafted = _drafted(asked, command)
     if approval_for(command.terms.method, command.terms) is not None:
-        return [drafted, *_submitted(asked, _as_handoff(drafted))]
-    return _submitted(asked, _as_handoff(drafted))
+        return [drafted, *_submitted(asked, _as_handoff(drafted), command.despite)]
+    return _submitted(asked, _as_handoff(drafted), command.despite)
 
 
 def _drafted(asked: Asked, command: DraftHandoff | OfferHandoff) -> HandoffDrafted:
@@ -125,15 +128,20 @@ def submit(asked: Asked, command: SubmitHandoff) -> list[OnProblem]:
     handoff = asked.handoff(command.handoff, H.DRAFT)
     held = asked.held(handoff.responsibility)
     asked.must_bind(handoff.offeror, f"submitting {handoff.handoff}", held.demands)
-    return _submitted(asked, handoff)
+    return _submitted(asked, handoff, command.despite)
 
 
-def _submitted(asked: Asked, handoff: Handoff) -> list[OnProblem]:
+def _submitted(asked: Asked, handoff: Handoff, despite: str | None) -> list[OnProblem]:
     must_be_free(asked, handoff)
+    checked = check_receiver(asked, handoff, despite)
     approval = approval_for(handoff.terms.method, handoff.terms)
     if approval is None:
-        return [_offered(asked, handoff)]
-    return [HandoffSubmitted(stamp=asked.stamp, handoff=handoff.handoff, approval=approval)]
+        return [_offered(asked, handoff, checked)]
+    return [
+        HandoffSubmitted(
+            stamp=asked.stamp, handoff=handoff.handoff, approval=approval, checked=checked
+        )
+    ]
 
 
 def must_be_free(asked: Asked, handoff: Handoff) -> None:
@@ -149,7 +157,7 @@ def must_be_free(asked: Asked, handoff: Handoff) -> None:
         raise AlreadyOffered(held.responsibility, live.handoff)
 
 
-def _offered(asked: Asked, handoff: Handoff) -> HandoffOffered:
+def _offered(asked: Asked, handoff: Handoff, checked: ReceiverCheck | None) -> HandoffOffered:
     held = asked.held(handoff.responsibility)
     return HandoffOffered(
         stamp=asked.stamp,
@@ -166,6 +174,8 @@ def _offered(asked: Asked, handoff: Handoff) -> HandoffOffered:
             _clock(asked, handoff, ClockKind.DECIDE),
         ),
         supersedes=handoff.supersedes,
+        checked=checked,
+        early=is_early(asked.problem),
     )
 
 
@@ -183,7 +193,7 @@ def approve(asked: Asked, command: ApproveHandoff) -> list[OnProblem]:
     must_be_free(asked, handoff)
     return [
         HandoffApproved(stamp=asked.stamp, handoff=handoff.handoff),
-        _offered(asked, handoff),
+        _offered(asked, handoff, handoff.checked),
     ]
 
 

@@ -79,6 +79,8 @@ def _begun(state: Problem, event: HandoffDrafted | HandoffOffered) -> Handoff:
             "fallback": event.fallback,
             "offered_at": event.stamp.at,
             "clocks": with_clocks({}, event.clocks),
+            "checked": event.checked,
+            "early": event.early,
         }
     )
 
@@ -89,7 +91,8 @@ def _changed(before: Handoff, event: HandoffEvent) -> dict[str, Any]:
     match event:
         case HandoffSubmitted():
             people = dict.fromkeys((*before.requested_by, *people_of(event.stamp)))
-            return {"state": H.AWAITING_APPROVAL, "requested_by": tuple(people)}
+            asked = {"state": H.AWAITING_APPROVAL, "requested_by": tuple(people)}
+            return {**asked, "checked": event.checked}
         case HandoffApproved():
             return {"approved_by": event.stamp.by}
         case HandoffRefused():

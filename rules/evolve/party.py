@@ -7,6 +7,7 @@ from schemas.events.expunging import PartyExpunging
 from schemas.events.party import (
     DeputyNamed,
     PartyDeactivated,
+    PartyDeclared,
     PartyEvent,
     PartyReactivated,
     PartyRegistered,
@@ -36,6 +37,8 @@ def evolve_party(state: Party, event: PartyEvent) -> Party:
                     "active": True,
                 }
             )
+        case PartyDeclared():
+            return state.model_copy(update={"declared": event.declared, "declared_seq": seq})
         case PartyDeactivated() | PartyReactivated():
             active = isinstance(event, PartyReactivated)
             return state.model_copy(update={"changed_seq": seq, "active": active})

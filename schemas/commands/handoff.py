@@ -25,6 +25,8 @@ class SubmitHandoff(Message):
 
     kind: Literal["handoff.submit"] = "handoff.submit"
     handoff: HandoffId
+    despite: Prose | None = None
+    """Why, although the check of the receiver fails; for a supervisor to say."""
 
 
 class OfferHandoff(Message):
@@ -35,6 +37,8 @@ class OfferHandoff(Message):
     receiver: PartyId
     terms: Terms
     supersedes: HandoffId | None = None
+    despite: Prose | None = None
+    """Why, although the check of the receiver fails; for a supervisor to say."""
 
 
 class ApproveHandoff(Message):

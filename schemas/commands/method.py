@@ -81,8 +81,11 @@ class PrioritiseProblem(Message):
 
 
 class BeginAnalysis(Message):
+    """With a partner, or `alone` says why police are without one."""
+
     kind: Literal["problem.begin_analysis"] = "problem.begin_analysis"
     problem: ProblemId
+    alone: Prose | None = None
 
 
 class BeginResponse(Message):

@@ -6,6 +6,7 @@ from pydantic import StringConstraints
 
 from schemas.base import DISCLOSED, Instant, Line, Message, Prose
 from schemas.calendars import Zone
+from schemas.capability import Declared
 from schemas.commands.expunging import PartyExpungingCommand
 from schemas.ids import PartyId, PersonId
 from schemas.parties import Grade, PartyKind, Role
@@ -24,6 +25,14 @@ class RegisterParty(Message):
     name: Line
     zone: Zone = "UTC"
     """The time zone in which this party reads its deadlines."""
+
+
+class DeclareParty(Message):
+    """What it can take on, whole: what was declared before stands no longer."""
+
+    kind: Literal["party.declare"] = "party.declare"
+    party: PartyId
+    declared: Declared
 
 
 class DeactivateParty(Message):
@@ -85,6 +94,7 @@ class DeactivatePerson(Message):
 
 DirectoryCommand = (
     RegisterParty
+    | DeclareParty
     | DeactivateParty
     | ReactivateParty
     | AddPerson

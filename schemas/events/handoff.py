@@ -3,6 +3,7 @@
 from typing import Literal
 
 from schemas.base import Instant, Line, Prose
+from schemas.capability import ReceiverCheck
 from schemas.clocks import Clock, ClockKind
 from schemas.events.base import Happened
 from schemas.ids import HandoffId, PartyId, ResponsibilityId
@@ -26,6 +27,7 @@ class HandoffSubmitted(Happened):
     kind: Literal["handoff.submitted"] = "handoff.submitted"
     handoff: HandoffId
     approval: Role
+    checked: ReceiverCheck | None = None
 
 
 class HandoffApproved(Happened):
@@ -56,6 +58,10 @@ class HandoffOffered(Happened):
     fallback: PartyId
     clocks: Clocks
     supersedes: HandoffId | None = None
+    checked: ReceiverCheck | None = None
+    """What is known of the receiver; None where it was offered before receivers were checked."""
+    early: bool = False
+    """It was offered before the analysis of the problem was complete."""
 
 
 class HandoffAcknowledged(Happened):

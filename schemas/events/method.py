@@ -7,7 +7,7 @@ from schemas.clocks import Clock
 from schemas.events.analysis import AnalysisEvent
 from schemas.events.base import Happened
 from schemas.events.plan import PlanEvent
-from schemas.ids import PersonId, ProblemId, ResponsibilityId
+from schemas.ids import EntryId, PartyId, PersonId, ProblemId, ResponsibilityId
 from schemas.method import (
     Cheers,
     Cost,
@@ -83,8 +83,15 @@ class ProblemPrioritised(Happened):
 
 
 class AnalysisBegun(Happened):
+    """With whom. Police can rarely solve a problem alone; where they try, they say why."""
+
     kind: Literal["problem.analysis_begun"] = "problem.analysis_begun"
     problem: ProblemId
+    partners: tuple[PartyId, ...] | None = None
+    """None where it was begun before anybody looked for partners."""
+    rests_on: tuple[EntryId, ...] = ()
+    """The entries of partnerships by which partners are known."""
+    alone: Prose | None = None
 
 
 class ResponseBegun(Happened):

@@ -4,6 +4,7 @@ from typing import Literal
 
 from schemas.base import Instant, Line, Prose
 from schemas.calendars import Zone
+from schemas.capability import Declared
 from schemas.commands.party import Email
 from schemas.events.base import Happened
 from schemas.events.expunging import PartyExpunging
@@ -17,6 +18,14 @@ class PartyRegistered(Happened):
     party_kind: PartyKind
     name: Line
     zone: Zone
+
+
+class PartyDeclared(Happened):
+    """What it says it can take on from now on."""
+
+    kind: Literal["party.declared"] = "party.declared"
+    party: PartyId
+    declared: Declared
 
 
 class PartyDeactivated(Happened):
@@ -76,6 +85,7 @@ class PersonDeactivated(Happened):
 
 PartyEvent = (
     PartyRegistered
+    | PartyDeclared
     | PartyDeactivated
     | PartyReactivated
     | PersonAdded

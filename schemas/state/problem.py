@@ -9,6 +9,7 @@ from typing import Literal
 
 from schemas.base import Instant, Line, Message, Prose
 from schemas.calendars import Calendar
+from schemas.capability import ReceiverCheck
 from schemas.clocks import Clock, ClockKind
 from schemas.ids import (
     CommitmentId,
@@ -149,6 +150,8 @@ class Handoff(Message):
     withdrawal_confirmed: bool = False
     escalated_to: Role | None = None
     supersedes: HandoffId | None = None
+    checked: ReceiverCheck | None = None
+    early: bool = False
 
 
 class CommitmentState(StrEnum):
