@@ -25,7 +25,8 @@ def offered(story: Story, event: Event, *, approved: bool) -> None:
     """The check came with the submission where it had to be approved; else with the offer."""
     if not approved:
         checked(story, event)
-    paused = story.method.get("paused")
-    stage = paused["stage"] if story.facts["stage"] == "paused" else story.facts["stage"]
+    stage = story.facts["stage"]
+    if stage == "paused":
+        stage = story.method["paused"]["stage"]
     if "early" in event and event["early"] is not (stage in ("scanning", "analysis")):
         raise Unfollowable(f"whether it came before the response is told otherwise by {stage}")

@@ -41,6 +41,7 @@ async def receiver_of(conn: "Asking", handoff: str) -> str | None:
 async def partners(conn: "Asking", problem: str) -> "tuple[Partner, ...]":
     """Who has joined a partnership that is at work on this problem."""
     from schemas.parties import Grade
+    from schemas.partnerships import MemberRole
     from schemas.request import Partner
 
     return tuple(
@@ -48,7 +49,7 @@ async def partners(conn: "Asking", problem: str) -> "tuple[Partner, ...]":
             party=row["party"],
             partnership=row["partnership"],
             seq=row["seq"],
-            role=row["role"],
+            role=MemberRole(row["role"]),
             power=Grade(row["power"]) if row["power"] else None,
         )
         for row in await conn.fetch(_SQL["partners"], problem)

@@ -1,5 +1,7 @@
 """The stages at the command line: what was done, what comes next, and what is missing for it."""
 
+from datetime import UTC, datetime, timedelta
+
 from cli.stage_picture import spark
 from tests.cli.conftest import City
 
@@ -57,7 +59,7 @@ async def test_a_problem_is_led_to_its_response_by_what_the_answers_say(city: Ci
 
 async def _plan_of(city: City) -> None:
     """A plan that only enforces is warned about; the next one is carried out in part."""
-    name, day = city.problem, "2199-05-01"
+    name, day = city.problem, f"{datetime.now(UTC) + timedelta(days=90):%Y-%m-%d}"
     patrol = ("--action", "patrol", "Patrol at night", "enforcement", "place", city.police, day)
     lamps = ("--action", "lamps", "Lamps", "environmental_design", "place", city.housing, day)
     said = ("problem", "adopt-plan", name, "--purpose", "Safe parking", "--success", "Under 8")
