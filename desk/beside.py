@@ -40,7 +40,7 @@ async def receiver_beside(conn: "Asking", command: Command) -> Receiver | None:
             return await receivers.receiver(conn, command.receiver, BINDING)
         case SubmitHandoff():
             asked = await receivers.receiver_of(conn, command.handoff)
-            return asked and await receivers.receiver(conn, asked, BINDING)
+            return None if asked is None else await receivers.receiver(conn, asked, BINDING)
         case _:
             return None
 
