@@ -29,9 +29,7 @@ CLAIMED = {
         "by",
     ),
     "handoffs": ("handoff", "responsibility", "state", "offeror", "receiver"),
-    "commitments": (
-        "commitment", "responsibility", "handoff", "state", "promisor", "promisee",
-    ),
+    "commitments": ("commitment", "responsibility", "handoff", "state", "promisor", "promisee"),
     "parties": ("party", "kind", "name", "zone", "active"),
     "people": ("person", "party", "name", "role", "grade", "email", "active", "deputy",
                "away_until"),
