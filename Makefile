@@ -15,7 +15,7 @@ export UV_COMPILE_BYTECODE ?= 1
 
 EXPORT = $(UV) export -q --no-header --no-emit-project --format requirements-txt
 
-.PHONY: help up down demo test check rules bench attacks faults histories docs screenshots lock clean
+.PHONY: help up down demo test check rules invariants bench attacks faults histories docs screenshots lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,10 @@ check: .venv/ready-dev ## Style, rooms and types, without running anything
 
 rules: .venv/ready-dev ## The rules' own tests, in a few seconds
 	$(BIN)/python -m pytest tests/rules $(ARGS)
+
+SEQUENCES ?= 10000
+invariants: .venv/ready-dev ## Try 10,000 random sequences of all commands (SEQUENCES=500 for fewer)
+	INVARIANT_SEQUENCES=$(SEQUENCES) $(BIN)/python -m pytest -q tests/rules/invariants $(ARGS)
 
 docs: .venv/ready-dev ## Write docs/cli.md and docs/data.md anew from the code
 	$(BIN)/python -m cli.docs > docs/cli.md

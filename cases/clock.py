@@ -37,11 +37,7 @@ class StoryClock:
                 if left <= timedelta(0) or await self._skipper.fast_forward(handle, left):
                     await self._settle(handle)
         except TimeoutError:
-            raise Unavailable(
-                f"The story clock did not reach {to:%Y-%m-%d %H:%M} UTC.",
-                next_step="Play the case again; if it happens again, it is a fault of Remit.",
-                code="clock_stuck",
-            ) from None
+            raise _stands(f"The story clock did not reach {to:%Y-%m-%d %H:%M} UTC.") from None
 
     async def _settle(self, handle: WorkflowHandle[Any, Any]) -> None:
         """A deadline just before the target may still be on its way into the ledger."""
@@ -50,3 +46,16 @@ class StoryClock:
             if not found.pending_activities and not found.HasField("pending_workflow_task"):
                 return
             await asyncio.sleep(0.005)
+
+
+def stuck(due: datetime) -> Unavailable:
+    """What a play ends with where a deadline that is due causes nothing."""
+    return _stands(f"The deadline of {due:%Y-%m-%d %H:%M} UTC did not ring.")
+
+
+def _stands(sentence: str) -> Unavailable:
+    return Unavailable(
+        sentence,
+        next_step="Play the case again; if it happens again, it is a fault of Remit.",
+        code="clock_stuck",
+    )

@@ -12,6 +12,7 @@ from cases.story import SPAN, WRITTEN, Step, Story
 from cases.times import instant
 from schemas.commands import Command
 from schemas.commands.commitment import CommitmentCommand
+from schemas.commands.concern import ConcernCommand
 from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.handoff import HandoffCommand
@@ -31,6 +32,7 @@ COMMANDS: dict[str, type[BaseModel]] = {
         MethodCommand,
         PartyCommand,
         BySomebody,
+        ConcernCommand,
     )
     for model in get_args(union)
     if model is not OpenProblem  # the story's own problem is opened at its start
@@ -44,7 +46,7 @@ REFERENCES: dict[str, tuple[Noun, ...]] = {
 """The fields of commands in which a friendly name may stand."""
 PARTIES = ("receiver", "promisor", "contributor", "fallback", "member", "responsible")
 """The fields of commands that name a party of the story."""
-INSTANTS = ("until", "by", "since", "taken_at", "at", "answer_by", "begins")
+INSTANTS = ("until", "by", "since", "taken_at", "at", "answer_by", "begins", "happened")
 """The fields in which a story may count time from its start."""
 
 

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 from cases.names import Names
 from cases.story import Expectations, ExpectedHolder, ExpectedNotice, Story
 from cases.times import instant
-from schemas.ids import problem_stream
 from schemas.sentences import Place
 from storage.readers.commitments import commitment
 from storage.readers.handoffs import handoff
 from storage.readers.history import history
 from storage.readers.notices import notices
-from storage.readers.partnerships import partnerships
 from storage.readers.problems import problem, responsibility
 from storage.readers.who import who
 
@@ -31,6 +29,8 @@ class Expecting:
     names: Names
     start: datetime
     now: datetime
+    streams: tuple[str, ...]
+    """Those of the story, whose entries are counted."""
 
     async def unmet(self, expect: Expectations) -> list[tuple[Place, str]]:
         """A sentence for everything that is otherwise, and where the story expected it."""
@@ -44,16 +44,8 @@ class Expecting:
         for number, notice in enumerate(expect.notifications):
             found.append((("notifications", number), await self._asked(self._notice(notice))))
         if expect.entries:
-            stream = problem_stream(self.story.problem.id)
-            streams = [
-                stream,
-                *(
-                    f"partnership/{one.partnership}"
-                    for one in await partnerships(self.conn, problem=self.story.problem.id)
-                ),
-            ]
             kinds = Counter(
-                [entry.kind for one in streams for entry in await history(self.conn, one)]
+                [entry.kind for one in self.streams for entry in await history(self.conn, one)]
             )
             for kind, count in expect.entries.items():
                 said = None if kinds[kind] == count else _counted(kind, kinds[kind], count)

@@ -9,9 +9,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from cases.codes import CODES
 from cases.commands import COMMANDS, INSTANTS, REFERENCES
 from cases.names import MAKES
-from cases.reading import CODES
 from cases.story import Story
 from rules import words
 

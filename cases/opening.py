@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cases.clock import StoryClock
 from cases.stage import TASK_QUEUE, Stage
-from cases.story import Story
+from cases.story import Story, StoryProblem
 from schemas.carried import CarriedProblem
 from schemas.commands.party import AddPerson, RegisterParty
 from schemas.commands.problem import OpenProblem
@@ -41,23 +41,24 @@ async def _enter_party(stage: Stage, story: Story, party: str) -> None:
 async def open_problem(stage: Stage, story: Story, clock: StoryClock, start: datetime) -> None:
     """The problem's own clock stands at `start` when it is opened."""
     told = story.problem
-    stream = problem_stream(told.id)
     # Started empty, so that its clock can be moved before anything has happened.
     handle = await stage.client.start_workflow(
         ProblemWorkflow.run,
         CarriedProblem(state=Problem(problem=told.id)),
-        id=stream,
+        id=problem_stream(told.id),
         task_queue=TASK_QUEUE,
     )
     await clock.advance(handle, start)
-    await stage.desk.submit(
-        OpenProblem(
-            problem=told.id,
-            title=told.title,
-            statement=told.statement,
-            source=told.source or story.source,
-            calendar=told.calendar,
-            responsibilities=told.responsibilities,
-        ),
-        by=told.as_,
+    await stage.desk.submit(opening(told, story), by=told.as_)
+
+
+def opening(told: StoryProblem, story: Story) -> OpenProblem:
+    """The command that opens a problem of the story."""
+    return OpenProblem(
+        problem=told.id,
+        title=told.title,
+        statement=told.statement,
+        source=told.source or story.source,
+        calendar=told.calendar,
+        responsibilities=told.responsibilities,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from rules.machines import Transition
 from schemas.verdict import Verdict
 from schemas.views import TenureView
 
@@ -64,6 +65,8 @@ class Outcome:
     verdict: Verdict | None = None
     expectations: int = 0
     """How many single things were expected."""
+    taken: set[Transition] = field(default_factory=set)
+    """Each transition of each machine (`handoff`, `commitment` …) that something took."""
 
     @property
     def passed(self) -> bool:

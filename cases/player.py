@@ -12,27 +12,27 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 from audit.verify import verify
-from cases.clock import StoryClock
+from cases.beside import Beside
+from cases.clock import StoryClock, stuck
 from cases.commands import Unclear, command_of, needs_version, said_in
 from cases.expecting import Expecting
 from cases.names import MAKES
-from cases.opening import enter, open_problem
+from cases.opening import enter, open_problem, opening
 from cases.outcome import Done, Failure, Happening, Outcome, Tell
 from cases.reading import names_of, new_responsibilities
 from cases.stage import Stage
 from cases.story import Expectations, Step, Story
-from cases.tables import Tables
 from cases.telling import happening
 from cases.times import instant, start_of
 from cases.versions import newest_version
 from rules.alarms import next_ring
 from rules.fold import evolve
-from schemas.commands import stream_of, subject_of
-from schemas.commands.partnership import PartnershipCommand
+from rules.machines import transitions
+from schemas.commands import stream_of
 from schemas.commands.party import PartyCommand
 from schemas.errors import Refused, Unavailable
 from schemas.events import EVENT
-from schemas.ids import TIME, problem_of, problem_stream
+from schemas.ids import TIME, problem_stream
 from schemas.request import Answer
 from schemas.sentences import Place
 from schemas.state.problem import Problem
@@ -66,7 +66,7 @@ class _Play:
     def __init__(self, stage: Stage, story: Story, tell: Tell, line_of: LineOf) -> None:
         self.stage, self.story, self.tell, self.line_of = stage, story, tell, line_of
         self.clock = StoryClock(stage.client)
-        self.tables = Tables(stage, self.clock)
+        self.beside = Beside(stage, self.clock)
         self.names = names_of(story)
         self.start = start_of(story, datetime.now(UTC))
         self.now = self.latest = self.start
@@ -77,10 +77,14 @@ class _Play:
     async def all(self) -> Outcome:
         await enter(self.stage, self.story)
         await open_problem(self.stage, self.story, self.clock, self.start)
+        for other in self.story.others:
+            await self.beside.be_at(problem_stream(other.id), self.start)
+            await self.stage.desk.submit(opening(other, self.story), by=other.as_)
         await self._tell_news()
         for number, step in enumerate(self.story.steps):
             await self._step(number, step)
         self.outcome.ended = self.moment
+        self.outcome.taken |= self.beside.taken
         async with self.stage.pool.acquire() as conn:
             self.outcome.timeline = await tenures(conn, self.story.problem.id)
             self.outcome.verdict = await verify(conn)
@@ -113,11 +117,11 @@ class _Play:
         """
         handle = self._handle(self.stream)
         while True:
-            coming, table = next_ring(self.state), await self.tables.next_deadline()
+            coming, other = next_ring(self.state), await self.beside.next_deadline()
             due = coming[0] if coming else None
-            if table is not None and table[0] <= min(due or table[0], self.now):
-                await self.clock.advance(handle, table[0])
-                await self.tables.ring(table[1], table[0])
+            if other is not None and other[0] <= min(due or other[0], self.now):
+                await self.clock.advance(handle, other[0])
+                await self.beside.ring(other[1], other[0])
                 await self._tell_news()
                 continue
             if due is None or due > self.now + TOGETHER:
@@ -136,11 +140,7 @@ class _Play:
             if next_ring(self.state) != before:
                 return
             await asyncio.sleep(0.02)
-        raise Unavailable(
-            f"The deadline of {due:%Y-%m-%d %H:%M} UTC did not ring.",
-            next_step="Play the case again; if it happens again, it is a fault of Remit.",
-            code="clock_stuck",
-        )
+        raise stuck(due)
 
     async def _act(self, number: int, step: Step) -> None:
         at = self.moment
@@ -171,14 +171,15 @@ class _Play:
         if needs_version(step.do) and "version" not in said:
             said["version"] = await newest_version(self.stage.pool, said)
         command = command_of(said)
+        stream = stream_of(command)
         if isinstance(command, PartyCommand):
-            await self.clock.advance(self._handle(stream_of(command)), self.now)
-        if isinstance(command, PartnershipCommand):
-            await self.tables.be_at(problem_of(subject_of(command)), self.moment)
+            await self.clock.advance(self._handle(stream), self.now)
+        elif stream != self.stream:
+            await self.beside.be_at(stream, self.moment)
         answer = await self.stage.desk.submit(command, by=step.as_, deputy_for=step.deputy_for)
-        await self.tables.settle()
+        await self.beside.settle()
         for key in new_responsibilities(command):
-            self.names.learn(key, "responsibility", f"{self.story.problem.id}.{key}")
+            self.names.learn(key, "responsibility", f"{stream.partition('/')[2]}.{key}")
         return answer
 
     async def _refused(self, number: int, step: Step, refused: Refused) -> None:
@@ -199,14 +200,10 @@ class _Play:
             self._fail(number, ("do",), f"{step.do} was refused and yet changed something.")
 
     async def _expect(self, number: int, expect: Expectations) -> None:
-        self.outcome.expectations += sum(
-            len(part)
-            for part in (
-                expect.who, expect.states, expect.turn, expect.notifications, expect.entries
-            )
-        )  # fmt: skip
+        self.outcome.expectations += expect.count
         async with self.stage.pool.acquire() as conn:
-            asking = Expecting(conn, self.story, self.names, self.start, self.moment)
+            streams = (self.stream, *self.beside.states)
+            asking = Expecting(conn, self.story, self.names, self.start, self.moment, streams)
             for place, sentence in await asking.unmet(expect):
                 self._fail(number, ("expect", *place), sentence)
 
@@ -231,7 +228,7 @@ class _Play:
     async def _tell_news(self) -> datetime | None:
         """Tell what the ledger has new; the instant of the last of it."""
         news = await self._news()
-        for entry in await self.tables.news():
+        for entry in await self.beside.news():
             self.latest = max(self.latest, entry.at)
             self.tell(happening(entry))
         return news[-1].at if news else None
@@ -241,6 +238,7 @@ class _Play:
         for entry in entries:
             state = evolve(self.state, EVENT.validate_json(json.dumps(entry.event)))
             assert isinstance(state, Problem)
+            self.outcome.taken |= transitions(self.state, state)
             self.state = state
             self.latest = max(self.latest, entry.at)
             self.tell(happening(entry))

@@ -5,40 +5,25 @@ go forward. Whether the rules then allow a step is what playing finds out.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
+from cases.codes import CODES
 from cases.commands import COMMANDS, PARTIES, Unclear, command_of, needs_version, said_in
 from cases.names import MAKES, Names
-from cases.story import Expectations, Step, Story
+from cases.story import Expectations, Step, Story, StoryProblem
 from cases.times import instant, start_of
-from rules import not_allowed, not_corrected, not_yet, refusals, words
-from rules.partnership import refusals as partnership_refusals
-from schemas.errors import Invalid, Refused, code_of
+from rules import words
+from schemas.commands import stream_of
+from schemas.errors import Invalid
 from schemas.ids import SETUP, party_of
 from schemas.sentences import Place, did_you_mean, first_wrong, in_words, invalid
 
 LONGEST = timedelta(days=5 * 366)
-_SPEAKERS = {refusals.__name__, not_allowed.__name__, not_corrected.__name__, not_yet.__name__}
-_SPEAKERS.add(partnership_refusals.__name__)
-
-
-def _kinds(kind: type[Refused]) -> Iterable[type[Refused]]:
-    for narrower in kind.__subclasses__():
-        yield narrower
-        yield from _kinds(narrower)
-
-
-CODES = sorted(
-    {code_of(kind) for kind in _kinds(Refused) if kind.__module__ in _SPEAKERS}
-    - {"unknown_subject"}
-    | {"calendar_has_no_such_day", "not_away", "not_found", "not_the_deputy"}
-    | {"person_inactive", "unknown_person"}
-)
-"""The codes that are known here; others are possible, and only a near miss is a mistake."""
 _STATES = {
     "problem": words.STAGES,
     "responsibility": words.RESPONSIBILITY_STATES,
@@ -59,8 +44,13 @@ def read_story(
         raise invalid(error, Story, where=where, next_step=_NEXT) from None
     except RecursionError:
         raise Invalid("this is nested too deeply.", next_step=_NEXT, code="invalid") from None
-    _Check(story, where, now or datetime.now(UTC)).all()
+    check(story, where, now or datetime.now(UTC))
     return story
+
+
+def check(story: Story, where: Where, now: datetime, *, next_step: str | None = None) -> None:
+    """Every name leads somewhere and every command is whole. Raises `Invalid`."""
+    _Check(story, where, now, next_step or _NEXT).all()
 
 
 _NEXT = "Correct the story and check it again: remit case check FILE"
@@ -69,8 +59,8 @@ _NEXT = "Correct the story and check it again: remit case check FILE"
 class _Check:
     """One reading of one story, from the top."""
 
-    def __init__(self, story: Story, where: Where, now: datetime) -> None:
-        self.story, self.where = story, where
+    def __init__(self, story: Story, where: Where, now: datetime, next_step: str) -> None:
+        self.story, self.where, self.next_step = story, where, next_step
         try:
             self.start = start_of(story, now)
         except ValueError as wrong:
@@ -78,21 +68,25 @@ class _Check:
         if self.start < now - timedelta(minutes=1):
             self._wrong(("starts",), "this lies in the past, and stories begin today or later")
         self.names = names_of(story)
-        self.made = {"handoff": 0, "commitment": 0}
+        self.made: Counter[tuple[str, str]] = Counter()
 
     def all(self) -> None:
         for person in self.story.people:
             self._party(party_of(person), ("people", person))
-        problem = self.story.problem
-        self._person(problem.as_, ("problem", "as"))
+        self._problem(self.story.problem, ("problem",))
+        for number, other in enumerate(self.story.others):
+            self._problem(other, ("others", number))
+        before = self.start
+        for number, step in enumerate(self.story.steps):
+            before = self._step(step, ("steps", number), before)
+
+    def _problem(self, problem: StoryProblem, place: Place) -> None:
+        self._person(problem.as_, (*place, "as"))
         for number, new in enumerate(problem.responsibilities):
             for field in ("holder", "fallback"):
                 party = getattr(new, field)
                 if party is not None:
-                    self._party(party, ("problem", "responsibilities", number, field))
-        before = self.start
-        for number, step in enumerate(self.story.steps):
-            before = self._step(step, ("steps", number), before)
+                    self._party(party, (*place, "responsibilities", number, field))
 
     def _step(self, step: Step, place: Place, before: datetime) -> datetime:
         at = self._time(step.at, (*place, "at")) if step.at else before
@@ -115,7 +109,7 @@ class _Check:
             )
         if step.as_ != SETUP and not step.refused:
             self._person(step.as_, (*place, "as"))
-        self._command(step, place)
+        owner = self._command(step, place)
         code = step.refused
         if code and code not in CODES and did_you_mean(code, CODES):
             sentence = f"there is no refusal {code}"
@@ -128,12 +122,13 @@ class _Check:
             self._wrong((*place, "id"), f"{step.id} already names something; choose another word")
         if step.do in MAKES and not step.refused:
             noun = MAKES[step.do]
-            self.made[noun] += 1
+            self.made[owner, noun] += 1
             if step.id is not None:
-                full = f"{self.story.problem.id}.{noun[0]}{self.made[noun]}"
+                full = f"{owner}.{noun[0]}{self.made[owner, noun]}"
                 self.names.learn(step.id, noun, full)
 
-    def _command(self, step: Step, place: Place) -> None:
+    def _command(self, step: Step, place: Place) -> str:
+        """The name of the stream that the command of this step is for."""
         assert step.do is not None
         inside = (*place, "with")
         try:
@@ -149,12 +144,14 @@ class _Check:
         except ValidationError as error:
             wrong_at, expected, _ = first_wrong(error, COMMANDS[step.do])
             self._wrong((*inside, *wrong_at), expected)
+        owner = stream_of(command).partition("/")[2]
         for key in new_responsibilities(command):
-            self.names.learn(key, "responsibility", f"{self.story.problem.id}.{key}")
+            self.names.learn(key, "responsibility", f"{owner}.{key}")
         if not step.refused:
             for field in PARTIES:
                 if isinstance(said.get(field), str):
                     self._party(said[field], (*inside, field))
+        return owner
 
     def _expects(self, expect: Expectations, place: Place) -> None:
         for number, holder in enumerate(expect.who):
@@ -218,14 +215,20 @@ class _Check:
         sentence = f"{self.where(place)}{in_words(place)}: {expected}" + (
             f";{close}" if close else ""
         )
-        raise Invalid(sentence + ("?" if close else "."), next_step=_NEXT, code="invalid")
+        raise Invalid(sentence + ("?" if close else "."), next_step=self.next_step, code="invalid")
 
 
 def names_of(story: Story) -> Names:
-    """The names that a story begins with: its problem and the responsibilities by key."""
+    """The names that a story begins with: its problem and the responsibilities by key, and other
+    problems with theirs, which go by their whole ids."""
     names = Names(story.problem.id)
     for new in story.problem.responsibilities:
         names.learn(new.key, "responsibility", f"{story.problem.id}.{new.key}")
+    for other in story.others:
+        names.learn(other.id, "problem", other.id)
+        for new in other.responsibilities:
+            full = f"{other.id}.{new.key}"
+            names.learn(full, "responsibility", full)
     return names
 
 

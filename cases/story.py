@@ -145,13 +145,20 @@ class Expectations(Told):
     notifications: Annotated[tuple[ExpectedNotice, ...], BeforeValidator(_listed)] = ()
     """What parties have been told."""
     entries: dict[Line, Annotated[int, Field(ge=0, le=10_000)]] = {}
-    """How many entries of a kind the ledger of the problem holds: `handoff.escalated: 3`."""
+    """How many entries of a kind the story has made, without those of parties and people:
+    `handoff.escalated: 3`."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.who or self.states or self.turn or self.notifications or self.entries):
+        if not self.count:
             raise ValueError("say what is expected: who, states, turn, notifications or entries")
         return self
+
+    @property
+    def count(self) -> int:
+        """How many single things are expected."""
+        parts = (self.who, self.states, self.turn, self.notifications, self.entries)
+        return sum(map(len, parts))
 
 
 class Step(Told):
@@ -207,5 +214,7 @@ class Story(Told):
     people: Annotated[dict[PersonId, StoryPerson], Field(min_length=1, max_length=1_000)]
     """By id: a handle and the party that they speak for, such as `officer@city-police`."""
     problem: StoryProblem
+    others: Annotated[tuple[StoryProblem, ...], Field(max_length=10)] = ()
+    """Other problems that are open at the start; a step on one of them names it: `problem: …`."""
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=1_000)]
     """In the order of time."""

@@ -9,16 +9,25 @@ from cases.player import play
 from cases.reading import read_story
 from cases.stage import Stage
 from cli.reading import read
+from rules.machines import MACHINES
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "cases").glob("*.yaml"))
 DEMO = "kansas-city-drive-offs"
 
 
-async def played(stage: Stage, file: Path) -> tuple[Outcome, list[Happening]]:
-    document = read(str(file))
-    told: list[Happening] = []
-    story = read_story(document.said, document.where)
-    return await play(stage, story, tell=told.append, line_of=document.line_of), told
+Played = tuple[Outcome, list[Happening]]
+_PLAYED: dict[Path, Played] = {}
+
+
+async def played(stage: Stage, file: Path) -> Played:
+    """How this story went; each is played once on the stage of the session."""
+    if file not in _PLAYED:
+        document = read(str(file))
+        told: list[Happening] = []
+        story = read_story(document.said, document.where)
+        outcome = await play(stage, story, tell=told.append, line_of=document.line_of)
+        _PLAYED[file] = outcome, told
+    return _PLAYED[file]
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
@@ -42,6 +51,28 @@ def test_a_shipped_case_names_its_source_and_what_was_made_up(file: Path) -> Non
 
     assert "made up" in (story.about or "")
     assert any(year in story.source for year in ("19", "20"))
+
+
+async def test_the_cases_together_pass_through_every_state_of_every_machine(
+    the_stage: Stage,
+) -> None:
+    """By the transitions that were taken as the stories were played, entry by entry."""
+    entered: dict[str, set[str]] = {}
+    for file in EXAMPLES:
+        outcome, _ = await played(the_stage, file)
+        for machine, _, state in outcome.taken:
+            entered.setdefault(machine, set()).add(state)
+
+    assert len(EXAMPLES) >= 12
+    not_seen = {
+        machine: [state for state in states if state not in entered.get(machine, ())]
+        for machine, states in MACHINES.items()
+    }
+    assert not_seen == {machine: [] for machine in MACHINES}
+    unknown = {
+        machine: states - set(MACHINES.get(machine, ())) for machine, states in entered.items()
+    }
+    assert unknown == {machine: set() for machine in entered}, "a state that no machine declares"
 
 
 def test_the_demonstration_goes_from_opening_to_close() -> None:
