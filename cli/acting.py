@@ -103,6 +103,13 @@ class Acting:
         if self.receipt is not None:
             outcome.keep_receipt(self.receipt, answer, told.get("receipt"))
 
+    def may(self, kind: str, said: Mapping[str, Any]) -> None:
+        """Raises Refused where it could not be done; nothing is told and nothing done."""
+        command: Any = checked(
+            {"kind": kind, **plainly(said)}, COMMANDS[kind], next_step=f"See how: {_path()} --help"
+        )
+        asyncio.run(outcome.preview(command, self.by, self.deputy_for))
+
     def confirm(self, sure: str, subject: str) -> None:
         """Ask whether, unless --yes was said. Raises Abort at a no."""
         if self.yes:

@@ -67,6 +67,11 @@ async def preview(command: Command, by: str, deputy_for: str | None) -> "Preview
     return await _with_pool(look)
 
 
+def looked(work: "Callable[[Pool], Awaitable[T]]") -> T:
+    """What a look into the memory answers, where more than one question is asked."""
+    return asyncio.run(_with_pool(work))
+
+
 async def _with_pool(work: "Callable[[Pool], Awaitable[T]]") -> T:
     from storage.pool import open_pool
 

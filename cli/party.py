@@ -4,6 +4,7 @@ import click
 
 from cli import declaring, expunging, reach, shapes, show
 from cli.acting import Acting, acting, json_option
+from cli.leaving import deactivate
 from cli.noun import Noun
 from cli.verbs import one_of, verb, words
 from schemas.parties import PartyKind
@@ -32,17 +33,7 @@ def register(act: Acting, party_id: str, party_kind: str, name: str, zone: str |
     act.do("party.register", said)
 
 
-verb(
-    party,
-    "deactivate",
-    "party.deactivate",
-    "A party that takes part no longer. Refused while anything rests on it.",
-    words("reason", "Why."),
-    subject="party",
-    example='remit party deactivate acme --reason "Closed its doors" --yes',
-    sure="The party takes part in nothing any more.",
-    setup=True,
-)
+party.add_command(deactivate)
 verb(
     party,
     "reactivate",

@@ -14,7 +14,7 @@ from desk.citing import cited, target
 from desk.directory import must_agree
 from desk.durable import Durable, NeverRecorded
 from desk.engine import Engine, NobodyThere, opens
-from desk.naming import named_in
+from desk.naming import named_beside
 from desk.preview import Preview, recorded
 from desk.preview import preview as look_ahead
 from desk.sign_in import revoke
@@ -198,7 +198,7 @@ class Desk:
                 command_id=command_id,
                 command=command,
                 standing=await standing(conn, by, deputy_for),
-                parties=await directory.cards(conn, named_in(command), problem),
+                parties=await directory.cards(conn, await named_beside(conn, command), problem),
                 cited=await cited(conn, command) if isinstance(command, CorrectFact) else None,
                 target=await target(conn, command) if isinstance(command, MergeProblem) else None,
                 seen=await seen_beside(conn, command),

@@ -6,6 +6,7 @@ A stream decides by what it holds itself; what another stream knows is looked up
 from typing import TYPE_CHECKING
 
 from desk.ending import must_have_ended
+from desk.leaving import must_be_gone
 from rules.refusals import PartyInactive, StillOpen, UnknownSubject
 from schemas.commands import Command, stream_of
 from schemas.commands.commitment import DelegateWork
@@ -13,12 +14,12 @@ from schemas.commands.expunging import RequestExpungement, RequestPartyExpungeme
 from schemas.commands.finding import OpenFinding
 from schemas.commands.partnership import FoundPartnership
 from schemas.commands.party import DeactivateParty
-from schemas.commands.problem import RevertResponsibility
+from schemas.commands.problem import ReleaseParty, RevertResponsibility
 from schemas.errors import Refused
 from schemas.ids import problem_stream, stream_of_entry
 from schemas.texts import TextAt
 from storage import disclosures, ledger
-from storage.readers import directory
+from storage.readers import directory, leaving
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -38,9 +39,11 @@ async def must_agree(conn: "Asking", command: Command) -> None:
     """Raises Refused where the directory says that the command cannot be carried out."""
     match command:
         case DeactivateParty():
-            resting = await directory.rests_on(conn, command.party)
-            if resting:
-                raise StillOpen(command.party, resting)
+            kept = await leaving.kept_by(conn, command.party)
+            if kept:
+                raise StillOpen(command.party, kept)
+        case ReleaseParty():
+            await must_be_gone(conn, command)
         case DelegateWork():
             person = await directory.person(conn, command.to)
             if person is None:

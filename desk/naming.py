@@ -1,6 +1,13 @@
 """The parties that a command names, so that the rules can know them."""
 
+from typing import TYPE_CHECKING
+
 from schemas.commands import Command
+from schemas.commands.party import CheckVoice
+from storage.readers import leaving
+
+if TYPE_CHECKING:
+    from storage.pool import Asking
 
 _FIELDS = (
     "receiver",
@@ -12,6 +19,13 @@ _FIELDS = (
     "member",
     "responsible",
 )
+
+
+async def named_beside(conn: "Asking", command: Command) -> set[str]:
+    """Every party that the command names, or that has to be told of what it says."""
+    if isinstance(command, CheckVoice):
+        return {*await leaving.police_of(conn, command.party)}
+    return named_in(command)
 
 
 def named_in(command: Command) -> set[str]:

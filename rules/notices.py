@@ -27,7 +27,7 @@ from schemas.events.handoff import (
 )
 from schemas.events.method import DismissalAsked
 from schemas.events.problem import ResponsibilityReverted
-from schemas.ids import problem_stream
+from schemas.ids import KEEPER, problem_stream
 from schemas.parties import Role
 from schemas.rows import Notice
 from schemas.state.problem import Commitment, Handoff, HandoffState, Problem
@@ -36,6 +36,9 @@ ENDED_HANDOFFS = frozenset({HandoffState.RETURNED, HandoffState.RECALLED})
 POLICE_ROLES = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.CHIEF, Role.COUNSEL, Role.CLERK})
 """Roles that only police have: an escalation to one of them reaches partners as a whole."""
 
+WITHDRAWN_BY_REMIT = (
+    "Nothing is asked any more: {handoff} of {responsibility} to {receiver} has ended."
+)
 _ASKS_PROMISOR = frozenset(
     {ClockKind.COMPLETE, ClockKind.FIRST_ACTION, ClockKind.PROGRESS, ClockKind.HOLD}
 )
@@ -130,6 +133,8 @@ def _parties(
             yield from _reminded(event, sides)
         elif not _by_a_handoff(event) and sides.get(listener):
             yield sides[listener]
+    if _by_remit(event):
+        yield sides["offeror"]
     if isinstance(event, ResponsibilityReverted) and event.handoff is not None:
         # The end of the handoff told its own sides; only another holder is still to be told.
         handoff = after.handoffs[event.handoff]
@@ -157,6 +162,11 @@ def _reminded(event: OnProblem, sides: Mapping[str, str]) -> Iterator[str]:
 
 def _by_a_handoff(event: OnProblem) -> bool:
     return isinstance(event, ResponsibilityReverted) and event.handoff is not None
+
+
+def _by_remit(event: OnProblem) -> bool:
+    """An offer that ended because one side takes part no longer, which the offeror has to know."""
+    return isinstance(event, HandoffWithdrawn) and event.stamp.by == KEEPER
 
 
 def _contributors(after: Problem, sides: Mapping[str, str]) -> Iterator[str]:
@@ -200,6 +210,8 @@ def _line(told: Told, event: OnProblem, after: Problem, sides: Mapping[str, str]
         said["code"] = {**words.DECLINES, **words.EXCUSES}[event.code]
     if isinstance(event, ResponsibilityReverted):
         said["reason"] = words.REVERSIONS[event.reason]
+    if _by_remit(event):
+        return WITHDRAWN_BY_REMIT.format_map(said)
     return told.sentence.format_map(said)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from rules import expunging
+from rules import expunging, voice
 from rules.asked import BINDING, LEADING, STEERING, stamp
 from rules.clocks import must_be_ahead
 from rules.not_allowed import NotYourParty, NotYourRole, OwnStanding
@@ -19,6 +19,7 @@ from schemas.commands.expunging import PartyExpungingCommand
 from schemas.commands.party import (
     AddPerson,
     ChangePerson,
+    CheckVoice,
     DeactivateParty,
     DeactivatePerson,
     DeclareParty,
@@ -43,7 +44,7 @@ from schemas.events.party import (
     PersonChanged,
     PersonDeactivated,
 )
-from schemas.ids import OWN_PARTY, SETUP, party_of
+from schemas.ids import KEEPER, OWN_PARTY, SETUP, party_of
 from schemas.parties import PartyKind, Role, Standing
 from schemas.request import Request
 from schemas.stamp import Stamp
@@ -62,7 +63,10 @@ def decide_party(state: Party, request: Request, at: datetime) -> list[PartyEven
         raise UnknownSubject(state.party)
     if isinstance(command, PartyExpungingCommand):
         return [*expunging.on_party_asked(state, command, who, stamp(state.at, request, at))]
-    _must_be_allowed(state, command, who)
+    if isinstance(command, CheckVoice):
+        return [voice.checked(state, request, at)]
+    if not voice.may_lapse(state, command, who, at):
+        _must_be_allowed(state, command, who)
     return [_decided(state, command, stamp(state.at, request, at))]
 
 
@@ -76,6 +80,8 @@ def _must_be_allowed(state: Party, command: DirectoryCommand, who: Standing) -> 
         if command.role is not None or command.grade is not None:
             raise OwnStanding(who.person)
         return
+    if who.person == KEEPER:
+        raise NotYourRole(who, {Role.ADMINISTRATOR})
     if who.person == SETUP or (who.kind is PartyKind.POLICE and who.role is Role.ADMINISTRATOR):
         return
     if isinstance(command, MarkAway | MarkBack | NameDeputy) and who.person == command.person:
@@ -148,6 +154,8 @@ def _decided(state: Party, command: DirectoryCommand, at: Stamp) -> PartyEvent:
             if state.active:
                 raise AlreadyDone(f"{state.party} is active")
             return PartyReactivated(stamp=at, party=state.party, reason=command.reason)
+        case CheckVoice():
+            raise AssertionError("answered before")
         case AddPerson():
             if not state.active:
                 raise PartyInactive(state.party)

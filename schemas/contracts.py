@@ -46,6 +46,13 @@ async def deliver_notices() -> int:  # type: ignore[empty-body]
 
 
 @activity.defn
+async def tend_what_is_left() -> int:  # type: ignore[empty-body]
+    """Free problems of parties that take part no longer, until the worker shuts down or some
+    minutes have passed. Answers how many commands did something. Safe to repeat.
+    """
+
+
+@activity.defn
 async def reconcile_histories() -> str:  # type: ignore[empty-body]
     """Compare the engine's histories with the ledger, keep the hash of each closed one, and put
     the outcome on the record. Answers the verdict.

@@ -14,7 +14,7 @@ from pathlib import Path
 from temporalio.client import Client, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from activities import notifying
+from activities import notifying, tending
 from activities.posting import ConsolePost
 from desk.counter import Desk
 from runtime.embedded.postgres import embedded_postgres
@@ -65,7 +65,7 @@ from storage.pool import open_pool
 from tests.conftest import Engine
 from tests.table import at_work, through
 from tests.town import Town, found
-from worker.main import start_postman
+from worker.main import start_postman, start_tending
 from worker.wiring import worker
 from workflows.finding import FindingWorkflow
 from workflows.partnership import PartnershipWorkflow
@@ -74,6 +74,7 @@ from workflows.postman import POSTMAN
 from workflows.problem import ProblemWorkflow
 from workflows.reconcile import RECONCILE, ReconcileWorkflow
 from workflows.record import RecordWorkflow
+from workflows.tending import TENDING
 
 FOLDER = Path(__file__).with_name("histories")
 SHORT = 60
@@ -112,6 +113,7 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
         record_stream(LOG),
         RECONCILE,
         POSTMAN,
+        TENDING,
     ):
         histories += await runs(client, name)
     return histories
@@ -222,7 +224,7 @@ async def runs(client: Client, name: str) -> list[WorkflowHistory]:
 
 
 async def main() -> int:
-    notifying.ROUND = 1.0  # so that the postman's history has several rounds
+    notifying.ROUND = tending.ROUND = 1.0  # so that their histories have several rounds
     with tempfile.TemporaryDirectory() as place:
         async with (
             embedded_postgres(Path(place) / "postgres-side") as postgres,
@@ -244,6 +246,7 @@ async def main() -> int:
             engine = Engine(desk, pool, client, postgres.url, url, temporal, "remit")
             async with worker(client, pool, ConsolePost()):
                 await start_postman(client, "remit")
+                await start_tending(client, "remit")
                 histories = await record(client, engine)
             await pool.close()
     FOLDER.mkdir(exist_ok=True)

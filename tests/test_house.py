@@ -19,6 +19,7 @@ from activities.reading_back import ReadingBack
 from activities.reconciling import Reconciling
 from activities.recording import Recording
 from activities.reverting import Falling
+from activities.tending import Tending
 from schemas import contracts
 
 HOUSE = Path(__file__).parents[1]
@@ -36,6 +37,7 @@ IMPLEMENTED = (
     Notifying.deliver_notices,
     Reconciling.reconcile_histories,
     Falling.revert_responsibility,
+    Tending.tend_what_is_left,
 )
 
 

@@ -5,6 +5,7 @@ from verify.story import (
     Part,
     Story,
     Unfollowable,
+    by_keeper,
     by_side,
     by_time,
     moment,
@@ -44,7 +45,8 @@ def _new(story: Story, event: Event) -> Part:
 
 
 def proposed(story: Story, event: Event) -> None:
-    by_side(event, event["promisee"])
+    if not by_keeper(event):
+        by_side(event, event["promisee"])
     _new(story, event)
 
 
@@ -208,7 +210,8 @@ def cancelled(story: Story, event: Event) -> None:
     """By the promisee, or with the handoff that carried it."""
     promise = _known(story, event, *OPEN)
     carrier = story.handoffs.get(promise["handoff"] or "")
-    if carrier is None or carrier["state"] not in ("returned", "recalled"):
+    ended = carrier is not None and carrier["state"] in ("returned", "recalled")
+    if not ended and not by_keeper(event):
         by_side(event, promise["promisee"])
     promise |= {"state": "cancelled", "ended": True}
 

@@ -6,6 +6,7 @@ from verify.story import (
     Part,
     Story,
     Unfollowable,
+    by_keeper,
     by_side,
     must_be,
     must_have_passed,
@@ -184,7 +185,7 @@ def answered_no(story: Story, event: Event) -> None:
 def withdrawn(story: Story, event: Event) -> None:
     """By the offeror; or with the tenure in which it was offered, whoever ended that."""
     handoff = known(story, event, "draft", *LIVE)
-    if event["stamp"]["party"] != handoff["offeror"]:
+    if not by_keeper(event) and event["stamp"]["party"] != handoff["offeror"]:
         story.owed.add(f"{event['handoff']} was withdrawn by another than its offeror")
     handoff["state"] = "withdrawn"
 

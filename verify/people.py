@@ -1,6 +1,6 @@
 """A party and the people who speak for it."""
 
-from verify.story import Event, Part, Story, Unfollowable, moment
+from verify.story import KEEPER, Event, Part, Story, Unfollowable, moment
 
 
 def registered(story: Story, event: Event) -> None:
@@ -12,6 +12,9 @@ def registered(story: Story, event: Event) -> None:
 
 
 def deactivated(story: Story, event: Event) -> None:
+    until = story.facts.pop("unspoken", None)
+    if event["stamp"]["by"] == KEEPER and (until is None or until > story.at):
+        raise Unfollowable("nobody had been missing for long enough")
     _active(story, event, was=True)
 
 
@@ -78,11 +81,34 @@ def declared(story: Story, event: Event) -> None:
     story.declared = [{"hours": said["hours"], "capacity": said["capacity"]}]
 
 
+def unspoken_for(story: Story, event: Event) -> None:
+    _by_remit(story, event)
+    if story.facts.get("unspoken") or not story.facts["active"]:
+        raise Unfollowable("that was said before, or the party was inactive")
+    until = event["until"]
+    if (until is None) != (story.facts["kind"] == "police"):
+        raise Unfollowable("only police have no time set")
+    story.facts["unspoken"] = moment(until) if until else "never"
+
+
+def spoken_for(story: Story, event: Event) -> None:
+    _by_remit(story, event)
+    if not story.facts.pop("unspoken", None):
+        raise Unfollowable("nobody had said that nobody speaks for it")
+
+
+def _by_remit(story: Story, event: Event) -> None:
+    if event["stamp"]["by"] != KEEPER or event["party"] != story.name:
+        raise Unfollowable("Remit itself says who is left to speak for this party")
+
+
 RULES = {
     "party.declared": declared,
     "party.registered": registered,
     "party.deactivated": deactivated,
     "party.reactivated": reactivated,
+    "party.unspoken_for": unspoken_for,
+    "party.spoken_for": spoken_for,
     "person.added": added,
     "person.changed": changed,
     "person.deputy_named": deputy_named,

@@ -1,9 +1,18 @@
 """Who holds a responsibility: it moves by acceptance, return, recall and reversion alone."""
 
 from verify.handoffs import LIVE
-from verify.story import Event, Part, Story, Unfollowable, by_side, by_time, powerful
+from verify.story import (
+    KEEPER,
+    Event,
+    Part,
+    Story,
+    Unfollowable,
+    by_keeper,
+    by_side,
+    by_time,
+    powerful,
+)
 
-KEEPER = "keeper@remit"
 WITHOUT_HANDOFF = ("party_inactive", "agreement_ended", "breach")
 
 
@@ -80,7 +89,7 @@ def reverted(story: Story, event: Event) -> None:
     elif event["reason"] not in WITHOUT_HANDOFF:
         raise Unfollowable(f"nothing was {event['reason']}")
     if event["stamp"]["by"] == KEEPER:
-        _agreement_over(event)
+        _over_elsewhere(event)
     if event["reason"] == "recalled":
         allowed = {story.handoffs[str(name)]["offeror"]}
     else:
@@ -93,12 +102,13 @@ def reverted(story: Story, event: Event) -> None:
     _begin(held, story, event["holder"], "reversion", name)
 
 
-def _agreement_over(event: Event) -> None:
-    """Remit itself reverts only because an agreement ended, and names the entry that says so."""
-    if event["reason"] != "agreement_ended" or not str(event.get("under")).startswith(
-        "partnership/"
-    ):
-        raise Unfollowable("Remit itself reverts only under an agreement that ended")
+def _over_elsewhere(event: Event) -> None:
+    """Remit itself reverts only because an agreement ended or a party takes part no longer, and
+    names the entry that says so."""
+    under, former = str(event.get("under")), event["former"]
+    wanted = {"agreement_ended": "partnership/", "party_inactive": f"party/{former}#"}
+    if not under.startswith(wanted.get(event["reason"], "no such reason")):
+        raise Unfollowable("Remit itself reverts only what ended elsewhere, and names that")
 
 
 def _offers_end(story: Story, event: Event) -> None:
@@ -188,7 +198,8 @@ def scope_answered(story: Story, event: Event) -> None:
         by_side(event, held["holder"])
         return
     version, counterparty = held["amendment"]
-    by_side(event, counterparty)
+    if not (event["kind"] == "scope.refused" and by_keeper(event)):
+        by_side(event, counterparty)
     if event["version"] != version:
         raise Unfollowable(f"version {version} was proposed")
     held["amendment"] = None
@@ -204,7 +215,7 @@ def contributor(story: Story, event: Event) -> None:
         if known or party == held["holder"]:
             raise Unfollowable(f"{party} has a part in it already")
     elif kind == "contributor.left":
-        if not by_time(event):
+        if not by_time(event) and not by_keeper(event):
             by_side(event, held["holder"], party, *_moving(story, held))
         if not known:
             raise Unfollowable(f"{party} has no share in it")

@@ -8,6 +8,7 @@ Event = dict[str, Any]
 Part = dict[str, Any]
 
 TIME = "time@remit"
+KEEPER = "keeper@remit"
 GRADES = ("advisory", "limited", "full")
 
 
@@ -110,6 +111,11 @@ def by_side(event: Event, *sides: str) -> None:
 
 def by_time(event: Event) -> bool:
     return bool(event["stamp"]["by"] == TIME)
+
+
+def by_keeper(event: Event) -> bool:
+    """Remit itself, because a party takes part no longer."""
+    return bool(event["stamp"]["by"] == KEEPER)
 
 
 def only_time(event: Event) -> None:

@@ -21,6 +21,7 @@ from worker.nightly import schedule_reconcile
 from worker.sealing import sealing
 from worker.wiring import worker
 from workflows.postman import POSTMAN, PostmanWorkflow
+from workflows.tending import TENDING, TendingWorkflow
 
 log = structlog.get_logger()
 
@@ -54,6 +55,7 @@ async def serve(settings: Settings) -> None:
             works,
         ):
             await start_postman(client, settings.temporal_task_queue)
+            await start_tending(client, settings.temporal_task_queue)
             await schedule_reconcile(client, settings.temporal_task_queue)
             log.info("worker.ready", task_queue=settings.temporal_task_queue)
             say_ready(settings, "worker")
@@ -94,4 +96,15 @@ async def start_postman(client: Client, task_queue: str) -> None:
         task_queue=task_queue,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         static_summary="Delivers notices",
+    )
+
+
+async def start_tending(client: Client, task_queue: str) -> None:
+    """There is one that looks what was left behind, whoever starts it first."""
+    await client.start_workflow(
+        TendingWorkflow.run,
+        id=TENDING,
+        task_queue=task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary="Frees problems of parties that take part no longer",
     )

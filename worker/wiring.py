@@ -12,8 +12,10 @@ from activities.reading_back import ReadingBack
 from activities.reconciling import Reconciling
 from activities.recording import Recording
 from activities.reverting import Falling
+from activities.tending import Tending
 from desk.counter import Desk
 from desk.ending import fallen
+from desk.leaving import tend
 from desk.reconciling import reconcile
 from workflows.finding import FindingWorkflow
 from workflows.partnership import PartnershipWorkflow
@@ -23,6 +25,7 @@ from workflows.problem import ProblemWorkflow
 from workflows.reconcile import ReconcileWorkflow
 from workflows.record import RecordWorkflow
 from workflows.settling import SettlingWorkflow
+from workflows.tending import TendingWorkflow
 
 if TYPE_CHECKING:
     from storage.pool import Pool
@@ -36,6 +39,7 @@ WORKFLOWS = (
     SettlingWorkflow,
     PostmanWorkflow,
     ReconcileWorkflow,
+    TendingWorkflow,
 )
 
 RUNNER = UnsandboxedWorkflowRunner()
@@ -58,6 +62,7 @@ def worker(client: Client, pool: "Pool", post: Post, *, task_queue: str = "remit
             Notifying(pool, post).deliver_notices,
             reconciling.reconcile_histories,
             Falling(lambda asked: fallen(desk, asked)).revert_responsibility,
+            Tending(lambda refused: tend(desk, pool, but=refused)).tend_what_is_left,
         ],
         workflow_runner=RUNNER,
         max_concurrent_workflow_tasks=16,

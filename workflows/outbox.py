@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.notices import notices
     from rules.partnership.notices import partnership_notices
     from rules.project import project
+    from rules.voice import party_notices
     from schemas.batch import Batch, Entry, Told
     from schemas.body import write_body
     from schemas.contracts import record
@@ -18,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from schemas.request import Answer
     from schemas.rows import Notice
     from schemas.state.partnership import Partnership
+    from schemas.state.party import Party
     from schemas.state.problem import Problem
     from workflows.patience import LARGEST_BATCH, RECORDING, RECORDING_ATTEMPT
 
@@ -64,6 +66,8 @@ class Outbox:
             elif isinstance(before, Partnership) and isinstance(after, Partnership):
                 assert isinstance(event, PartnershipEvent)
                 told += partnership_notices(before, after, event)
+            elif isinstance(after, Party):
+                told += party_notices(after, event)
         command = Told(
             command_id=answer.command_id,
             digest=answer.digest,

@@ -13,6 +13,7 @@ from rules.decide import (
     correcting,
     correcting_facts,
     discharging,
+    leaving,
     method,
     offering,
     problem,
@@ -154,6 +155,8 @@ def _decided(asked: Asked, command: Command) -> list[OnProblem]:
             return [*returning.recall(asked, command)]
         case p.RevertResponsibility():
             return [*returning.revert(asked, command)]
+        case p.ReleaseParty():
+            return [*leaving.release(asked, command)]
         case c.ProposeCommitment():
             return [*commitment.propose(asked, command)]
         case c.MakeCommitment():

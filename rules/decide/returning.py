@@ -141,27 +141,34 @@ def _moved_back(
 
 
 def revert(asked: Asked, command: RevertResponsibility) -> list[OnProblem]:
-    """The holder can hold no longer: to the fallback, or to police where that cannot either."""
-    held = asked.held(command.responsibility)
+    """The holder can hold no longer."""
+    asked.held(command.responsibility)
     if not (asked.is_time or _agreement_is_over(asked, command)):
         asked.must_lead_police(f"reverting {command.responsibility}")
-    to = _fallback(asked, command.responsibility)
+    return reverted_by(asked, command.responsibility, command.reason, command.detail, command.under)
+
+
+def reverted_by(
+    asked: Asked, name: str, why: Reversion, detail: Prose, under: str | None
+) -> list[OnProblem]:
+    """To the fallback, or to police where that cannot hold either; `under` names the cause."""
+    held, to = asked.held(name), _fallback(asked, name)
     if to == held.holder:
-        raise NothingToRevert(command.responsibility, to)
-    handoff = carrying_handoff(asked.problem, command.responsibility)
+        raise NothingToRevert(name, to)
+    handoff = carrying_handoff(asked.problem, name)
     if handoff is not None:
-        return _under(command, returned(asked, handoff, command.reason, command.detail))
+        return _under(under, returned(asked, handoff, why, detail))
     return _under(
-        command,
+        under,
         [
-            *offers_dropped(asked, command.responsibility),
+            *offers_dropped(asked, name),
             ResponsibilityReverted(
                 stamp=asked.stamp,
-                responsibility=command.responsibility,
+                responsibility=name,
                 former=held.holder,
                 holder=to,
-                reason=command.reason,
-                detail=command.detail,
+                reason=why,
+                detail=detail,
             ),
         ],
     )
@@ -176,10 +183,10 @@ def _agreement_is_over(asked: Asked, command: RevertResponsibility) -> bool:
     )
 
 
-def _under(command: RevertResponsibility, events: list[OnProblem]) -> list[OnProblem]:
+def _under(under: str | None, events: list[OnProblem]) -> list[OnProblem]:
     """The same, naming the entry that is the reason."""
     return [
-        event.model_copy(update={"under": command.under})
+        event.model_copy(update={"under": under})
         if isinstance(event, ResponsibilityReverted)
         else event
         for event in events

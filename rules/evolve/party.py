@@ -1,8 +1,10 @@
 """What an event changes in a party and in the people who speak for it."""
 
+from datetime import timedelta
 from typing import assert_never
 
 from rules import expunging
+from schemas.base import LATEST
 from schemas.events.expunging import PartyExpunging
 from schemas.events.party import (
     DeputyNamed,
@@ -11,6 +13,8 @@ from schemas.events.party import (
     PartyEvent,
     PartyReactivated,
     PartyRegistered,
+    PartySpokenFor,
+    PartyUnspokenFor,
     PersonAdded,
     PersonAway,
     PersonBack,
@@ -18,6 +22,8 @@ from schemas.events.party import (
     PersonDeactivated,
 )
 from schemas.state.party import Party, Person
+
+LATEST_TOLD = LATEST - timedelta(microseconds=1)
 
 
 def evolve_party(state: Party, event: PartyEvent) -> Party:
@@ -41,7 +47,13 @@ def evolve_party(state: Party, event: PartyEvent) -> Party:
             return state.model_copy(update={"declared": event.declared, "declared_seq": seq})
         case PartyDeactivated() | PartyReactivated():
             active = isinstance(event, PartyReactivated)
-            return state.model_copy(update={"changed_seq": seq, "active": active})
+            return state.model_copy(
+                update={"changed_seq": seq, "active": active, "unspoken_until": None}
+            )
+        case PartyUnspokenFor():
+            return state.model_copy(update={"unspoken_until": event.until or LATEST_TOLD})
+        case PartySpokenFor():
+            return state.model_copy(update={"unspoken_until": None})
         case PersonAdded():
             return _with(
                 state,

@@ -47,6 +47,13 @@ class ReactivateParty(Message):
     reason: Prose
 
 
+class CheckVoice(Message):
+    """Whether anybody is left who can decide for the party; Remit itself asks."""
+
+    kind: Literal["party.check_voice"] = "party.check_voice"
+    party: PartyId
+
+
 class AddPerson(Message):
     kind: Literal["person.add"] = "person.add"
     person: PersonId
@@ -68,7 +75,8 @@ class ChangePerson(Message):
 
 
 class NameDeputy(Message):
-    """While the person is away, the deputy's word counts as theirs. None ends it."""
+    """While the person is away, and after they have left, the deputy's word counts as theirs.
+    None ends it."""
 
     kind: Literal["person.name_deputy"] = "person.name_deputy"
     person: PersonId
@@ -97,6 +105,7 @@ DirectoryCommand = (
     | DeclareParty
     | DeactivateParty
     | ReactivateParty
+    | CheckVoice
     | AddPerson
     | ChangePerson
     | NameDeputy

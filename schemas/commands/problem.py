@@ -166,6 +166,18 @@ class RevertResponsibility(Message):
     """The entry that ended the agreement, where that is the reason and a partnership says so."""
 
 
+class ReleaseParty(Message):
+    """A party takes part no longer, and nothing on the problem rests on it any more.
+
+    Given by Remit itself; `under` is the entry of the party that says so.
+    """
+
+    kind: Literal["problem.release"] = "problem.release"
+    problem: ProblemId
+    party: PartyId
+    under: EntryId
+
+
 ProblemCommand = (
     OpenProblem
     | RefreshCalendar
@@ -185,4 +197,5 @@ ProblemCommand = (
     | RefuseDischarge
     | ConfirmDischarge
     | RevertResponsibility
+    | ReleaseParty
 )

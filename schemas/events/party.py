@@ -40,6 +40,24 @@ class PartyReactivated(Happened):
     reason: Prose
 
 
+class PartyUnspokenFor(Happened):
+    """Nobody is left whose word binds the party. Where that is still so at `until`, it is treated
+    as inactive; None where nothing could fall back from it."""
+
+    kind: Literal["party.unspoken_for"] = "party.unspoken_for"
+    party: PartyId
+    until: Instant | None
+    police: tuple[PartyId, ...]
+    """Those on whose problems it holds or owes something, and who are told."""
+
+
+class PartySpokenFor(Happened):
+    """Somebody can decide for the party again."""
+
+    kind: Literal["party.spoken_for"] = "party.spoken_for"
+    party: PartyId
+
+
 class PersonAdded(Happened):
     kind: Literal["person.added"] = "person.added"
     person: PersonId
@@ -88,6 +106,8 @@ PartyEvent = (
     | PartyDeclared
     | PartyDeactivated
     | PartyReactivated
+    | PartyUnspokenFor
+    | PartySpokenFor
     | PersonAdded
     | PersonChanged
     | DeputyNamed

@@ -72,7 +72,8 @@ class ResponsibilityReverted(Happened):
     detail: Prose | None = None
     handoff: HandoffId | None = None
     under: EntryId | None = None
-    """The entry of a partnership that ended the agreement on which it was held."""
+    """The entry elsewhere that is the reason: of the partnership that ended the agreement on which
+    it was held, or of the party that takes part no longer."""
 
 
 class ResponsibilitySplit(Happened):

@@ -32,6 +32,8 @@ class Party(Message):
     name: Line | None = None
     zone: Zone = "UTC"
     active: bool = False
+    unspoken_until: Instant | None = None
+    """Until then somebody has to be named who can decide for it; the far end of time for police."""
     people: dict[PersonId, Person] = {}
     declared: Declared | None = None
     """What it says it can take on; None where it never said."""

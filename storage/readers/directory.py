@@ -49,8 +49,3 @@ async def cards(
         )
         for row in rows
     }
-
-
-async def rests_on(conn: "Asking", party: str) -> list[str]:
-    """What the party holds, would get back, is asked for, or has promised or been promised."""
-    return [row["what"] for row in await conn.fetch(_SQL["rests_on"], party)]

@@ -30,15 +30,3 @@ SELECT party, kind, name, active
                                            document #>> '{terms,fallback}',
                                            document #>> '{countered,fallback}'])
                          FROM handoffs WHERE problem = $2)
-
--- name: rests_on
--- What would be left without somebody who answers for it, if the party went.
-SELECT responsibility AS what FROM responsibilities
- WHERE state = 'held' AND $1 IN (holder, fallback)
-UNION ALL
-SELECT handoff FROM handoffs
- WHERE $1 IN (offeror, receiver)
-   AND state IN ('awaiting_approval', 'offered', 'acknowledged', 'info_requested', 'countered')
-UNION ALL
-SELECT commitment FROM commitments WHERE $1 IN (promisor, promisee) AND turn IS NOT NULL
-ORDER BY 1

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from schemas.silence import SILENT_AT_MOST
 from schemas.views import Waiting
 from storage.named import queries
 
@@ -12,5 +13,7 @@ _SQL = queries(__file__)
 
 
 async def worklist(conn: "Asking", party: str | None) -> list[Waiting]:
-    """What waits for this party, or for anyone; soonest due first."""
-    return [Waiting(**row) for row in await conn.fetch(_SQL["worklist"], party)]
+    """What waits for this party, or for anyone; soonest due first. Police see which holders of
+    their problems have nobody left who can decide."""
+    rows = await conn.fetch(_SQL["worklist"], party, SILENT_AT_MOST)
+    return [Waiting(**row) for row in rows]

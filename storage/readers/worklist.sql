@@ -14,4 +14,14 @@ SELECT 'commitment', c.commitment, c.turn,
   FROM commitments c
   JOIN problems p USING (problem)
  WHERE c.turn IS NOT NULL AND ($1::text IS NULL OR c.turn = $1)
+ UNION ALL
+SELECT 'party', o.party, p.police, o.party, p.problem, p.title, r.responsibility,
+       'Nobody can decide for ' || o.name, 'unspoken_for', last.at + $2::interval, last.seq
+  FROM (SELECT DISTINCT ON (stream) split_part(stream, '/', 2) AS party, seq, at, kind
+          FROM ledger WHERE kind IN ('party.unspoken_for', 'party.spoken_for')
+         ORDER BY stream, seq DESC) AS last
+  JOIN parties o ON o.party = last.party AND o.active AND o.seq < last.seq
+  JOIN responsibilities r ON r.holder = o.party AND r.state = 'held'
+  JOIN problems p ON p.problem = r.problem
+ WHERE last.kind = 'party.unspoken_for' AND ($1::text IS NULL OR p.police = $1)
  ORDER BY due NULLS LAST, problem, seq, id
