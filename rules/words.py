@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from rules.words_of_concerns import OF_CONCERNS
 from rules.words_of_method import EVERY_STAGE, IN_THE_METHOD, METHOD_CLOCKS
+from rules.words_of_parties import OF_PARTIES
 from rules.words_of_partnership import PARTNERSHIP
 from rules.words_of_record import ON_THE_RECORD
 
@@ -76,17 +77,7 @@ EVENTS: Mapping[str, str] = {
     "commitment.excused": "miss excused",
     "commitment.broken": "commitment broken",
     "commitment.cancelled": "commitment cancelled",
-    "party.registered": "party registered",
-    "party.deactivated": "party deactivated",
-    "party.reactivated": "party reactivated",
-    "party.unspoken_for": "nobody left who can decide",
-    "party.spoken_for": "somebody can decide again",
-    "person.added": "person added",
-    "person.changed": "person changed",
-    "person.deputy_named": "deputy named",
-    "person.away": "person away",
-    "person.back": "person back",
-    "person.deactivated": "person deactivated",
+    **OF_PARTIES,
     **IN_THE_METHOD,
     **ON_THE_RECORD,
     **OF_CONCERNS,

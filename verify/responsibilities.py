@@ -103,11 +103,9 @@ def reverted(story: Story, event: Event) -> None:
 
 
 def _over_elsewhere(event: Event) -> None:
-    """Remit itself reverts only because an agreement ended or a party takes part no longer, and
-    names the entry that says so."""
-    under, former = str(event.get("under")), event["former"]
-    wanted = {"agreement_ended": "partnership/", "party_inactive": f"party/{former}#"}
-    if not under.startswith(wanted.get(event["reason"], "no such reason")):
+    """Remit itself reverts only under an entry elsewhere that ended something, and names it."""
+    wanted = {"agreement_ended": "partnership/", "party_inactive": f"party/{event['former']}#"}
+    if not str(event.get("under")).startswith(wanted.get(event["reason"], "no such reason")):
         raise Unfollowable("Remit itself reverts only what ended elsewhere, and names that")
 
 

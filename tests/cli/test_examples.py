@@ -38,6 +38,7 @@ ACTING = (
 )
 ASKS_FIRST = {
     "counter",
+    "deactivate",
     "renegotiate",
     "refresh-calendar",
     "expunge",
