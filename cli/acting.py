@@ -28,8 +28,8 @@ from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import BySomebody
-from schemas.commands.party import CheckVoice, PartyCommand
-from schemas.commands.problem import ProblemCommand, ReleaseParty
+from schemas.commands.party import PartyCommand
+from schemas.commands.problem import ProblemCommand
 from schemas.errors import Invalid
 from schemas.ids import SETUP, CommandId, PersonId
 
@@ -50,7 +50,6 @@ COMMANDS: dict[str, type[BaseModel]] = {
     str(command.model_fields["kind"].default): command
     for union in _UNIONS
     for command in get_args(union)
-    if command not in (ReleaseParty, CheckVoice)  # Remit itself gives them
 }
 
 

@@ -58,7 +58,7 @@ GRANTED_BY_ADMINISTRATORS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 def decide_party(state: Party, request: Request, at: datetime) -> list[PartyEvent]:
     """What the command causes at this instant, or Refused."""
     command, who = request.command, request.standing
-    assert isinstance(command, PartyCommand), "not a command on a party"
+    assert isinstance(command, PartyCommand | CheckVoice), "not a command on a party"
     if not isinstance(command, RegisterParty) and state.seq == 0:
         raise UnknownSubject(state.party)
     if isinstance(command, PartyExpungingCommand):
@@ -119,7 +119,11 @@ def _must_lie_below(state: Party, command: DirectoryCommand, who: Standing) -> N
 
 
 def _named(command: DirectoryCommand) -> str:
+<<<<<<< HEAD
     assert not isinstance(command, RegisterParty | DeclareParty | DeactivateParty | ReactivateParty)
+=======
+    assert not isinstance(command, RegisterParty | DeactivateParty | ReactivateParty)
+>>>>>>> 214876c (What Remit alone says is no command for people)
     return command.person
 
 
@@ -154,8 +158,6 @@ def _decided(state: Party, command: DirectoryCommand, at: Stamp) -> PartyEvent:
             if state.active:
                 raise AlreadyDone(f"{state.party} is active")
             return PartyReactivated(stamp=at, party=state.party, reason=command.reason)
-        case CheckVoice():
-            raise AssertionError("answered before")
         case AddPerson():
             if not state.active:
                 raise PartyInactive(state.party)

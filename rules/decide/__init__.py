@@ -36,7 +36,7 @@ from schemas.commands.concern import CandidateCommand, ConcernCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import PartnershipCommand
-from schemas.commands.party import PartyCommand
+from schemas.commands.party import CheckVoice, PartyCommand
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
 from schemas.events import OnProblem
@@ -54,6 +54,7 @@ def decide(state: Problem, request: Request, at: datetime) -> list[OnProblem]:
     assert not isinstance(
         command,
         PartyCommand
+        | CheckVoice
         | PartnershipCommand
         | FindingCommand
         | RecordCommand

@@ -12,8 +12,8 @@ from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import BySomebody, PartnershipCommand
-from schemas.commands.party import PartyCommand
-from schemas.commands.problem import ProblemCommand
+from schemas.commands.party import CheckVoice, PartyCommand
+from schemas.commands.problem import ProblemCommand, ReleaseParty
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
 from schemas.ids import (
@@ -33,10 +33,11 @@ OnProblem = Annotated[
     | CorrectionCommand
     | ExpungingCommand
     | MethodCommand
-    | RingClock,
+    | RingClock
+    | ReleaseParty,
     Field(discriminator="kind"),
 ]
-OnParty = Annotated[PartyCommand, Field(discriminator="kind")]
+OnParty = Annotated[PartyCommand | CheckVoice, Field(discriminator="kind")]
 Command = Annotated[
     ProblemCommand
     | HandoffCommand
@@ -45,7 +46,9 @@ Command = Annotated[
     | ExpungingCommand
     | MethodCommand
     | RingClock
+    | ReleaseParty
     | PartyCommand
+    | CheckVoice
     | PartnershipCommand
     | FindingCommand
     | ConcernCommand
@@ -100,9 +103,10 @@ ON_PROBLEM_KINDS = _kinds(
     *CorrectionCommand.__args__,
     *ExpungingCommand.__args__,
     *MethodCommand.__args__,
+    ReleaseParty,
 )
-"""The commands on a problem that people may give, which leaves out the ringing of clocks."""
-ON_PARTY_KINDS = _kinds(*PartyCommand.__args__)
+"""The commands on a problem from outside, which leaves out the ringing of clocks."""
+ON_PARTY_KINDS = _kinds(*PartyCommand.__args__, CheckVoice)
 ON_PARTNERSHIP_KINDS = _kinds(*BySomebody.__args__)
 ON_FINDING_KINDS = _kinds(*FindingCommand.__args__)
 ON_CONCERN_KINDS = _kinds(*ConcernCommand.__args__)

@@ -105,7 +105,6 @@ DirectoryCommand = (
     | DeclareParty
     | DeactivateParty
     | ReactivateParty
-    | CheckVoice
     | AddPerson
     | ChangePerson
     | NameDeputy

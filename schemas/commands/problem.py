@@ -197,5 +197,4 @@ ProblemCommand = (
     | RefuseDischarge
     | ConfirmDischarge
     | RevertResponsibility
-    | ReleaseParty
 )
