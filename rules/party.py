@@ -119,11 +119,7 @@ def _must_lie_below(state: Party, command: DirectoryCommand, who: Standing) -> N
 
 
 def _named(command: DirectoryCommand) -> str:
-<<<<<<< HEAD
     assert not isinstance(command, RegisterParty | DeclareParty | DeactivateParty | ReactivateParty)
-=======
-    assert not isinstance(command, RegisterParty | DeactivateParty | ReactivateParty)
->>>>>>> 214876c (What Remit alone says is no command for people)
     return command.person
 
 
