@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
+
 from audit import tenures
 from audit.ledger_tenures import Followed, Span, follow, said
 from storage.evidence import Row, stream_by_stream
 from storage.migrations import pending_on
+from storage.pool import open_connection
 
 if TYPE_CHECKING:
     from storage.pool import Connection
@@ -62,6 +65,21 @@ class Gaps:
     @property
     def verdict(self) -> str:
         return "gaps" if self.gaps else "unknown" if self.unreadable else "ok"
+
+
+async def gaps_at(url: str) -> Gaps:
+    """What is found in the database at this address; `unknown` where it cannot be read."""
+    try:
+        conn = await open_connection(url, application="remit audit", patient=True)
+    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return Gaps(unreadable="the database does not answer")
+    try:
+        return await look(conn)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        why = f"the database could not be read to the end ({type(error).__name__})"
+        return Gaps(unreadable=why)
+    finally:
+        await conn.close(timeout=5)
 
 
 async def look(conn: "Connection", *, most: int = MOST_TOLD) -> Gaps:

@@ -12,6 +12,7 @@ import click
 from cli import sealing, show
 from cli.audit_export import export
 from cli.disclosure_keys import rotate_disclosure_key
+from cli.gaps import gaps
 from cli.reconcile import reconcile
 from schemas.errors import Refused
 
@@ -27,7 +28,7 @@ def audit() -> None:
     """Check that the history is whole."""
 
 
-for command in (*sealing.COMMANDS, export, reconcile, rotate_disclosure_key):
+for command in (*sealing.COMMANDS, export, gaps, reconcile, rotate_disclosure_key):
     audit.add_command(command)
 
 
