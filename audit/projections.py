@@ -31,6 +31,8 @@ _KEYS = {
     "agreements": ("agreement",),
     "plan_actions": ("problem", "action"),
     "declarations": ("party",),
+    "trust_entries": ("stream", "seq", "trusting", "trusted", "kind"),
+    "trust_matters": ("party", "noun", "name"),
 }
 _PRIVATE = {"email", "name", "place"}
 _DOCUMENTS: dict[str, type[Message]] = {

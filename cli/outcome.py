@@ -177,6 +177,8 @@ def _about(command: Command, answer: Answer) -> tuple[str, str]:
     if command.kind in _MAKE_IN_PARTNERSHIP:
         made_of = _MAKE_IN_PARTNERSHIP[command.kind]
         return made_of, answer.made(made_of) or subject_of(command)
+    if noun in ("trust", "incident", "goodwill"):
+        noun = "party"
     if noun in (
         "fact",
         "hypothesis",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("responsibility", metavar="RESPONSIBILITY")
+@click.argument("responsibility", metavar="RESPONSIBILITY", required=False)
 @click.option("--at", type=Moment(), help="At that instant; now if left out.")
 @known_at
 @click.option("--basis", is_flag=True, help="Say also on what the answer rests, and who agreed.")
@@ -27,15 +27,23 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write the proof that the entry it rests on is in the signed tree to a new file.",
 )
+@click.option(
+    "--public",
+    is_flag=True,
+    help="List who answers for what, fit to be published; a PROBLEM may be named.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
 def who(
-    responsibility: str, at: datetime | None, as_known_at: datetime | None, basis: bool,
-    proof: Path | None, as_json: bool,
+    responsibility: str | None, at: datetime | None, as_known_at: datetime | None, basis: bool,
+    proof: Path | None, public: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Who was responsible at an instant, since when, and on what basis.
 
     With --as-known-at the answer is the one that the record gave at that time, before anything
     that was recorded or corrected later. A time without a zone is read in your own.
+
+    With --public: the list of who answers for what now, without the names of people and without
+    anything that anybody wrote, so that it can be published.
 
     With --basis or --proof every entry of the problem is hashed and told again first; where that
     does not lead to this answer, it is refused. A proof is checked by remit-verify --proof.
@@ -47,7 +55,17 @@ def who(
       remit who motel.lighting --at 2026-11-30T14:00:00Z --json
       remit who motel.lighting --at 2026-11-30 --as-known-at 2026-12-05
       remit who motel.lighting --basis --proof motel-lighting.proof
+      remit who --public
     """
+    if public:
+        if at or as_known_at or basis or proof:
+            raise click.UsageError("--public is about now, and takes nothing but a problem.")
+        from cli import who_public
+
+        who_public.tell(responsibility, as_json=as_json)
+        return
+    if responsibility is None:
+        raise click.UsageError("Name a RESPONSIBILITY, or say --public for a list of all.")
     ask_now = f"Ask about now: remit who {responsibility}"
     has_come(at, "so nobody can say who is responsible then", ask_now)
     has_come(as_known_at, "so nobody can say what will be known then", ask_now)

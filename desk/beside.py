@@ -7,10 +7,13 @@ from schemas.commands import Command, subject_of
 from schemas.commands.concern import LinkConcern, MergeConcern, TakeUpCandidate
 from schemas.commands.handoff import OfferHandoff, SubmitHandoff
 from schemas.commands.method import BeginAnalysis
-from schemas.ids import concern_stream, problem_of, problem_stream
+from schemas.commands.trust import ContestTrust, RecordIncident
+from schemas.ids import concern_stream, problem_of, problem_stream, stream_of_entry
 from schemas.request import Partner, Receiver, Seen
+from schemas.trust import TrustKind
+from schemas.trusting import Depending, TrustEntry
 from storage import ledger
-from storage.readers import concerns, problems, receivers
+from storage.readers import concerns, problems, receivers, trust
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -52,6 +55,29 @@ async def partners_beside(conn: "Asking", command: Command) -> tuple[Partner, ..
             return await receivers.partners(conn, problem_of(subject_of(command)))
         case _:
             return None
+
+
+async def depending(conn: "Asking", command: Command) -> tuple[Depending, ...]:
+    """What is live between the party that an incident concerns and those it affects."""
+    if not isinstance(command, RecordIncident):
+        return ()
+    found = await trust.depending(conn, command.party, command.affected)
+    return tuple(Depending(**one) for one in found)
+
+
+async def contested_entries(conn: "Asking", command: Command) -> tuple[TrustEntry, ...]:
+    """What the contested entry of the ledger made in the accounts of others about this party."""
+    if not isinstance(command, ContestTrust):
+        return ()
+    stream, seq = stream_of_entry(command.entry)
+    return tuple(
+        TrustEntry(
+            seq=one.seq, kind=TrustKind(one.kind), trusting=one.trusting, trusted=one.trusted,
+            at=one.at, about=one.about,
+        )
+        for one in await trust.made_by(conn, stream, seq)
+        if one.trusted == command.party
+    )  # fmt: skip
 
 
 async def _seen(conn: "Asking", stream: str, state: str) -> Seen:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from temporalio.client import Client
 
 from desk.away import PATIENCE, database_away, engine_disagrees, slow
-from desk.beside import partners_beside, receiver_beside, seen_beside
+from desk.beside import (
+    contested_entries,
+    depending,
+    partners_beside,
+    receiver_beside,
+    seen_beside,
+)
 from desk.citing import cited, target
 from desk.directory import must_agree
 from desk.durable import Durable, NeverRecorded
@@ -204,6 +210,8 @@ class Desk:
                 seen=await seen_beside(conn, command),
                 receiver=await receiver_beside(conn, command),
                 partners=await partners_beside(conn, command),
+                depending=await depending(conn, command),
+                trust=await contested_entries(conn, command),
             )
 
     async def _why_not(self, request: Request) -> Refused:

@@ -15,6 +15,7 @@ from schemas.commands.finding import OpenFinding
 from schemas.commands.partnership import FoundPartnership
 from schemas.commands.party import DeactivateParty
 from schemas.commands.problem import ReleaseParty, RevertResponsibility
+from schemas.commands.trust import RecordGoodwill
 from schemas.errors import Refused
 from schemas.ids import problem_stream, stream_of_entry
 from schemas.texts import TextAt
@@ -45,11 +46,9 @@ async def must_agree(conn: "Asking", command: Command) -> None:
         case ReleaseParty():
             await must_be_gone(conn, command)
         case DelegateWork():
-            person = await directory.person(conn, command.to)
-            if person is None:
-                raise UnknownSubject(command.to)
-            if not person.active:
-                raise PartyInactive(command.to)
+            await _must_be_somebody(conn, command.to)
+        case RecordGoodwill():
+            await _must_be_somebody(conn, command.witness)
         case RevertResponsibility():
             await must_have_ended(conn, command)
         case FoundPartnership():
@@ -64,6 +63,14 @@ async def must_agree(conn: "Asking", command: Command) -> None:
             await _must_be_there(conn, command)
         case _:
             pass  # the stream knows all it needs
+
+
+async def _must_be_somebody(conn: "Asking", name: str) -> None:
+    person = await directory.person(conn, name)
+    if person is None:
+        raise UnknownSubject(name)
+    if not person.active:
+        raise PartyInactive(name)
 
 
 async def _must_be_there(

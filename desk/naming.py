@@ -1,9 +1,11 @@
 """The parties that a command names, so that the rules can know them."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from schemas.commands import Command
 from schemas.commands.party import CheckVoice
+from schemas.ids import party_of
 from storage.readers import leaving
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ _FIELDS = (
     "fallback",
     "member",
     "responsible",
+    "toward",
+    "witness",
+    "affected",
 )
 
 
@@ -38,9 +43,18 @@ def named_in(command: Command) -> set[str]:
 def _collect(value: object, found: set[str]) -> None:
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name in _FIELDS and isinstance(inner, str) and "@" not in inner:
-                found.add(inner)
+            if name in _FIELDS:
+                found.update(_parties(name, inner))
             _collect(inner, found)
     elif isinstance(value, list | tuple):
         for inner in value:
             _collect(inner, found)
+
+
+def _parties(name: str, inner: object) -> Iterator[str]:
+    """The parties of a field: the one it names, those it lists, the one that a witness is of."""
+    for one in inner if isinstance(inner, list | tuple) else (inner,):
+        if isinstance(one, str) and "@" not in one:
+            yield one
+        elif isinstance(one, str) and name == "witness":
+            yield party_of(one)

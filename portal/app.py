@@ -27,7 +27,7 @@ from portal import (
     signing_in,
     static,
 )
-from portal.api import commands, concerns, findings, openapi, partnerships, questions
+from portal.api import commands, concerns, findings, openapi, partnerships, questions, trust
 from portal.door import Portal
 from portal.guard import Guard
 from portal.journal import Journal, Seen
@@ -73,7 +73,7 @@ def create(
     app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
-        commands, questions, findings, concerns, partnerships, openapi, receipt, log,
+        commands, questions, findings, concerns, partnerships, trust, openapi, receipt, log,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_exception_handler(Stop, _stopped)

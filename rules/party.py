@@ -15,6 +15,7 @@ from rules.refusals import (
     SameParty,
     UnknownSubject,
 )
+from rules.trust.decide import decide_trust
 from schemas.commands.expunging import PartyExpungingCommand
 from schemas.commands.party import (
     AddPerson,
@@ -31,6 +32,7 @@ from schemas.commands.party import (
     ReactivateParty,
     RegisterParty,
 )
+from schemas.commands.trust import TrustCommand
 from schemas.events.party import (
     DeputyNamed,
     PartyDeactivated,
@@ -63,6 +65,8 @@ def decide_party(state: Party, request: Request, at: datetime) -> list[PartyEven
         raise UnknownSubject(state.party)
     if isinstance(command, PartyExpungingCommand):
         return [*expunging.on_party_asked(state, command, who, stamp(state.at, request, at))]
+    if isinstance(command, TrustCommand):
+        return [*decide_trust(state, command, request, stamp(state.at, request, at))]
     if isinstance(command, CheckVoice):
         return [voice.checked(state, request, at)]
     if not voice.may_lapse(state, command, who, at):

@@ -8,8 +8,9 @@ of the whole.
 from rules.partnership.rows import partnership_rows
 from rules.rows_of_parties import party_rows
 from rules.rows_of_plan import plan_rows
+from rules.trust.rows import entry_rows
 from rules.turn import due, turn_on_commitment, turn_on_handoff
-from schemas.ids import stream_of_entry
+from schemas.ids import problem_stream, stream_of_entry
 from schemas.rows import (
     CandidateRow,
     CommitmentRow,
@@ -29,7 +30,7 @@ from schemas.state.problem import Commitment, Handoff, Problem, Responsibility, 
 from schemas.state.record import Record
 
 # What changes with every entry, or has rows of its own, is no part of the problem's document.
-_APART = {"seq", "at", "responsibilities", "handoffs", "commitments", "expungement"}
+_APART = {"seq", "at", "responsibilities", "handoffs", "commitments", "expungement", "trust"}
 
 
 def project(
@@ -75,6 +76,7 @@ def _problem(problem: Problem, after: int) -> Rows:
             _commitment_row(name, part) for part in problem.commitments.values() if part.seq > after
         ),
         plan_actions=plan_rows(problem, after),
+        trust_entries=entry_rows(problem_stream(name), problem.trust, after),
     )
 
 

@@ -1,6 +1,7 @@
 """The rows of a party, of its people, and of what it says it can take on."""
 
-from schemas.ids import party_of
+from rules.trust.rows import entry_rows, matter_rows
+from schemas.ids import party_of, party_stream
 from schemas.rows import DeclarationRow, PartyRow, PersonRow, Rows
 from schemas.state.party import Party, Person
 
@@ -11,6 +12,8 @@ def party_rows(party: Party, after: int) -> Rows:
         parties=(_party_row(party),) if party.changed_seq > after else (),
         people=tuple(_person_row(part) for part in party.people.values() if part.seq > after),
         declarations=(_declaration_row(party),) if declared else (),
+        trust_entries=entry_rows(party_stream(party.party), party.accounts.entries, after),
+        trust_matters=matter_rows(party, after),
     )
 
 

@@ -1,14 +1,14 @@
 """Plain words for people, said once for every door; a test holds each list complete."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from rules.words_of_concerns import OF_CONCERNS
 from rules.words_of_method import EVERY_STAGE, IN_THE_METHOD, METHOD_CLOCKS
 from rules.words_of_parties import OF_PARTIES
 from rules.words_of_partnership import PARTNERSHIP
 from rules.words_of_record import ON_THE_RECORD
+from rules.words_of_time import instant_in_words as instant_in_words
+from rules.words_of_trust import TRUST
 
 EVENTS: Mapping[str, str] = {
     "problem.opened": "problem opened",
@@ -82,6 +82,7 @@ EVENTS: Mapping[str, str] = {
     **ON_THE_RECORD,
     **OF_CONCERNS,
     **PARTNERSHIP,
+    **TRUST,
 }
 
 STAGES = EVERY_STAGE
@@ -231,13 +232,3 @@ GRADES: Mapping[str, str] = {
     "limited": "binds for ordinary duties",
     "full": "binds for anything in the mandate",
 }
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def instant_in_words(instant: datetime, zone: str) -> str:
-    """`Tue 24 Nov 2026, 17:00 (America/Denver)`, in the same words on every machine."""
-    local = instant.astimezone(ZoneInfo(zone))
-    day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
-    return f"{day} {local.day} {month} {local.year}, {local:%H:%M} ({zone})"

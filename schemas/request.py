@@ -19,6 +19,7 @@ from schemas.ids import (
 )
 from schemas.parties import Grade, PartyCard, Standing
 from schemas.partnerships import MemberRole
+from schemas.trusting import Depending, TrustEntry
 
 
 class Cited(Message):
@@ -103,6 +104,10 @@ class Request(Message):
     receiver: Receiver | None = None
     partners: tuple[Partner, ...] | None = None
     """None where nobody looked: no rule that asks for partners applies then."""
+    depending: tuple[Depending, ...] = ()
+    """What is live between the parties that an incident concerns."""
+    trust: tuple[TrustEntry, ...] = ()
+    """What the entry that is contested made in others' accounts."""
 
     def digest(self) -> str:
         """SHA-256 of what was asked, by whom and in whose name; equal for a repetition only."""

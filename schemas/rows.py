@@ -18,6 +18,7 @@ from schemas.ids import (
     ResponsibilityId,
     StreamId,
 )
+from schemas.rows_of_trust import TrustEntryRow, TrustMatterRow
 
 
 class ProblemRow(Message):
@@ -218,6 +219,8 @@ class Rows(Message):
     agreements: tuple[AgreementRow, ...] = ()
     plan_actions: tuple[PlanActionRow, ...] = ()
     declarations: tuple[DeclarationRow, ...] = ()
+    trust_entries: tuple[TrustEntryRow, ...] = ()
+    trust_matters: tuple[TrustMatterRow, ...] = ()
 
 
 class Notice(Message):

@@ -14,6 +14,7 @@ PROJECTIONS = (
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
     "findings", "concerns", "candidates", "partnerships", "partnership_members", "agreements",
     "plan_actions", "declarations",
+    "trust_entries", "trust_matters",
 )  # fmt: skip
 TABLES = ("streams", "entries", "commands", "notices", *PROJECTIONS)
 

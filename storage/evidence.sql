@@ -89,3 +89,10 @@ SELECT ('problem/' || problem) COLLATE "C" AS stream, a.* FROM plan_actions a OR
 
 -- name: declarations
 SELECT ('party/' || party) COLLATE "C" AS stream, d.* FROM declarations d ORDER BY 1
+
+-- name: trust_entries
+SELECT stream COLLATE "C" AS stream, seq, kind, trusting, trusted, at, about FROM trust_entries
+ ORDER BY 1, seq
+
+-- name: trust_matters
+SELECT ('party/' || party) COLLATE "C" AS stream, m.* FROM trust_matters m ORDER BY 1, noun, name

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from verify import (
+    accounts,
     carrying,
     commitments,
     corrections,
@@ -28,7 +29,7 @@ Rules = Mapping[str, Callable[[Story, Event], None]]
 _RULES: Mapping[str, Rules] = {
     "problem": problems.RULES | duties.RULES | handoffs.RULES | commitments.RULES
     | carrying.RULES | corrections.RULES | expunging.RULES | method.RULES,
-    "party": people.RULES | expunging.RULES,
+    "party": people.RULES | expunging.RULES | accounts.RULES,
     "partnership": joining.RULES,
     "finding": raised.RULES,
     "record": record.RULES,

@@ -68,6 +68,8 @@ class Story:
     """What a party says it can take on, newest only."""
     partnership: Part = field(default_factory=dict)
     """The members, means, agreements and meetings of a partnership."""
+    trust: dict[Any, Part] = field(default_factory=dict)
+    """Incidents and goodwill acts by their number, contests by the entry."""
     answered: set[str] = field(default_factory=set)
     """Who has answered a finding."""
     runs: set[str] = field(default_factory=set)

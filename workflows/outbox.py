@@ -10,12 +10,14 @@ with workflow.unsafe.imports_passed_through():
     from rules.notices import notices
     from rules.partnership.notices import partnership_notices
     from rules.project import project
+    from rules.trust.notices import trust_notices
     from rules.voice import party_notices
     from schemas.batch import Batch, Entry, Told
     from schemas.body import write_body
     from schemas.contracts import record
     from schemas.events import ElsewhereEvent, Event, subject_of
     from schemas.events.partnership import PartnershipEvent
+    from schemas.events.party import PartyEvent
     from schemas.request import Answer
     from schemas.rows import Notice
     from schemas.state.partnership import Partnership
@@ -66,8 +68,10 @@ class Outbox:
             elif isinstance(before, Partnership) and isinstance(after, Partnership):
                 assert isinstance(event, PartnershipEvent)
                 told += partnership_notices(before, after, event)
-            elif isinstance(after, Party):
+            elif isinstance(before, Party) and isinstance(after, Party):
+                assert isinstance(event, PartyEvent)
                 told += party_notices(after, event)
+                told += trust_notices(before, after, event)
         command = Told(
             command_id=answer.command_id,
             digest=answer.digest,

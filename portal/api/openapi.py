@@ -101,6 +101,12 @@ _QUERY = {
         "about": "Only about this stream, such as problem/motel.",
         "entry": "Only about this entry of it.", "state": "Only in this state.",
     },
+    "/api/v1/trust": {"party": "Of this party; the caller's own where nothing is said."},
+    "/api/v1/trust/entries": {"party": "Of this party; the caller's own where nothing is said."},
+    "/api/v1/trust/matters": {
+        "party": "Of this party; the caller's own where nothing is said.",
+        "noun": "Only incident, review, goodwill, contest or survey.",
+    },
     "/api/v1/partnerships": {
         "problem": "Only on this problem.", "state": "Only in this state.",
     },

@@ -6,6 +6,7 @@ from rules.evolve.correction import on_correction
 from rules.evolve.handoff import on_handoff
 from rules.evolve.method import on_method
 from rules.evolve.problem import on_problem
+from rules.trust import entries
 from schemas.events import OnProblem
 from schemas.events.commitment import CommitmentEvent
 from schemas.events.correction import CorrectionEvent
@@ -17,7 +18,13 @@ from schemas.state.problem import Problem
 
 def evolve(state: Problem, event: OnProblem) -> Problem:
     """The problem after this event, which becomes its entry number `state.seq + 1`."""
-    state = state.model_copy(update={"seq": state.seq + 1, "at": event.stamp.at})
+    before = state
+    state = _evolved(state.model_copy(update={"seq": state.seq + 1, "at": event.stamp.at}), event)
+    made = entries.on_problem(before, state, event)
+    return state.model_copy(update={"trust": (*state.trust, *made)}) if made else state
+
+
+def _evolved(state: Problem, event: OnProblem) -> Problem:
     if isinstance(event, HandoffEvent):
         return on_handoff(state, event)
     if isinstance(event, CommitmentEvent):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from rules import expunging
+from rules.trust.evolve import on_trust
 from schemas.base import LATEST
 from schemas.events.expunging import PartyExpunging
 from schemas.events.party import (
@@ -21,6 +22,7 @@ from schemas.events.party import (
     PersonChanged,
     PersonDeactivated,
 )
+from schemas.events.trust import TrustEvent
 from schemas.state.party import Party, Person
 
 LATEST_TOLD = LATEST - timedelta(microseconds=1)
@@ -32,6 +34,8 @@ def evolve_party(state: Party, event: PartyEvent) -> Party:
     state = state.model_copy(update={"seq": seq, "at": event.stamp.at})
     if isinstance(event, PartyExpunging):
         return expunging.after(state, event)
+    if isinstance(event, TrustEvent):
+        return on_trust(state, event)
     match event:
         case PartyRegistered():
             return state.model_copy(

@@ -85,7 +85,7 @@ def stream_of(command: Command) -> str:
         return f"{command.kind.partition('.')[0]}/{subject_of(command)}"
     subject = subject_of(command)
     noun = command.kind.partition(".")[0]
-    if noun == "party":
+    if noun in ("party", "trust", "incident", "goodwill"):
         return party_stream(subject)
     if noun == "person":
         return party_stream(party_of(subject))

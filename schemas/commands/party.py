@@ -8,6 +8,7 @@ from schemas.base import DISCLOSED, Instant, Line, Message, Prose
 from schemas.calendars import Zone
 from schemas.capability import Declared
 from schemas.commands.expunging import PartyExpungingCommand
+from schemas.commands.trust import TrustCommand
 from schemas.ids import PartyId, PersonId
 from schemas.parties import Grade, PartyKind, Role
 
@@ -112,4 +113,4 @@ DirectoryCommand = (
     | MarkBack
     | DeactivatePerson
 )
-PartyCommand = DirectoryCommand | PartyExpungingCommand
+PartyCommand = DirectoryCommand | PartyExpungingCommand | TrustCommand

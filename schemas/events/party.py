@@ -8,6 +8,7 @@ from schemas.capability import Declared
 from schemas.commands.party import Email
 from schemas.events.base import Happened
 from schemas.events.expunging import PartyExpunging
+from schemas.events.trust import TrustEvent
 from schemas.ids import PartyId, PersonId
 from schemas.parties import Grade, PartyKind, Role
 
@@ -115,4 +116,5 @@ PartyEvent = (
     | PersonBack
     | PersonDeactivated
     | PartyExpunging
+    | TrustEvent
 )

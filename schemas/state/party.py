@@ -7,6 +7,7 @@ from schemas.commands.party import Email
 from schemas.ids import PartyId, PersonId
 from schemas.parties import Grade, PartyKind, Role
 from schemas.state.expunging import Expungement
+from schemas.state.trust import Accounts
 
 
 class Person(Message):
@@ -39,3 +40,4 @@ class Party(Message):
     """What it says it can take on; None where it never said."""
     declared_seq: int = 0
     expungement: Expungement | None = None
+    accounts: Accounts = Accounts()

@@ -27,6 +27,7 @@ from schemas.state.expunging import Expungement
 from schemas.state.method import Method
 from schemas.state.plan import Plan
 from schemas.terms import DeclineCode, ExcuseCode, PromiseTerms, Terms
+from schemas.trusting import TrustEntry
 
 
 class Tenure(Message):
@@ -228,6 +229,8 @@ class Problem(Message):
     commitments: dict[CommitmentId, Commitment] = {}
     method: Method = Method()
     plan: Plan | None = None
+    trust: tuple[TrustEntry, ...] = ()
+    """What its entries made in the accounts between parties."""
 
     @property
     def over(self) -> bool:

@@ -24,4 +24,14 @@ SELECT 'party', o.party, p.police, o.party, p.problem, p.title, r.responsibility
   JOIN responsibilities r ON r.holder = o.party AND r.state = 'held'
   JOIN problems p ON p.problem = r.problem
  WHERE last.kind = 'party.unspoken_for' AND ($1::text IS NULL OR p.police = $1)
+ UNION ALL
+SELECT m.noun, m.name, m.turn, CASE WHEN m.turn = m.other THEN m.party ELSE m.other END,
+       coalesce(h.problem, ''), '', coalesce(h.responsibility, ''),
+       CASE m.noun WHEN 'review' THEN 'review after an incident'
+                   WHEN 'goodwill' THEN 'goodwill act, to be witnessed'
+                   ELSE 'contest of an entry of trust' END,
+       m.state, m.due, m.seq
+  FROM trust_matters m
+  LEFT JOIN handoffs h ON m.noun = 'review' AND h.handoff = m.document ->> 'about'
+ WHERE m.turn IS NOT NULL AND ($1::text IS NULL OR m.turn = $1)
  ORDER BY due NULLS LAST, problem, seq, id

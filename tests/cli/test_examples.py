@@ -35,6 +35,9 @@ ACTING = (
     "partnership",
     "concern",
     "candidate",
+    "trust",
+    "incident",
+    "goodwill",
 )
 ASKS_FIRST = {
     "counter",

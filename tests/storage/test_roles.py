@@ -19,6 +19,7 @@ PROJECTIONS = (
     "agreements",
     "plan_actions",
     "declarations",
+    "trust_entries", "trust_matters",
 )  # fmt: skip
 TEXTS = ("disclosures", "data_keys")
 DOORS = ("sign_in_links", "sessions", "api_keys")
