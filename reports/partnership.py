@@ -97,9 +97,10 @@ def _members(state: Partnership, at: Setting) -> Iterator[Block]:
         (18, 13, 11, 15, 19, 15, 9),
     )  # fmt: skip
     found = coverage(state)
-    lacking = [PARTY_KINDS[kind.value] for kind, inside in found.items() if not inside]
+    lacking = [PARTY_KINDS[kind.value] for kind, members in found.items() if not members]
+    inside = len(found) - len(lacking)
     yield Text(
-        f"Of the six kinds of partner, {len(found) - len(lacking)} are in it."
+        f"Of the six kinds of partner, {inside} {'is' if inside == 1 else 'are'} in it."
         + (f" Missing: {', '.join(lacking)}." if lacking else "")
     )
 

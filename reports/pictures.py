@@ -129,14 +129,14 @@ def bars(
     if not spans:
         return None
     begin = min(one.since for one in spans)
-    end = max(max(one.until or now for one in spans), begin + timedelta(minutes=1))
+    end = max(now, begin + timedelta(minutes=1), *(one.until or one.since for one in spans))
     fills = {party: _FILLS[place % len(_FILLS)] for place, party in enumerate(
         dict.fromkeys(one.holder for one in spans))}  # fmt: skip
     parts, top = [], 4
     for title, tenures in rows:
         parts.append(_words(2, top + 12, title[:100], "start"))
         for number, one in tenures:
-            parts += _bar(number, one, (begin, end), fills[one.holder], top + 18, now)
+            parts += _bar(number, one, (begin, end), fills[one.holder], top + 18)
         top += _ROW
     parts.append(_words(2, top + 16, day(begin, zone), "start"))
     parts.append(_words(WIDE - 2, top + 16, day(end, zone), "end"))
@@ -144,12 +144,12 @@ def bars(
 
 
 def _bar(
-    number: int, one: TenureView, span: tuple[datetime, datetime], fill: str, top: int,
-    now: datetime,
-) -> list[str]:  # fmt: skip
+    number: int, one: TenureView, span: tuple[datetime, datetime], fill: str, top: int
+) -> list[str]:
+    """An open tenure reaches to the end of the picture."""
     begin, end = span
     left = round(2 + (one.since - begin) / (end - begin) * (WIDE - 4), 1)
-    right = round(2 + ((one.until or now) - begin) / (end - begin) * (WIDE - 4), 1)
+    right = round(2 + ((one.until or end) - begin) / (end - begin) * (WIDE - 4), 1)
     wide = max(right - left, 1.5)
     parts = [
         f'<rect x="{left}" y="{top}" width="{wide:.1f}" height="{_BAR}" fill="{fill}"'

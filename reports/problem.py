@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports import method, parts, pictures
+from reports import method, parts, pictures, planned
 from reports.paper import Block, Listing, Report, Section, Table, Text, facts, section
 from reports.record import File, Setting
 from rules.words import RESPONSIBILITY_STATES, STAGES
@@ -44,6 +44,9 @@ def _sections(file: File, at: Setting) -> Iterator[Section]:
     yield section("Who held what, when", _history(seen, at))
     if everything:
         yield from method.sections(method.of(seen), at)
+        plan = planned.of(seen)
+        if plan is not None:
+            yield section("The response plan", planned.plan(plan, at))
     yield Section("Handoffs", (parts.handoffs(seen.handoffs, at),))
     yield Section("Promises", (parts.commitments(seen.commitments, at),))
     if everything:

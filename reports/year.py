@@ -237,5 +237,6 @@ def _gaps(year: Year) -> Iterator[Block]:
         "Police and citizens were not both asked about any problem.",
     )
     if unasked:
-        yield Text(f"{unasked} times a problem was ranked without asking the public; the problem"
-                   " file says why.", tone="note")  # fmt: skip
+        yield Text(
+            f"Ranked without asking the public: {unasked}. The problem file says why.", tone="note"
+        )

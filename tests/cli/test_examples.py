@@ -191,7 +191,18 @@ def test_every_command_that_a_sentence_names_exists() -> None:
         if isinstance(command, click.Group):
             groups[noun] = set(command.list_commands(click.Context(command)))
     wrong = []
-    rooms = ("rules", "desk", "runtime", "storage", "audit", "worker", "cases", "portal", "cli")
+    rooms = (
+        "rules",
+        "desk",
+        "reports",
+        "runtime",
+        "storage",
+        "audit",
+        "worker",
+        "cases",
+        "portal",
+        "cli",
+    )
     for file in [file for room in rooms for file in (root / room).rglob("*.py")]:
         text = re.sub(r'"\s*\n\s*f?"', "", file.read_text())
         for noun, verb in re.findall(r"(?:: |`|`)remit ([a-z]+)(?: ([a-z-]+))?", text):

@@ -23,7 +23,8 @@ from tests.builders import (
     told,
     verify,
 )
-from tests.method import MONITORED
+from tests.method import MONITORED, RESPONDING
+from tests.planning import adopt
 from tests.reports.desk_of_paper import PARTIES, file_of, problem_file, setting
 
 HANDED = (
@@ -86,6 +87,14 @@ def test_what_the_method_found_is_in_it_from_cheers_to_verdicts() -> None:
     assert (row[1], row[2]) == ("4", "\N{MINUS SIGN}86.7 %")
     pictures = [b for s in report.sections for b in s.blocks if isinstance(b, Picture)]
     assert any("baseline 30; target 8; read 4" in one.alt for one in pictures)
+
+
+def test_the_plan_says_who_answers_for_each_action_and_how_much_of_it_enforces() -> None:
+    report = problem_file(given(*RESPONDING, adopt()))
+
+    rows = table(report, "The actions").rows
+    assert {row[4] for row in rows} <= {"Housing Office (housing)", "Police Office (police)"}
+    assert f"1 of {len(rows)} actions enforce." in [*texts(report)]
 
 
 def test_a_party_gets_its_part_and_nothing_else() -> None:
