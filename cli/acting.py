@@ -30,6 +30,7 @@ from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import BySomebody
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import ProblemCommand
+from schemas.commands.record import ChangeScanRule
 from schemas.errors import Invalid
 from schemas.ids import SETUP, CommandId, PersonId
 
@@ -43,7 +44,7 @@ _UNIONS = (
     MethodCommand,
     FindingCommand,
     ConcernCommand,
-    TakeUpCandidate | SetAsideCandidate,
+    TakeUpCandidate | SetAsideCandidate | ChangeScanRule,
     BySomebody,
 )
 COMMANDS: dict[str, type[BaseModel]] = {
@@ -202,9 +203,6 @@ def _plain(value: Any) -> Any:
             return plainly(value)
         case tuple() | list():
             return [_plain(item) for item in value]
-        case str():
-            # The shell can hand over bytes that are no text; the words' own check says so.
-            return value
         case _:
             return value
 

@@ -3,7 +3,7 @@
 import click
 
 from cli import concern, reach, shapes, show
-from cli.acting import json_option
+from cli.acting import Acting, json_option
 from cli.noun import Noun
 from cli.verbs import limit, verb, words
 from rules.words_of_concerns import CANDIDATE_STATES
@@ -73,9 +73,7 @@ def show_(candidate_id: str, as_json: bool) -> None:
     show.line()
     concern.table(its)
     if one.state == CandidateState.PROPOSED:
-        show.hint(
-            f"Next, open a problem, then: remit candidate take-up {candidate_id} --problem PROBLEM"
-        )
+        show.hint(f"Next: remit problem open FILE --from-candidate {candidate_id}")
 
 
 verb(
@@ -90,3 +88,23 @@ verb(
     subject="candidate", sure="Its concerns do not make a candidate again.",
     example='remit candidate set-aside k-7k3m9q2a --reason "One loud week" --as sam@pd',
 )  # fmt: skip
+
+
+def must_wait(candidate_id: str) -> None:
+    """Raises NotFound or Refused where no problem can be opened for this candidate."""
+    from rules.refusals import AlreadyDone
+    from storage.readers.concerns import candidate as read
+
+    one = reach.found(reach.ask(lambda conn: read(conn, candidate_id)), "candidate", candidate_id)
+    if one.state == CandidateState.SET_ASIDE:
+        raise AlreadyDone(f"{candidate_id} was set aside")
+
+
+def follow(act: Acting, candidate_id: str, problem: str) -> None:
+    """Take it up as the problem that was just opened; its concerns go there."""
+    from cli.at_the_desk import at_the_desk
+    from desk.scanning import followed
+
+    went = at_the_desk(lambda desk, _, pool: followed(desk, pool, candidate_id, problem, act))
+    if not act.as_json:
+        show.line(f"{candidate_id} is taken up as {problem}; {went} of its concerns follow.")

@@ -159,4 +159,5 @@ verb(
     example='remit concern close c-7k3m9q2a --reason "Settled on the spot" --as sam@pd',
 )  # fmt: skip
 concern.add_command(concern_scan.scan)
+concern.add_command(concern_scan.rule)
 concern.add_command(concern_import.import_)

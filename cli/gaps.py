@@ -79,5 +79,5 @@ def _tell(found: "Gaps") -> None:
         )
         show.hint(
             "Ask for a promise with a date: remit commitment propose --help; or, where the duty"
-            " is done: remit responsibility ask-discharge --help"
+            " is done: remit responsibility discharge --help"
         )

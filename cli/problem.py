@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from cli import as_known, expunging, pictures, reach, shapes, show, stages
+from cli import as_known, candidate, expunging, pictures, reach, shapes, show, stages
 from cli.acting import Acting, acting, json_option
 from cli.moments import known_at
 from cli.noun import Noun
@@ -27,9 +27,13 @@ def problem() -> None:
 @words("statement", "Who, what, where, when, why, how often, and the harm.", required=False)
 @words("source", "Where this is known from.", required=False)
 @click.option("--zone", help="The time zone of its calendar, such as America/Denver.")
+@click.option("--from-candidate", metavar="CANDIDATE",
+              help="Take this candidate up with it; its concerns follow.")  # fmt: skip
 @a_responsibility
 @acting
-def open_(act: Acting, file: str | None, named: str | None, **said: Any) -> None:
+def open_(
+    act: Acting, file: str | None, named: str | None, from_candidate: str | None, **said: Any
+) -> None:
     """Open a problem from a YAML FILE (- for stdin), or from options with one responsibility.
 
     Every responsibility is held by police from the first instant.
@@ -53,7 +57,12 @@ def open_(act: Acting, file: str | None, named: str | None, **said: Any) -> None
         named = problem_id_for(act.command_id)
     if named is not None:
         body["problem"] = named
+    if from_candidate is not None:
+        candidate.must_wait(from_candidate)
     act.do("problem.open", body, document=document)
+    if from_candidate is not None and not act.dry_run:
+        name = body.get("problem") or (document.said["problem"] if document else None)
+        candidate.follow(act, from_candidate, str(name))
 
 
 def _from_options(said: dict[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from desk.counter import Desk
 from rules.scanning import Cluster, Report, recurring
-from schemas.commands.concern import LinkConcern, ProposeCandidate
+from schemas.commands.concern import LinkConcern, ProposeCandidate, TakeUpCandidate
 from schemas.concerns import CandidateState, ConcernView, Matter, ScanRule
 from schemas.errors import Refused, Unavailable
 from schemas.ids import KEEPER, candidate_id_for
@@ -14,6 +14,18 @@ from storage.readers import concerns
 
 if TYPE_CHECKING:
     from storage.pool import Pool
+
+
+class Acting(Protocol):
+    """Who acts, and under which command id."""
+
+    @property
+    def by(self) -> str: ...
+    @property
+    def deputy_for(self) -> str | None: ...
+    @property
+    def command_id(self) -> str: ...
+
 
 MOST = 50_000
 """Concerns that one scan looks at, the newest; more than a city has in the longest window."""
@@ -37,14 +49,16 @@ class Scanned:
 
 
 async def scan(
-    desk: Desk | None, pool: "Pool", rule: ScanRule, *, now: datetime | None = None
+    desk: Desk | None, pool: "Pool", rule: ScanRule | None = None, *, now: datetime | None = None
 ) -> Scanned:
-    """Propose what recurs, and link the concerns of candidates that were taken up to their problem.
+    """Propose what recurs by this rule, or by the one that stands on the record, and link the
+    concerns of candidates that were taken up to their problem.
 
     Without a desk nothing is changed. A candidate's id and command id follow from its first
     concern, so scans that run side by side or again propose it once.
     """
     at = now or datetime.now(UTC)
+    rule = rule or (await concerns.standing_rule(pool))[0]
     since = at - timedelta(days=rule.window_days)
     seen = await concerns.concerns(pool, state="reported", since=since, limit=MOST)
     known = await concerns.candidates(pool, limit=MOST)
@@ -112,3 +126,26 @@ async def _done(desk: Desk, command: ProposeCandidate | LinkConcern, command_id:
     except Refused:
         return False
     return True
+
+
+async def by_the_standing_rule(desk: Desk, pool: "Pool") -> tuple[int, int, int]:
+    """What the scheduled scan does: how many it looked at, proposed and linked."""
+    done = await scan(desk, pool)
+    return done.concerns, len(done.proposed), len(done.linked)
+
+
+async def followed(desk: Desk, pool: "Pool", candidate: str, problem: str, acting: Acting) -> int:
+    """Take the candidate up as this problem, and link its concerns; how many went.
+
+    Safe to repeat: the command ids follow from that of the opening. What a server that is away
+    keeps from following, the next scan links.
+    """
+    command = TakeUpCandidate(candidate=candidate, problem=problem)
+    await desk.submit(
+        command,
+        by=acting.by,
+        deputy_for=acting.deputy_for,
+        command_id=f"{acting.command_id[:100]}:takes",
+    )
+    known = await concerns.candidate(pool, candidate)
+    return sum([await _linked(desk, one, problem) for one in known.concerns]) if known else 0

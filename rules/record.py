@@ -72,6 +72,8 @@ def _decided(command: RecordCommand, at: Stamp) -> RecordEvent:
             return e.EngineRevived(stamp=at, **said)
         case c.ReconcileRecord():
             return e.RecordReconciled(stamp=at, **said)
+        case c.ChangeScanRule():
+            return e.ScanRuleChanged(stamp=at, rule=command.rule, because=command.because)
         case _:
             assert_never(command)
 

@@ -28,6 +28,7 @@ ON_THE_RECORD: Mapping[str, str] = {
     "engine.deleted": "run of the engine deleted",
     "engine.revived": "workflow begun anew from the record",
     "record.reconciled": "engine and record compared",
+    "rule.changed": "rule of the scan changed",
 }
 
 SEVERITIES: Mapping[str, str] = {

@@ -53,6 +53,11 @@ async def tend_what_is_left() -> int:  # type: ignore[empty-body]
 
 
 @activity.defn
+async def scan_concerns() -> str:  # type: ignore[empty-body]
+    """Propose what recurs by the rule that stands. Answers what was done. Safe to repeat."""
+
+
+@activity.defn
 async def reconcile_histories() -> str:  # type: ignore[empty-body]
     """Compare the engine's histories with the ledger, keep the hash of each closed one, and put
     the outcome on the record. Answers the verdict.

@@ -74,6 +74,7 @@ from workflows.postman import POSTMAN
 from workflows.problem import ProblemWorkflow
 from workflows.reconcile import RECONCILE, ReconcileWorkflow
 from workflows.record import RecordWorkflow
+from workflows.scanning import SCAN, ScanWorkflow
 from workflows.tending import TENDING
 
 FOLDER = Path(__file__).with_name("histories")
@@ -104,6 +105,7 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
     settled = await settle(town)
     joined = await convene(client, town)
     await client.execute_workflow(ReconcileWorkflow.run, id=RECONCILE, task_queue=engine.task_queue)
+    await client.execute_workflow(ScanWorkflow.run, id=SCAN, task_queue=engine.task_queue)
     for name in (
         town.stream,
         party_stream(town.housing),
@@ -114,6 +116,7 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
         RECONCILE,
         POSTMAN,
         TENDING,
+        SCAN,
     ):
         histories += await runs(client, name)
     return histories

@@ -19,6 +19,7 @@ from activities.reading_back import ReadingBack
 from activities.reconciling import Reconciling
 from activities.recording import Recording
 from activities.reverting import Falling
+from activities.scanning import Scanning
 from activities.tending import Tending
 from schemas import contracts
 
@@ -38,6 +39,7 @@ IMPLEMENTED = (
     Reconciling.reconcile_histories,
     Falling.revert_responsibility,
     Tending.tend_what_is_left,
+    Scanning.scan_concerns,
 )
 
 

@@ -62,6 +62,13 @@ def reconciled(story: Story, event: Event) -> None:
         raise Unfollowable("a comparison says that it found differences, and there are none")
 
 
+def rule_changed(story: Story, event: Event) -> None:
+    engine_touched(story, event)
+    rule = event["rule"]
+    if not (rule["threshold"] >= 2 and rule["window_days"] >= 1 and rule["radius_m"] >= 0):
+        raise Unfollowable("by this rule one concern would make a candidate, or none ever")
+
+
 def _hash(text: str) -> None:
     if HEX32.fullmatch(text) is None:
         raise Unfollowable("a hash is not 64 lower-case hexadecimal digits")
@@ -76,6 +83,7 @@ RULES = {
     "engine.deleted": engine_deleted,
     "engine.revived": engine_touched,
     "record.reconciled": reconciled,
+    "rule.changed": rule_changed,
 }
 BEGINNINGS = tuple(RULES)
 """Whatever is said first begins it."""

@@ -17,7 +17,7 @@ from runtime.temporal import connect
 from runtime.watching import engine_figures, watched
 from storage import disclosures
 from storage.pool import answers, open_pool
-from worker.nightly import schedule_reconcile
+from worker.nightly import schedule_reconcile, schedule_scan
 from worker.sealing import sealing
 from worker.wiring import worker
 from workflows.postman import POSTMAN, PostmanWorkflow
@@ -57,6 +57,7 @@ async def serve(settings: Settings) -> None:
             await start_postman(client, settings.temporal_task_queue)
             await start_tending(client, settings.temporal_task_queue)
             await schedule_reconcile(client, settings.temporal_task_queue)
+            await schedule_scan(client, settings.temporal_task_queue)
             log.info("worker.ready", task_queue=settings.temporal_task_queue)
             say_ready(settings, "worker")
             await stop.wait()

@@ -16,6 +16,7 @@ from temporalio.client import (
 )
 
 from workflows.reconcile import RECONCILE, ReconcileWorkflow
+from workflows.scanning import SCAN, ScanWorkflow
 
 _HOUR = 2
 """In UTC; between the days of most installations."""
@@ -23,19 +24,31 @@ _HOUR = 2
 
 async def schedule_reconcile(client: Client, task_queue: str) -> None:
     """One schedule in the installation, brought to what it should be at every start."""
+    times = _times(await _retention(client))
+    action = ScheduleActionStartWorkflow(ReconcileWorkflow.run, id=RECONCILE, task_queue=task_queue)
+    await _scheduled(client, RECONCILE, action, times)
+
+
+async def schedule_scan(client: Client, task_queue: str) -> None:
+    """The scan of concerns, every hour; `remit concern scan` does it at once."""
+    action = ScheduleActionStartWorkflow(ScanWorkflow.run, id=SCAN, task_queue=task_queue)
+    await _scheduled(client, SCAN, action, ["41 * * * *"])
+
+
+async def _scheduled(
+    client: Client, name: str, action: ScheduleActionStartWorkflow, times: list[str]
+) -> None:
     wanted = Schedule(
-        action=ScheduleActionStartWorkflow(
-            ReconcileWorkflow.run, id=RECONCILE, task_queue=task_queue
-        ),
-        spec=ScheduleSpec(cron_expressions=_times(await _retention(client))),
+        action=action,
+        spec=ScheduleSpec(cron_expressions=times),
         policy=SchedulePolicy(
             overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(hours=12)
         ),
     )
     try:
-        await client.create_schedule(RECONCILE, wanted)
+        await client.create_schedule(name, wanted)
     except ScheduleAlreadyRunningError:
-        await client.get_schedule_handle(RECONCILE).update(_brought_to(wanted))
+        await client.get_schedule_handle(name).update(_brought_to(wanted))
 
 
 def _brought_to(wanted: Schedule):  # type: ignore[no-untyped-def]

@@ -12,11 +12,13 @@ from activities.reading_back import ReadingBack
 from activities.reconciling import Reconciling
 from activities.recording import Recording
 from activities.reverting import Falling
+from activities.scanning import Scanning
 from activities.tending import Tending
 from desk.counter import Desk
 from desk.ending import fallen
 from desk.leaving import tend
 from desk.reconciling import reconcile
+from desk.scanning import by_the_standing_rule
 from workflows.finding import FindingWorkflow
 from workflows.partnership import PartnershipWorkflow
 from workflows.party import PartyWorkflow
@@ -24,6 +26,7 @@ from workflows.postman import PostmanWorkflow
 from workflows.problem import ProblemWorkflow
 from workflows.reconcile import ReconcileWorkflow
 from workflows.record import RecordWorkflow
+from workflows.scanning import ScanWorkflow
 from workflows.settling import SettlingWorkflow
 from workflows.tending import TendingWorkflow
 
@@ -40,6 +43,7 @@ WORKFLOWS = (
     PostmanWorkflow,
     ReconcileWorkflow,
     TendingWorkflow,
+    ScanWorkflow,
 )
 
 RUNNER = UnsandboxedWorkflowRunner()
@@ -62,6 +66,7 @@ def worker(client: Client, pool: "Pool", post: Post, *, task_queue: str = "remit
             Notifying(pool, post).deliver_notices,
             reconciling.reconcile_histories,
             Falling(lambda asked: fallen(desk, asked)).revert_responsibility,
+            Scanning(lambda: by_the_standing_rule(desk, pool)).scan_concerns,
             Tending(lambda refused: tend(desk, pool, but=refused)).tend_what_is_left,
         ],
         workflow_runner=RUNNER,

@@ -40,6 +40,12 @@ RECONCILING: Final = RetryPolicy(
     maximum_attempts=8,
 )
 
+SCANNING_ATTEMPT: Final = timedelta(minutes=30)
+SCANNING: Final = RetryPolicy(
+    initial_interval=timedelta(minutes=1), maximum_interval=timedelta(minutes=30)
+)
+"""Without end: the next scan finds the same, so nothing is lost while a server is away."""
+
 REMEMBERED_ANSWERS: Final = 200
 """Answers carried over; older ones are found in PostgreSQL."""
 LARGEST_BATCH: Final = 400_000

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.base import Line, Message, Prose
+from schemas.concerns import ScanRule
 from schemas.events.record import Count, RunId, Seq, Sha256, WorkflowId
 from schemas.ids import LOG, RecordName
 
@@ -91,6 +92,15 @@ class ReconcileRecord(Message):
     told: Annotated[tuple[Prose, ...], Field(max_length=20)] = ()
 
 
+class ChangeScanRule(Message):
+    """From now on the scan proposes candidates by another rule."""
+
+    kind: Literal["rule.change"] = "rule.change"
+    record: RecordName = LOG
+    rule: ScanRule
+    because: Prose
+
+
 RecordCommand = (
     RotateKey
     | BeginLog
@@ -100,4 +110,5 @@ RecordCommand = (
     | DeleteEngine
     | ReviveEngine
     | ReconcileRecord
+    | ChangeScanRule
 )

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from schemas.base import Fact, Prose
+from schemas.concerns import ScanRule
 from schemas.events.base import Happened
 from schemas.ids import LOG, RecordName
 
@@ -133,6 +134,15 @@ class RecordReconciled(Happened):
     told: Annotated[tuple[Prose, ...], Field(max_length=20)] = ()
 
 
+class ScanRuleChanged(Happened):
+    """From now on the scan proposes candidates by this rule; those it proposed keep theirs."""
+
+    kind: Literal["rule.changed"] = "rule.changed"
+    record: RecordName = LOG
+    rule: ScanRule
+    because: Prose
+
+
 RecordEvent = (
     KeyRotated
     | LogBegan
@@ -142,4 +152,5 @@ RecordEvent = (
     | EngineDeleted
     | EngineRevived
     | RecordReconciled
+    | ScanRuleChanged
 )

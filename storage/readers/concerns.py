@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from schemas.concerns import CandidateView, ConcernView
+from schemas.concerns import CandidateView, ConcernView, ScanRule
+from schemas.events.record import ScanRuleChanged
+from schemas.ids import LOG, record_stream
+from storage import ledger
 from storage.named import queries
 
 if TYPE_CHECKING:
@@ -70,3 +73,15 @@ def _candidate(row: Any) -> CandidateView:
         reason=document["reason"],
         rule=document["rule"],
     )
+
+
+async def standing_rule(conn: "Asking") -> tuple[ScanRule, int]:
+    """The rule by which the scan goes now, and the entry of the record that says it; 0 where
+    nobody ever changed it."""
+    stream = record_stream(LOG)
+    seq = await conn.fetchval(_SQL["newest_rule"], stream)
+    if seq is None:
+        return ScanRule(), 0
+    [changed] = (await ledger.events(conn, stream, after=seq - 1))[:1]
+    assert isinstance(changed, ScanRuleChanged)
+    return changed.rule, seq

@@ -12,6 +12,10 @@ SELECT concern, seq, state, source, matter, place, party, reported_by, reported_
  ORDER BY reported_at DESC, concern
  LIMIT $8
 
+-- name: newest_rule
+-- Where the rule of the scan was last changed; it stands on the record about the record.
+SELECT seq FROM ledger WHERE stream = $1 AND kind = 'rule.changed' ORDER BY seq DESC LIMIT 1
+
 -- name: concern
 SELECT concern, seq, state, source, matter, place, party, reported_by, reported_at, problem,
        merged_into, document

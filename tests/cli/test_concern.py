@@ -104,3 +104,45 @@ async def test_what_was_set_aside_is_not_proposed_again(city: City) -> None:
 
     dry = await city.remit("concern", "scan", "--dry-run", "--json", check=0)
     assert not [one for one in dry.json["candidates"] if city.problem in one["place"]]
+
+
+async def test_a_problem_is_opened_from_a_candidate_in_one_step(city: City) -> None:
+    three = {await report(city, "--place", f"Quay of {city.problem}") for _ in range(3)}
+    ran = await city.remit("concern", "scan", "--json", check=0)
+    [mine] = [one for one in ran.json["candidates"] if three & {*one["concerns"]}]
+    name = f"quay-{city.problem}"
+    said = ("problem", "open", "--id", name, "--title", "Quay", "--statement", "Noise at night",
+            "--key", "quiet", "--duty", "Keep quiet", "--place", "Quay",
+            "--from-candidate", mine["candidate"])  # fmt: skip
+
+    done = await city.remit(*said, by=city.operator, check=0)
+
+    assert "3 of its concerns follow" in done.out
+    shown = await city.remit("candidate", "show", mine["candidate"], "--json", check=0)
+    assert (shown.json["state"], shown.json["problem"]) == ("taken_up", name)
+    theirs = await city.remit("concern", "list", "--problem", name, "--json", check=0)
+    assert {one["concern"] for one in theirs.json["concerns"]} == three
+
+
+async def test_the_rule_of_the_scan_is_changed_with_a_reason_and_stands_on_the_record(
+    city: City,
+) -> None:
+    before = (await city.remit("concern", "rule", "--json", check=0)).json
+    assert (await city.remit("concern", "rule", "--threshold", "7")).code == 2
+    denied = await city.remit(
+        "concern", "rule", "--threshold", "7", "--because", "So", by=city.operator
+    )
+    assert denied.code == 4
+    changed = ("concern", "rule", "--threshold", "7", "--because", "Three were too few")
+    await city.remit(*changed, check=0)
+    try:
+        after = (await city.remit("concern", "rule", "--json", check=0)).json
+        assert after["rule"] == before["rule"] | {"threshold": 7}
+        assert after["entry"]
+        dry = await city.remit("concern", "scan", "--dry-run", "--json", check=0)
+        assert dry.json["rule"]["threshold"] == 7
+        told = await city.remit("history", "record/log", "--json", check=0)
+        assert "rule.changed" in [one["kind"] for one in told.json["entries"]]
+    finally:
+        back = str(before["rule"]["threshold"])
+        await city.remit("concern", "rule", "--threshold", back, "--because", "As before", check=0)

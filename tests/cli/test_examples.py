@@ -48,6 +48,7 @@ ASKS_FIRST = {
     "approve-expungement",
     "import",
     "scan",
+    "rule",
 }
 """These look at what is there before they act, so they are tested on a real engine."""
 PARTS = """\
