@@ -61,7 +61,13 @@ class Printing:
         if self.pdf:
             from reports import pdf
 
-            return pdf.render(report, self.paper or "letter")
+            pages = pdf.render(report, self.paper or "letter")
+            if not pages.readable:
+                show.aside(
+                    "Some letters in it have no font on this machine and stand as boxes, so these"
+                    " pages are no PDF/UA. Install a font for them, or print the --html."
+                )
+            return pages.content
         from reports import html
 
         return html.render(report, self.paper).encode()

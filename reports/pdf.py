@@ -1,6 +1,7 @@
 """A report as PDF, tagged for screen readers (PDF/UA-1), set by Typst from the same values."""
 
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,14 @@ class NoTypesetter(Unavailable):
         )
 
 
-def render(report: Report, paper: str = "letter") -> bytes:
+@dataclass(frozen=True, slots=True)
+class Pages:
+    content: bytes
+    readable: bool
+    """Whether every letter could be drawn, so that the pages keep what PDF/UA-1 asks for."""
+
+
+def render(report: Report, paper: str = "letter") -> Pages:
     """The pages. Raises NoTypesetter where Remit was installed without its extra `pdf`.
 
     Signs such as emoji are written out by their names, in brackets, because no font that is sure
@@ -38,9 +46,9 @@ def render(report: Report, paper: str = "letter") -> bytes:
         "sys_inputs": {"report": written_out(as_text(report)), "paper": PAPERS[paper]},
     }
     try:
-        return bytes(typst.compile(**given, pdf_standards=["ua-1"]))
+        return Pages(bytes(typst.compile(**given, pdf_standards=["ua-1"])), readable=True)
     except typst.TypstError:
-        return bytes(typst.compile(**given))
+        return Pages(bytes(typst.compile(**given)), readable=False)
 
 
 def written_out(text: str) -> str:
@@ -54,7 +62,8 @@ def _is_picture(sign: str) -> bool:
     )
 
 
-_JOINING = "\N{VARIATION SELECTOR-16}"
+_JOINING = "\N{VARIATION SELECTOR-16}\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+"""What only changes the look of the sign before it."""
 
 
 def _named(sign: str) -> str:

@@ -48,9 +48,11 @@ class File:
 async def setting(
     conn: "Asking", eyes: Eyes, zone: str | None, of: str | None = None, now: datetime | None = None
 ) -> Setting:
-    """`zone` as it was asked for; otherwise that of the party `of`, otherwise UTC."""
+    """`zone` as it was asked for; otherwise that of the party `of`, otherwise that of police."""
     parties = {one.party: one for one in await directory.parties(conn)}
-    chosen = zone or (parties[of].zone if of in parties else "UTC")
+    police = sorted(name for name, one in parties.items() if one.kind == "police" and one.active)
+    here = of if of in parties else next(iter(police), None)
+    chosen = zone or (parties[here].zone if here else "UTC")
     return Setting(now or datetime.now(UTC), chosen, eyes, parties)
 
 

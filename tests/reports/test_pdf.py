@@ -7,15 +7,15 @@ import pypdf
 import pytest
 
 from reports import pdf
-from reports.pdf import NoTypesetter
+from reports.pdf import NoTypesetter, Pages
 from tests.builders import accept, given, offered
 from tests.method import MONITORED
 from tests.reports.desk_of_paper import problem_file
 from tests.reports.test_html import titled
 
 
-def pages(content: bytes) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(content))
+def pages(content: Pages) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(content.content))
 
 
 def words(text: str) -> str:
@@ -84,6 +84,14 @@ def test_long_words_long_texts_other_scripts_and_emoji_are_printed() -> None:
     assert said.count("Every night the cars are broken into.") == 100
     assert "[slightly smiling face]" in said
     assert "#strong[x]" in said, "what people write is never read as markup"
+
+
+def test_letters_that_no_font_draws_are_not_passed_over_in_silence() -> None:
+    drawn = pdf.render(problem_file(titled("Grüße, ελληνικά, привет 👮🏽"), 1))
+    assert drawn.readable
+    boxes = pdf.render(problem_file(titled("\U00012000 a sign of cuneiform"), 1))
+    assert not boxes.readable
+    assert "a sign of cuneiform" in words(pages(boxes).pages[0].extract_text())
 
 
 def test_without_the_typesetter_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
