@@ -44,9 +44,9 @@ REFERENCES: dict[str, tuple[Noun, ...]] = {
     "commitment": ("commitment",),
 }
 """The fields of commands in which a friendly name may stand."""
-PARTIES = ("receiver", "promisor", "contributor", "fallback", "member", "responsible")
+PARTIES = ("receiver", "promisor", "contributor", "fallback", "member", "responsible", "toward")
 """The fields of commands that name a party of the story."""
-INSTANTS = ("until", "by", "since", "taken_at", "at", "answer_by", "begins", "happened")
+INSTANTS = ("until", "by", "since", "taken_at", "at", "answer_by", "begins", "happened", "ended")
 """The fields in which a story may count time from its start."""
 
 

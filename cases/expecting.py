@@ -44,8 +44,14 @@ class Expecting:
         for number, notice in enumerate(expect.notifications):
             found.append((("notifications", number), await self._asked(self._notice(notice))))
         if expect.entries:
+            parties = [f"party/{party}" for party in self.story.parties]
             kinds = Counter(
-                [entry.kind for one in self.streams for entry in await history(self.conn, one)]
+                [
+                    entry.kind
+                    for one in (*self.streams, *parties)
+                    for entry in await history(self.conn, one)
+                    if entry.kind.partition(".")[0] not in _DIRECTORY
+                ]
             )
             for kind, count in expect.entries.items():
                 said = None if kinds[kind] == count else _counted(kind, kinds[kind], count)
@@ -105,6 +111,7 @@ class Expecting:
         )
 
 
+_DIRECTORY = ("party", "person")
 _READERS: dict[str, Any] = {
     "problem": problem,
     "responsibility": responsibility,

@@ -145,7 +145,7 @@ class Expectations(Told):
     notifications: Annotated[tuple[ExpectedNotice, ...], BeforeValidator(_listed)] = ()
     """What parties have been told."""
     entries: dict[Line, Annotated[int, Field(ge=0, le=10_000)]] = {}
-    """How many entries of a kind the story has made, without those of parties and people:
+    """How many entries of a kind the story has made, without those of the directory:
     `handoff.escalated: 3`."""
 
     @model_validator(mode="after")

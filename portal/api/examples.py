@@ -77,6 +77,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "agreement.sign": {
         "kind": "agreement.sign", "agreement": "motel-table.a1", "version": 1,
     },
+    "trust.contest": {
+        "kind": "trust.contest", "party": "housing", "entry": "problem/motel#14",
+        "reason": "The lamps came late from the supplier, and we had said so.",
+    },
     "finding.open": {
         "kind": "finding.open", "finding": "f-7k3m9q2a", "entry": "problem/motel#12",
         "severity": "minor", "text": "It is not said why the term is so short.",

@@ -1,7 +1,7 @@
 """Accounts of trust, for programs: a party sees its own, in both directions, and no others."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,6 +12,7 @@ from portal.door import Doors, Viewing
 from portal.refusals import unknown
 from portal.rights import Viewer
 from rules.trust.account import Account, accounts, warnings
+from rules.trust.weights import FEW, LOW, WEIGHTS
 from schemas.trust import TrustEntryView, TrustMatterView
 from storage.readers import trust
 
@@ -60,6 +61,18 @@ class EntryTold(Shape):
         return EntryTold(**asdict(one))
 
 
+class WeightTold(Shape):
+    points: int
+    half_life_days: int
+    means: str
+
+
+class Rules(Shape):
+    weights: dict[str, WeightTold]
+    few_below: int
+    low_below: float
+
+
 class Entries(Shape):
     entries: list[EntryTold]
 
@@ -92,12 +105,23 @@ class Matters(Shape):
 async def list_accounts(request: Request, portal: Doors, viewer: Viewing) -> Accounts:
     """The accounts of the caller's party in both directions; police and auditors may name any."""
     party = _whose(viewer, asking.parameters(request, "party").get("party"))
-    now = datetime.now(UTC)
+    now = portal.now()
     found = [
         *await trust.tallies(portal.pool, now, trusting=party),
         *await trust.tallies(portal.pool, now, trusted=party),
     ]
     return Accounts(accounts=[AccountTold.of(one) for one in accounts(found)])
+
+
+@router.get("/trust/rules", response_model=Rules)
+async def list_rules(request: Request, _: Viewing) -> Rules:
+    """What each entry weighs on its day, and after how many days half of that is left."""
+    asking.parameters(request)
+    return Rules(
+        weights={kind.value: WeightTold(**asdict(one)) for kind, one in WEIGHTS.items()},
+        few_below=FEW,
+        low_below=LOW,
+    )
 
 
 @router.get("/trust/entries", response_model=Entries)
