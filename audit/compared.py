@@ -23,7 +23,7 @@ from storage.reconciling import run_of
 
 LAST = ENDINGS | frozenset({
     "concern.merged", "concern.referred", "concern.closed", "candidate.taken_up",
-    "candidate.set_aside",
+    "candidate.set_aside", "playbook.added",
 })  # fmt: skip
 """What a stream ends with; nobody has to serve it any more."""
 CLOCKS_DIFFER = timedelta(minutes=1)

@@ -9,6 +9,7 @@ from rules.project import project
 from schemas.base import Message
 from schemas.capability import Declared
 from schemas.events import Event
+from schemas.playbook import PlaybookContent
 from schemas.rows import Rows
 from schemas.state.concern import Candidate, Concern
 from schemas.state.partnership import Partnership
@@ -33,6 +34,7 @@ _KEYS = {
     "declarations": ("party",),
     "trust_entries": ("stream", "seq", "trusting", "trusted", "kind"),
     "trust_matters": ("party", "noun", "name"),
+    "playbooks": ("playbook",),
 }
 _PRIVATE = {"email", "name", "place"}
 _DOCUMENTS: dict[str, type[Message]] = {
@@ -44,6 +46,7 @@ _DOCUMENTS: dict[str, type[Message]] = {
     "candidates": Candidate,
     "partnerships": Partnership,
     "declarations": Declared,
+    "playbooks": PlaybookContent,
 }
 
 

@@ -57,6 +57,7 @@ class Loading:
             statement=problem.statement,
             source=problem.source,
             calendar=problem.calendar,
+            playbook=problem.playbook,
             responsibilities=problem.responsibilities,
         )
         await self._give(opened, problem.as_, f"sample:{problem.id}:open")

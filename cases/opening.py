@@ -60,5 +60,6 @@ def opening(told: StoryProblem, story: Story) -> OpenProblem:
         statement=told.statement,
         source=told.source or story.source,
         calendar=told.calendar,
+        playbook=told.playbook,
         responsibilities=told.responsibilities,
     )

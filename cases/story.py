@@ -14,6 +14,7 @@ from schemas.commands.party import Email
 from schemas.commands.problem import NewResponsibility
 from schemas.ids import PartyId, PersonId, ProblemId
 from schemas.parties import Grade, PartyKind, Role
+from schemas.playbook import PlaybookId
 
 SPAN = re.compile(r"^(0|[1-9][0-9]{0,4})(m|h|d|w|wd|wh)$", re.ASCII)
 WRITTEN = re.compile(r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?$", re.ASCII)
@@ -107,6 +108,8 @@ class StoryProblem(Told):
     source: Prose | None = None
     calendar: Calendar = Calendar()
     """When people work: working days (`wd`) and hours (`wh`) are counted by it."""
+    playbook: PlaybookId | None = None
+    """The version of a playbook that it follows from its opening, such as `alarms@2`."""
     responsibilities: Annotated[tuple[NewResponsibility, ...], Field(min_length=1, max_length=40)]
 
 

@@ -29,6 +29,7 @@ from schemas.commands.handoff import HandoffCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import BySomebody
 from schemas.commands.party import PartyCommand
+from schemas.commands.playbook import AddPlaybook
 from schemas.commands.problem import ProblemCommand
 from schemas.commands.record import ChangeScanRule
 from schemas.errors import Invalid
@@ -44,14 +45,13 @@ _UNIONS = (
     MethodCommand,
     FindingCommand,
     ConcernCommand,
-    TakeUpCandidate | SetAsideCandidate | ChangeScanRule,
+    TakeUpCandidate | SetAsideCandidate | ChangeScanRule | AddPlaybook,
     BySomebody,
 )
 COMMANDS: dict[str, type[BaseModel]] = {
     str(command.model_fields["kind"].default): command
-    for union in _UNIONS
-    for command in get_args(union)
-}
+    for union in _UNIONS for command in get_args(union)
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from cli import handoff_check, pictures, reach, shapes, show
 from cli.acting import Acting, acting, json_option
 from cli.moves import the_moves
 from cli.noun import Noun
+from cli.playbook import usual_offer
 from cli.reading import Document
 from cli.terms import terms, the_terms
 from cli.verbs import limit, one_of, words
@@ -64,7 +65,7 @@ def draft(act: Acting, responsibility_id: str, **said: Any) -> None:
 
 def _propose(act: Acting, kind: str, responsibility: str, said: dict[str, Any]) -> None:
     body = {name: said[name] for name in ("receiver", "supersedes", "despite") if name in said}
-    found = terms(said)
+    found = terms(said, beneath=usual_offer(responsibility))
     if isinstance(found, Document):
         act.do(kind, body | {"responsibility": responsibility}, document=found)
         return

@@ -7,6 +7,7 @@ from cli.plan_picture import ONLY_ENFORCEMENT
 from schemas.commands.method import MethodCommand
 
 _NEXT = {
+    "playbook.add": "Next, a problem follows it: remit problem follow PROBLEM --playbook {subject}",
     "party.register": "Next, who speaks for it: remit person add NAME@{subject} …",
     "person.add": "Next, a link to sign in with: remit person link {subject}",
     "problem.open": "Next, offer a responsibility: remit handoff offer {responsibility} …",
@@ -56,6 +57,7 @@ _NEXT = {
 
 _NOUNS = (
     "party", "person", "problem", "handoff", "commitment", "finding", "concern", "candidate",
+    "playbook",
 )  # fmt: skip
 
 

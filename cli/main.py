@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "person": ("cli.person:person", "The people who speak for the parties."),
     "problem": ("cli.problem:problem", "Open, read and close problems."),
     "analysis": ("cli.analysis:analysis", "Why a problem occurs, and what is done today."),
+    "playbook": ("cli.playbook:playbook", "How a kind of problem is usually worked on."),
     "plan": ("cli.plan:plan", "The response plan: its actions, and how they go."),
     "measure": ("cli.measure:measure", "What is counted, and how it went."),
     "review": ("cli.review:review", "An independent look at a problem."),
@@ -38,7 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "responsibility": (
         "cli.responsibility:responsibility",
         "Establish, share and split responsibilities.",
-    ),
+    ),  # fmt: skip
     "handoff": ("cli.handoff:handoff", "Offer a responsibility, and everything that follows."),
     "commitment": ("cli.commitment:commitment", "What a party has promised, and how it went."),
     "correction": ("cli.correction:correction", "Say what an earlier entry has wrong; it stays."),

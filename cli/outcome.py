@@ -203,6 +203,7 @@ async def _stands(conn: "asyncpg.Connection[asyncpg.Record]", noun: str, name: s
         findings,
         handoffs,
         partnerships,
+        playbooks,
         problems,
     )
 
@@ -225,6 +226,8 @@ async def _stands(conn: "asyncpg.Connection[asyncpg.Record]", noun: str, name: s
             return _shaped(shapes.finding, await findings.finding(conn, name))
         case "concern":
             return _shaped(shapes.concern, await concerns.concern(conn, name))
+        case "playbook":
+            return await playbooks.playbook(conn, name) or {}
         case "candidate":
             return _shaped(shapes.candidate, await concerns.candidate(conn, name))
         case "party":

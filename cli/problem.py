@@ -29,6 +29,7 @@ def problem() -> None:
 @click.option("--zone", help="The time zone of its calendar, such as America/Denver.")
 @click.option("--from-candidate", metavar="CANDIDATE",
               help="Take this candidate up with it; its concerns follow.")  # fmt: skip
+@click.option("--playbook", help="The version of a playbook to follow, such as alarms@2.")
 @a_responsibility
 @acting
 def open_(
@@ -45,6 +46,7 @@ def open_(
       remit problem open --id lot --title "Dark car park" --statement "Thefts at night" \\
           --key lighting --duty "Repair lamps" --place "North car park" --as sam@pd
     """
+    following = said.pop("playbook")
     given = {name for name, value in said.items() if value not in (None, (), "")}
     if file is None and not given:
         raise click.UsageError("Give a FILE, or the problem itself with --title and so on.")
@@ -59,6 +61,8 @@ def open_(
         body["problem"] = named
     if from_candidate is not None:
         candidate.must_wait(from_candidate)
+    if following is not None:
+        body["playbook"] = following
     act.do("problem.open", body, document=document)
     if from_candidate is not None and not act.dry_run:
         name = body.get("problem") or (document.said["problem"] if document else None)

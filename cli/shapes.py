@@ -169,7 +169,7 @@ def problem(view: "ProblemView", *, whole: bool = True) -> dict[str, Any]:
     }
     if not whole:
         return told
-    known = {"statement", "source", "outcome", "calendar", "method"}
+    known = {"statement", "source", "outcome", "calendar", "method", "playbook"}
     return told | {
         "next": next_of(view),
         **{k: v for k, v in view.document.items() if k in known},

@@ -136,6 +136,11 @@ def _merge(
 
 def add(problem: click.Group) -> None:
     """The commands of the stages, in the order of the method."""
+    _simple(
+        problem, "follow", "Follow a version of a playbook, whatever is added later.",
+        click.option("--playbook", required=True, help="Such as alarms@2."),
+        example="--playbook alarms@1", kind="problem.follow_playbook",
+    )  # fmt: skip
     problem.command("record-cheers")(record_cheers)
     _simple(
         problem, "ask-dismissal", "Ask that it be dismissed, because a CHEERS answer is no.",
@@ -203,10 +208,10 @@ def add(problem: click.Group) -> None:
 
 def _simple(
     problem: click.Group, name: str, told: str, *options: Any, example: str,
-    who: str = "sam@pd", sure: str | None = None,
+    who: str = "sam@pd", sure: str | None = None, kind: str | None = None,
 ) -> None:  # fmt: skip
     said = f"remit problem {name} motel {example}".rstrip() + f" --as {who}"
     verb(
-        problem, name, f"problem.{name.replace('-', '_')}", told, *options, subject="problem",
-        example=said, sure=sure,
+        problem, name, kind or f"problem.{name.replace('-', '_')}", told, *options,
+        subject="problem", example=said, sure=sure,
     )  # fmt: skip

@@ -83,16 +83,22 @@ def the_terms(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def terms(said: dict[str, Any], start: dict[str, Any] | None = None) -> Document | dict[str, Any]:
+def terms(
+    said: dict[str, Any],
+    start: dict[str, Any] | None = None,
+    *,
+    beneath: dict[str, Any] | None = None,
+) -> Document | dict[str, Any]:
     """The terms as a document where a file has a part in them, else as plain values.
 
     `start` are the terms that hold now, for a counter-offer that changes only what it names.
+    `beneath` is what is usual where neither file nor options say it.
     """
     found = read(said["file"]) if said["file"] is not None else None
     given = _from_options(said)
     if found is None:
-        return _over(start or {}, given)
-    merged = _over(found.said, given)
+        return _over(start or beneath or {}, given)
+    merged = _over(_over(beneath or {}, found.said), given)
     places = {("terms", *place): line for place, line in found.lines.items()}
     lines = {place: line for place, line in places.items() if not _said_anew(place, given)}
     return Document(found.name, {"terms": merged}, lines)
@@ -117,7 +123,8 @@ def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     merged = {**below, **above}
     under = below.get("patience")
     if isinstance(under, dict) and "patience" in above:
-        merged["patience"] = {**under, **above["patience"]}
+        over = above["patience"]
+        merged["patience"] = {**under, **over} if isinstance(over, dict) else over
     return merged
 
 

@@ -7,13 +7,16 @@ from schemas.commands import Command, subject_of
 from schemas.commands.concern import LinkConcern, MergeConcern, TakeUpCandidate
 from schemas.commands.handoff import OfferHandoff, SubmitHandoff
 from schemas.commands.method import BeginAnalysis
+from schemas.commands.playbook import AddPlaybook, FollowPlaybook
+from schemas.commands.problem import OpenProblem
 from schemas.commands.trust import ContestTrust, RecordIncident
 from schemas.ids import concern_stream, problem_of, problem_stream, stream_of_entry
-from schemas.request import Partner, Receiver, Seen
+from schemas.playbook import name_of, version_of
+from schemas.request import Partner, Prescribed, Receiver, Seen
 from schemas.trust import TrustKind
 from schemas.trusting import Depending, TrustEntry
 from storage import ledger
-from storage.readers import concerns, problems, receivers, trust
+from storage.readers import concerns, playbooks, problems, receivers, trust
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -32,8 +35,21 @@ async def seen_beside(conn: "Asking", command: Command) -> tuple[Seen, ...]:
             return () if other is None else (
                 await _seen(conn, concern_stream(command.into), other.state),
             )  # fmt: skip
+        case AddPlaybook() if version_of(command.playbook) > 1:
+            before = f"{name_of(command.playbook)}-{version_of(command.playbook) - 1}"
+            there = await playbooks.playbook(conn, before)
+            return () if there is None else (await _seen(conn, f"playbook/{before}", "added"),)
         case _:
             return ()
+
+
+async def playbook_beside(conn: "Asking", command: Command) -> Prescribed | None:
+    """The version of a playbook that the command names; None where it was never added."""
+    match command:
+        case FollowPlaybook() | OpenProblem() if command.playbook is not None:
+            return await playbooks.prescribed(conn, command.playbook)
+        case _:
+            return None
 
 
 async def receiver_beside(conn: "Asking", command: Command) -> Receiver | None:

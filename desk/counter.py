@@ -13,6 +13,7 @@ from desk.beside import (
     contested_entries,
     depending,
     partners_beside,
+    playbook_beside,
     receiver_beside,
     seen_beside,
 )
@@ -212,6 +213,7 @@ class Desk:
                 partners=await partners_beside(conn, command),
                 depending=await depending(conn, command),
                 trust=await contested_entries(conn, command),
+                playbook=await playbook_beside(conn, command),
             )
 
     async def _why_not(self, request: Request) -> Refused:

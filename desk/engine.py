@@ -33,6 +33,7 @@ from schemas.commands.concern import ProposeCandidate, ReportConcern
 from schemas.commands.finding import OpenFinding
 from schemas.commands.partnership import FoundPartnership
 from schemas.commands.party import RegisterParty
+from schemas.commands.playbook import AddPlaybook
 from schemas.commands.problem import OpenProblem
 from schemas.errors import Invalid, Refused, Unavailable
 from schemas.refusal import Refusal
@@ -41,6 +42,7 @@ from schemas.state.concern import Candidate, Concern
 from schemas.state.finding import Finding
 from schemas.state.partnership import Partnership
 from schemas.state.party import Party
+from schemas.state.playbook import Playbook
 from schemas.state.problem import Problem
 from schemas.state.record import Record
 from workflows.entity import DRAINING
@@ -57,7 +59,13 @@ _SOON, _LATER = 0.01, 0.2
 
 
 _OPENING = (
-    OpenProblem | RegisterParty | OpenFinding | ReportConcern | ProposeCandidate | FoundPartnership
+    OpenProblem
+    | RegisterParty
+    | OpenFinding
+    | ReportConcern
+    | ProposeCandidate
+    | FoundPartnership
+    | AddPlaybook
 )
 
 
@@ -171,7 +179,7 @@ def workflow_of(state: State) -> tuple[Any, Carried]:
             return FindingWorkflow.run, CarriedFinding(state=state, manner=MANNER)
         case Record():
             return RecordWorkflow.run, CarriedRecord(state=state, manner=MANNER)
-        case Concern() | Candidate():
+        case Concern() | Candidate() | Playbook():
             return SettlingWorkflow.run, CarriedSettling(state=state, manner=MANNER)
 
 

@@ -14,22 +14,25 @@ from rules.partnership import time as partnership_time
 from rules.partnership.decide import decide_partnership
 from rules.partnership.evolve import evolve_partnership
 from rules.party import decide_party
+from rules.playbook import decide_playbook, evolve_playbook
 from rules.record import decide_record, evolve_record
 from schemas.events import ElsewhereEvent, Event
 from schemas.events.concern import CandidateEvent, ConcernEvent
 from schemas.events.finding import FindingEvent
 from schemas.events.partnership import PartnershipEvent
 from schemas.events.party import PartyEvent
+from schemas.events.playbook import PlaybookEvent
 from schemas.events.record import RecordEvent
 from schemas.request import Request
 from schemas.state.concern import Candidate, Concern
 from schemas.state.finding import Finding
 from schemas.state.partnership import Partnership
 from schemas.state.party import Party
+from schemas.state.playbook import Playbook
 from schemas.state.problem import Problem
 from schemas.state.record import Record
 
-State = Problem | Party | Partnership | Finding | Record | Concern | Candidate
+State = Problem | Party | Partnership | Finding | Record | Concern | Candidate | Playbook
 
 
 def fresh(stream: str) -> State:
@@ -48,6 +51,8 @@ def fresh(stream: str) -> State:
             return Concern(concern=name)
         case "candidate":
             return Candidate(candidate=name)
+        case "playbook":
+            return Playbook(playbook=name)
         case "record":
             return Record(record=name)
         case _:
@@ -71,6 +76,8 @@ def decide(state: State, request: Request, at: datetime) -> list[Event]:
             return [*decide_concern(state, request, at)]
         case Candidate():
             return [*decide_candidate(state, request, at)]
+        case Playbook():
+            return [*decide_playbook(state, request, at)]
 
 
 def evolve(state: State, event: Event) -> State:
@@ -97,6 +104,9 @@ def evolve(state: State, event: Event) -> State:
         case Candidate():
             assert isinstance(event, CandidateEvent)
             return evolve_candidate(state, event)
+        case Playbook():
+            assert isinstance(event, PlaybookEvent)
+            return evolve_playbook(state, event)
 
 
 def fold(stream: str, events: Iterable[Event]) -> State:

@@ -128,3 +128,19 @@ class NothingReserved(Refused):
             f"{responsibility} does not say what stays with police, and {method} takes that first.",
             next_step="Establish it with its reserved duties, such as danger to life: --reserved",
         )
+
+
+class NoSuchPlaybook(Refused):
+    def __init__(self, playbook: str) -> None:
+        super().__init__(
+            f"There is no playbook {playbook}.",
+            next_step="See them: remit playbook list; or add it: remit playbook add FILE",
+        )
+
+
+class VersionMissing(Refused):
+    def __init__(self, playbook: str, before: str) -> None:
+        super().__init__(
+            f"{playbook} would come before {before} is there.",
+            next_step=f"Number it as the next version after those of: remit playbook show {before}",
+        )

@@ -7,7 +7,7 @@ of the whole.
 
 from rules.partnership.rows import partnership_rows
 from rules.rows_of_parties import party_rows
-from rules.rows_of_plan import plan_rows
+from rules.rows_of_plan import plan_rows, playbook_rows
 from rules.trust.rows import entry_rows
 from rules.turn import due, turn_on_commitment, turn_on_handoff
 from schemas.ids import problem_stream, stream_of_entry
@@ -26,6 +26,7 @@ from schemas.state.concern import Candidate, Concern
 from schemas.state.finding import Finding
 from schemas.state.partnership import Partnership
 from schemas.state.party import Party
+from schemas.state.playbook import Playbook
 from schemas.state.problem import Commitment, Handoff, Problem, Responsibility, Tenure
 from schemas.state.record import Record
 
@@ -34,7 +35,8 @@ _APART = {"seq", "at", "responsibilities", "handoffs", "commitments", "expungeme
 
 
 def project(
-    state: Problem | Party | Partnership | Finding | Record | Concern | Candidate, after: int = 0
+    state: Problem | Party | Partnership | Finding | Record | Concern | Candidate | Playbook,
+    after: int = 0,
 ) -> Rows:
     """The rows of everything that an entry later than `after` has changed."""
     match state:
@@ -52,6 +54,8 @@ def project(
             return Rows(concerns=(_concern_row(state),) if state.seq > after else ())
         case Candidate():
             return Rows(candidates=(_candidate_row(state),) if state.seq > after else ())
+        case Playbook():
+            return Rows(playbooks=playbook_rows(state, after))
 
 
 def _problem(problem: Problem, after: int) -> Rows:

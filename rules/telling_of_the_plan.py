@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rules.told import Told
+from rules.told import NOBODY, Told
 
 OF_THE_PLAN: Mapping[str, Told] = {
     "plan.adopted": Told(
@@ -13,6 +13,7 @@ OF_THE_PLAN: Mapping[str, Told] = {
         ("police",), "{actor} has done an action of the plan of {problem}."
     ),
     "action.stopped": Told(("police",), "{actor} has stopped an action of the plan of {problem}."),
+    "problem.playbook_followed": NOBODY,
     "plan.reminded": Told(
         ("responsible", "police"),
         "A date of the plan of {problem} has passed: report what is done or stop it; then the "

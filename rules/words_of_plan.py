@@ -7,6 +7,8 @@ OF_PLANS: Mapping[str, str] = {
     "action.reported_done": "action reported done",
     "action.stopped": "action stopped",
     "plan.reminded": "reminder of the plan",
+    "playbook.added": "playbook added",
+    "problem.playbook_followed": "playbook followed",
     "party.declared": "party said what it can take on",
 }
 

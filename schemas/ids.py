@@ -60,7 +60,8 @@ FindingId = Annotated[str, StringConstraints(pattern=r"^f-[a-z0-9]{8}$")]
 RecordName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
 ConcernId = Annotated[str, StringConstraints(pattern=r"^c-[a-z0-9]{8}$")]
 CandidateId = Annotated[str, StringConstraints(pattern=r"^k-[a-z0-9]{8}$")]
-_STREAM = r"(problem|party|finding|record|concern|candidate|round|partnership)/[a-z0-9-]{2,40}"
+_STREAM = r"(problem|party|finding|record|concern|candidate|playbook|round|partnership)"
+_STREAM += r"/[a-z0-9-]{2,40}"
 StreamId = Annotated[str, StringConstraints(pattern=rf"^{_STREAM}$")]
 EntryId = Annotated[str, StringConstraints(pattern=rf"^{_STREAM}#[1-9][0-9]{{0,9}}$")]
 

@@ -19,6 +19,7 @@ from schemas.ids import (
 )
 from schemas.parties import Grade, PartyCard, Standing
 from schemas.partnerships import MemberRole
+from schemas.playbook import PlaybookContent, PlaybookId
 from schemas.trusting import Depending, TrustEntry
 
 
@@ -88,6 +89,15 @@ class Receiver(Message):
     """How many responsibilities it holds now."""
 
 
+class Prescribed(Message):
+    """A version of a playbook that the command names, as the record has it."""
+
+    playbook: PlaybookId
+    seq: int
+    sha256: str
+    content: PlaybookContent
+
+
 class Request(Message):
     """A command, the standing of the one who gives it, and the parties that it names.
 
@@ -102,6 +112,7 @@ class Request(Message):
     target: Target | None = None
     seen: tuple[Seen, ...] = ()
     receiver: Receiver | None = None
+    playbook: Prescribed | None = None
     partners: tuple[Partner, ...] | None = None
     """None where nobody looked: no rule that asks for partners applies then."""
     depending: tuple[Depending, ...] = ()

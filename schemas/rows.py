@@ -17,7 +17,7 @@ from schemas.ids import (
     ProblemId,
     ResponsibilityId,
     StreamId,
-)
+)  # fmt: skip
 from schemas.rows_of_trust import TrustEntryRow, TrustMatterRow
 
 
@@ -193,6 +193,17 @@ class PlanActionRow(Message):
     state: str
 
 
+class PlaybookRow(Message):
+    playbook: str
+    seq: int
+    name: str
+    version: int
+    title: str
+    sha256: str
+    added_at: Instant
+    document: str
+
+
 class DeclarationRow(Message):
     party: PartyId
     seq: int
@@ -221,6 +232,7 @@ class Rows(Message):
     declarations: tuple[DeclarationRow, ...] = ()
     trust_entries: tuple[TrustEntryRow, ...] = ()
     trust_matters: tuple[TrustMatterRow, ...] = ()
+    playbooks: tuple[PlaybookRow, ...] = ()
 
 
 class Notice(Message):

@@ -13,7 +13,7 @@ _SQL = queries(__file__)
 PROJECTIONS = (
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
     "findings", "concerns", "candidates", "partnerships", "partnership_members", "agreements",
-    "plan_actions", "declarations",
+    "plan_actions", "declarations", "playbooks",
     "trust_entries", "trust_matters",
 )  # fmt: skip
 TABLES = ("streams", "entries", "commands", "notices", *PROJECTIONS)

@@ -96,3 +96,6 @@ SELECT stream COLLATE "C" AS stream, seq, kind, trusting, trusted, at, about FRO
 
 -- name: trust_matters
 SELECT ('party/' || party) COLLATE "C" AS stream, m.* FROM trust_matters m ORDER BY 1, noun, name
+
+-- name: playbooks
+SELECT ('playbook/' || playbook) COLLATE "C" AS stream, p.* FROM playbooks p ORDER BY 1

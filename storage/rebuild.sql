@@ -6,7 +6,8 @@ WITH a AS (DELETE FROM problems), b AS (DELETE FROM responsibilities), c AS (DEL
      i AS (DELETE FROM candidates), j AS (DELETE FROM partnerships),
      k AS (DELETE FROM partnership_members), l AS (DELETE FROM agreements),
      m AS (DELETE FROM plan_actions), n AS (DELETE FROM declarations),
-     o AS (DELETE FROM trust_entries), q AS (DELETE FROM trust_matters)
+     o AS (DELETE FROM trust_entries), q AS (DELETE FROM trust_matters),
+     r AS (DELETE FROM playbooks)
 DELETE FROM people
 
 -- name: wait_for_writers

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from verify import joining, plan
+from verify import joining, plan, playbooks
 from verify.disclosures import Gone
 from verify.forms import field, json_object
 from verify.story import Story
@@ -24,6 +24,7 @@ _KEYS = {
     "partnerships": ("partnership",),
     "partnership_members": ("partnership", "party"), "agreements": ("agreement",),
     "plan_actions": ("problem", "action"), "declarations": ("party",),
+    "playbooks": ("playbook",),
 }  # fmt: skip
 
 
@@ -97,6 +98,8 @@ def told(story: Story) -> dict[str, dict[tuple[Any, ...], Row]]:
     rows: dict[str, list[Row]] = {table: [] for table in _KEYS}
     if story.noun in ("finding", "concern", "candidate"):
         rows[f"{story.noun}s"] = [{story.noun: story.name, **story.facts}]
+    elif story.noun == "playbook":
+        rows["playbooks"] = playbooks.rows(story)
     elif story.noun == "partnership":
         rows |= joining.rows(story)
     elif story.noun == "party":

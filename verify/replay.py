@@ -17,6 +17,7 @@ from verify import (
     joining,
     method,
     people,
+    playbooks,
     problems,
     raised,
     record,
@@ -35,6 +36,7 @@ _RULES: Mapping[str, Rules] = {
     "record": record.RULES,
     "concern": reported.CONCERN,
     "candidate": reported.CANDIDATE,
+    "playbook": playbooks.RULES,
 }  # fmt: skip
 STREAMS = frozenset(_RULES)
 """The kinds of streams that there are."""
@@ -46,6 +48,7 @@ _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "record": record.BEGINNINGS,
     "concern": ("concern.reported",),
     "candidate": ("candidate.proposed",),
+    "playbook": ("playbook.added",),
 }
 
 

@@ -1,11 +1,12 @@
-"""One small matter that is settled some day: a concern, or a candidate."""
+"""One small matter that is settled some day: a concern, a candidate, a version of a playbook."""
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from schemas.carried import CarriedSettling
-    from schemas.commands import ON_CANDIDATE_KINDS, ON_CONCERN_KINDS
-    from schemas.state.concern import Concern, Settling
+    from schemas.commands import ON_CANDIDATE_KINDS, ON_CONCERN_KINDS, ON_PLAYBOOK_KINDS
+    from schemas.state.concern import Candidate, Concern, Settling
+    from schemas.state.playbook import Playbook
     from workflows.entity import Entity
 
 
@@ -15,8 +16,7 @@ class SettlingWorkflow:
 
     @workflow.init
     def __init__(self, carried: CarriedSettling) -> None:
-        on_it = ON_CONCERN_KINDS if isinstance(carried.state, Concern) else ON_CANDIDATE_KINDS
-        self.entity = Entity(carried, on_it)
+        self.entity = Entity(carried, _kinds(carried.state))
 
     @workflow.run
     async def run(self, carried: CarriedSettling) -> None:
@@ -28,3 +28,13 @@ class SettlingWorkflow:
         state = self.entity.state
         assert isinstance(state, Settling)
         return state.settled
+
+
+def _kinds(state: Settling) -> tuple[str, ...]:
+    match state:
+        case Concern():
+            return ON_CONCERN_KINDS
+        case Candidate():
+            return ON_CANDIDATE_KINDS
+        case Playbook():
+            return ON_PLAYBOOK_KINDS

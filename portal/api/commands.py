@@ -29,6 +29,7 @@ from schemas.commands.handoff import HandoffCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import BySomebody, FoundPartnership
 from schemas.commands.party import PartyCommand
+from schemas.commands.playbook import PlaybookCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
 from schemas.ids import problem_of
 from storage.readers.partnerships import partnership as read_partnership
@@ -47,7 +48,8 @@ Given = Annotated[
     | FindingCommand
     | ConcernCommand
     | TakeUpCandidate
-    | SetAsideCandidate,
+    | SetAsideCandidate
+    | PlaybookCommand,
     Field(discriminator="kind"),
 ]
 """What people may ask for; the ringing of a clock is nobody's to give."""
@@ -58,14 +60,14 @@ CLASSES: tuple[type[BaseModel], ...] = (
     *BySomebody.__args__,
     *MethodCommand.__args__,
     *PartyCommand.__args__, *FindingCommand.__args__, *ConcernCommand.__args__,
-    TakeUpCandidate, SetAsideCandidate,
+    TakeUpCandidate, SetAsideCandidate, PlaybookCommand,
 )  # fmt: skip
 _PLURALS = {
     "concern": "concerns", "candidate": "candidates",
     "commitment": "commitments", "handoff": "handoffs", "responsibility": "responsibilities",
     "problem": "problems", "person": "people", "party": "parties",
     "finding": "findings", "agreement": "agreements", "meeting": "meetings",
-    "partnership": "partnerships",
+    "partnership": "partnerships", "playbook": "playbooks",
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from schemas.commands.finding import FindingCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import PartnershipCommand
 from schemas.commands.party import CheckVoice, PartyCommand
+from schemas.commands.playbook import PlaybookCommand
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
 from schemas.events import OnProblem
@@ -59,7 +60,8 @@ def decide(state: Problem, request: Request, at: datetime) -> list[OnProblem]:
         | FindingCommand
         | RecordCommand
         | ConcernCommand
-        | CandidateCommand,
+        | CandidateCommand
+        | PlaybookCommand,
     ), "other streams decide for themselves"
     asked = Asked(problem=state, request=request, stamp=stamp(state.at, request, at))
     if not isinstance(command, p.OpenProblem):

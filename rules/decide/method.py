@@ -9,12 +9,14 @@ from rules.method import for_analysis, for_response
 from rules.not_yet import NotReady, RoundUnknown
 from rules.partners import partners
 from rules.plan import open_actions
+from rules.playbook import follow
 from rules.refusals import StillOpen
 from rules.states import open_commitments
 from schemas.commands import method as m
 from schemas.commands.analysis import AnalysisCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.plan import PlanCommand
+from schemas.commands.playbook import FollowPlaybook
 from schemas.events import OnProblem
 from schemas.events.method import (
     AnalysisBegun,
@@ -33,6 +35,8 @@ def decided(asked: Asked, command: MethodCommand) -> list[OnProblem]:
         return analysing.decided(asked, command)
     if isinstance(command, PlanCommand):
         return planning.decided(asked, command)
+    if isinstance(command, FollowPlaybook):
+        return follow(asked, command)
     match command:
         case m.RecordCheers() | m.SetGoals() | m.PrioritiseProblem() | m.InformCitizens():
             return [_scanned(asked, command)]

@@ -7,6 +7,7 @@ from rules.method import for_close
 from rules.not_allowed import NotYourParty
 from rules.not_yet import NotReady, ReviewPending, WrongStage
 from rules.patience import patience_of
+from rules.playbook import followed
 from rules.refusals import AlreadyThere, LimitReached, ReservedDuty, StillOpen
 from rules.states import LIVE, H, carrying_handoff, open_commitments
 from schemas.commands.problem import (
@@ -16,6 +17,7 @@ from schemas.commands.problem import (
     OpenProblem,
     RefreshCalendar,
 )
+from schemas.events import OnProblem
 from schemas.events.problem import (
     CalendarRefreshed,
     ProblemClosed,
@@ -29,7 +31,7 @@ from schemas.state.problem import Commitment, Handoff, Problem
 MOST_RESPONSIBILITIES = 100
 
 
-def open_problem(asked: Asked, command: OpenProblem) -> list[ProblemEvent]:
+def open_problem(asked: Asked, command: OpenProblem) -> list[OnProblem]:
     """The problem and its responsibilities begin at one instant, held from the start."""
     if asked.problem.seq:
         raise AlreadyThere(command.problem)
@@ -53,6 +55,7 @@ def open_problem(asked: Asked, command: OpenProblem) -> list[ProblemEvent]:
     return [
         opened,
         *(_established(asked, command.problem, police, new) for new in command.responsibilities),
+        *(followed(asked, command.problem, command.playbook) if command.playbook else ()),
     ]
 
 

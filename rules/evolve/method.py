@@ -8,6 +8,7 @@ from schemas.events import analysis as a
 from schemas.events import method as e
 from schemas.events.method import MethodEvent
 from schemas.events.plan import PlanEvent
+from schemas.events.playbook import PlaybookFollowed
 from schemas.method import OPEN_STAGES, OpenStage
 from schemas.stamp import Stamp
 from schemas.state.method import (
@@ -23,6 +24,7 @@ from schemas.state.method import (
     Reading,
     Review,
 )
+from schemas.state.playbook import Followed
 from schemas.state.problem import Problem
 
 
@@ -69,6 +71,9 @@ def on_method(state: Problem, event: MethodEvent) -> Problem:
                 entry=seq, title=event.title, location=event.location, sha256=event.sha256
             )
             changes = {"documents": (*method.documents, added)}
+        case PlaybookFollowed():
+            said = {name: getattr(event, name) for name in ("playbook", "sha256", "content")}
+            state = state.model_copy(update={"playbook": Followed(entry=seq, **said)})
         case a.MeasureAdded() | a.MeasureRead() | a.MeasureWatched():
             changes = {"measures": _measured(method, seq, event)}
         case e.ResponseBegun():

@@ -13,6 +13,7 @@ from schemas.commands.handoff import HandoffCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import BySomebody, PartnershipCommand
 from schemas.commands.party import CheckVoice, PartyCommand
+from schemas.commands.playbook import PlaybookCommand
 from schemas.commands.problem import ProblemCommand, ReleaseParty
 from schemas.commands.record import RecordCommand
 from schemas.commands.time import RingClock
@@ -53,6 +54,7 @@ Command = Annotated[
     | FindingCommand
     | ConcernCommand
     | CandidateCommand
+    | PlaybookCommand
     | RecordCommand,
     Field(discriminator="kind"),
 ]
@@ -60,7 +62,7 @@ Command = Annotated[
 SUBJECTS = (
     "concern", "candidate",
     "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",
-    "record", "agreement", "meeting", "partnership",
+    "record", "agreement", "meeting", "partnership", "playbook",
 )  # fmt: skip
 """The fields that can name what a command is about, most particular first."""
 
@@ -81,7 +83,7 @@ def stream_of(command: Command) -> str:
         return partnership_stream(problem_of(subject_of(command)))
     if isinstance(command, FindingCommand):
         return finding_stream(command.finding)
-    if isinstance(command, ConcernCommand | CandidateCommand):
+    if isinstance(command, ConcernCommand | CandidateCommand | PlaybookCommand):
         return f"{command.kind.partition('.')[0]}/{subject_of(command)}"
     subject = subject_of(command)
     noun = command.kind.partition(".")[0]
@@ -111,4 +113,5 @@ ON_PARTNERSHIP_KINDS = _kinds(*BySomebody.__args__)
 ON_FINDING_KINDS = _kinds(*FindingCommand.__args__)
 ON_CONCERN_KINDS = _kinds(*ConcernCommand.__args__)
 ON_CANDIDATE_KINDS = _kinds(*CandidateCommand.__args__)
+ON_PLAYBOOK_KINDS = _kinds(PlaybookCommand)
 ON_RECORD_KINDS = _kinds(*RecordCommand.__args__)

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from schemas.base import Instant, Line, Message, Prose
 from schemas.commands.analysis import AnalysisCommand
 from schemas.commands.plan import PlanCommand
+from schemas.commands.playbook import FollowPlaybook
 from schemas.ids import PersonId, ProblemId, ResponsibilityId
 from schemas.method import (
     Cheers,
@@ -204,4 +205,5 @@ MethodCommand = (
     | ConcludeReview
     | AnalysisCommand
     | PlanCommand
+    | FollowPlaybook
 )

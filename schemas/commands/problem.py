@@ -8,6 +8,7 @@ from schemas.base import Line, Message, Prose
 from schemas.calendars import Calendar
 from schemas.ids import EntryId, PartyId, ProblemId, ResponsibilityId, ResponsibilityKey
 from schemas.parties import Grade
+from schemas.playbook import PlaybookId
 from schemas.scope import Scope
 
 
@@ -35,6 +36,8 @@ class OpenProblem(Message):
     """Who, what, where, when, why, how often, and the harm."""
     source: Prose | None = None
     calendar: Calendar = Calendar()
+    playbook: PlaybookId | None = None
+    """The version of a playbook that it follows from the first instant."""
     responsibilities: Annotated[tuple[NewResponsibility, ...], Field(min_length=1, max_length=40)]
 
 

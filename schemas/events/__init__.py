@@ -14,6 +14,7 @@ from schemas.events.handoff import HandoffEvent
 from schemas.events.method import MethodEvent
 from schemas.events.partnership import PartnershipEvent
 from schemas.events.party import PartyEvent
+from schemas.events.playbook import PlaybookEvent
 from schemas.events.problem import ProblemEvent
 from schemas.events.record import RecordEvent
 
@@ -21,7 +22,13 @@ OnProblem = (
     ProblemEvent | HandoffEvent | CommitmentEvent | CorrectionEvent | ProblemExpunging | MethodEvent
 )
 ElsewhereEvent = (
-    PartyEvent | PartnershipEvent | FindingEvent | RecordEvent | ConcernEvent | CandidateEvent
+    PartyEvent
+    | PartnershipEvent
+    | FindingEvent
+    | RecordEvent
+    | ConcernEvent
+    | CandidateEvent
+    | PlaybookEvent
 )
 """What happens on other streams than those of problems."""
 Event = Annotated[OnProblem | ElsewhereEvent, Field(discriminator="kind")]
@@ -37,7 +44,7 @@ EVENT_TYPES: dict[str, type[Happened]] = {
 _SUBJECTS = (
     "concern", "candidate",
     "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",
-    "record", "agreement", "meeting", "partnership",
+    "record", "agreement", "meeting", "partnership", "playbook",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from schemas.clocks import Clock
 from schemas.events.analysis import AnalysisEvent
 from schemas.events.base import Happened
 from schemas.events.plan import PlanEvent
+from schemas.events.playbook import PlaybookFollowed
 from schemas.ids import EntryId, PartyId, PersonId, ProblemId, ResponsibilityId
 from schemas.method import (
     Cheers,
@@ -211,4 +212,5 @@ MethodEvent = (
     | ReviewConcluded
     | AnalysisEvent
     | PlanEvent
+    | PlaybookFollowed
 )

@@ -3,6 +3,7 @@
 from schemas.base import Instant, Line, Message, Prose
 from schemas.concerns import CandidateState, ConcernState, Matter, Point, ScanRule, Source
 from schemas.ids import CandidateId, ConcernId, PartyId, PersonId, ProblemId
+from schemas.state.playbook import Playbook
 
 
 class Concern(Message):
@@ -56,5 +57,5 @@ class Candidate(Message):
         return self.state in (CandidateState.TAKEN_UP, CandidateState.SET_ASIDE)
 
 
-Settling = Concern | Candidate
+Settling = Concern | Candidate | Playbook
 """States of streams that end."""

@@ -26,6 +26,7 @@ from schemas.state.correction import Correction
 from schemas.state.expunging import Expungement
 from schemas.state.method import Method
 from schemas.state.plan import Plan
+from schemas.state.playbook import Followed
 from schemas.terms import DeclineCode, ExcuseCode, PromiseTerms, Terms
 from schemas.trusting import TrustEntry
 
@@ -231,6 +232,7 @@ class Problem(Message):
     plan: Plan | None = None
     trust: tuple[TrustEntry, ...] = ()
     """What its entries made in the accounts between parties."""
+    playbook: Followed | None = None
 
     @property
     def over(self) -> bool:

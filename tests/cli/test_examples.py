@@ -27,6 +27,7 @@ ACTING = (
     "analysis",
     "measure",
     "plan",
+    "playbook",
     "review",
     "responsibility",
     "handoff",
@@ -41,6 +42,8 @@ ACTING = (
 )
 ASKS_FIRST = {
     "counter",
+    "offer",
+    "draft",
     "deactivate",
     "renegotiate",
     "refresh-calendar",
@@ -92,6 +95,8 @@ def said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     for name, text in (("motel.yaml", PROBLEM), ("terms.yaml", TERMS), ("parts.yaml", PARTS),
                        ("plan.yaml", PLAN)):  # fmt: skip
         (tmp_path / name).write_text(text)
+    alarms = Path(__file__).parents[2] / "examples" / "playbooks" / "alarms.yaml"
+    (tmp_path / "alarms.yaml").write_text(alarms.read_text())
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("REMIT_AS", raising=False)
     sent: dict[str, Any] = {}

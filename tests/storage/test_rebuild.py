@@ -2,15 +2,23 @@
 
 import pytest
 
+from schemas.capability import Declared
+from schemas.commands.party import DeclareParty, RegisterParty
+from schemas.parties import PartyKind
+from schemas.request import Request
 from storage.evidence import PROJECTIONS
 from storage.pool import Connection, Pool
 from storage.rebuild import LedgerUnreadable, rebuild
+from tests.builders import POLICE, Step, opened, request
 from tests.chronicle import Chronicle, housing, motel, raised
 from tests.concerns import proposed, reported
+from tests.method import RESPONDING
 from tests.partnering import SIGNED, T
+from tests.planning import adopt
+from tests.playbooks import add
 from tests.trusting import trusting
 
-ELSEWHERE = {"commitments", "plan_actions", "declarations"}
+ELSEWHERE = {"commitments"}
 """Tables in which these streams have nothing; other tests tell them again."""
 
 
@@ -30,9 +38,47 @@ async def at_one_table(pool: Pool) -> Chronicle:
     return table
 
 
+async def planned(pool: Pool) -> Chronicle:
+    """A problem in its response, with a plan."""
+    planning = Chronicle("problem/motel-2")
+    opening = opened(problem="motel-2")
+    steps = [opening, *RESPONDING, adopt()]
+    await planning.told(pool, *(about(step, "motel-2") for step in steps))
+    return planning
+
+
+def about(step: Step, problem: str) -> Step:
+    """The same step on another problem."""
+    if not isinstance(step, Request) or "problem" not in type(step.command).model_fields:
+        return step
+    command = step.command.model_copy(update={"problem": problem})
+    return step.model_copy(update={"command": command})
+
+
+async def declared(pool: Pool) -> Chronicle:
+    """A party that says what it can take on."""
+    clinic = Chronicle("party/clinic")
+    await clinic.told(
+        pool,
+        request(
+            RegisterParty(party="clinic", party_kind=PartyKind.NONPROFIT, name="Clinic"), POLICE
+        ),
+        request(DeclareParty(party="clinic", declared=Declared(capacity=3)), POLICE),
+    )
+    return clinic
+
+
+async def known_ways(pool: Pool) -> Chronicle:
+    """A version of a playbook."""
+    alarms = Chronicle("playbook/alarms-1")
+    await alarms.told(pool, add())
+    return alarms
+
+
 async def test_what_is_told_again_is_what_was_there(pool: Pool, superuser: Connection) -> None:
     entries = 0
-    for begun in (motel, housing, raised, reported, proposed, at_one_table, trusting):
+    for begun in (motel, housing, raised, reported, proposed, at_one_table, trusting, planned,
+                  declared, known_ways):  # fmt: skip
         entries += (await begun(pool)).state.seq
     before = await _rows(superuser)
     assert {table for table in PROJECTIONS if not before[table]} <= ELSEWHERE

@@ -20,6 +20,7 @@ PROJECTIONS = (
     "plan_actions",
     "declarations",
     "trust_entries", "trust_matters",
+    "playbooks",
 )  # fmt: skip
 TEXTS = ("disclosures", "data_keys")
 DOORS = ("sign_in_links", "sessions", "api_keys")
