@@ -36,10 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("cli.review:review", "An independent look at a problem."),
     "concern": ("cli.concern:concern", "What citizens, officers and agencies report."),
     "candidate": ("cli.candidate:candidate", "Concerns that recur and may be a problem."),
-    "responsibility": (
-        "cli.responsibility:responsibility",
-        "Establish, share and split responsibilities.",
-    ),  # fmt: skip
+    "responsibility": ("cli.responsibility:responsibility", "Establish, share and split them."),
     "handoff": ("cli.handoff:handoff", "Offer a responsibility, and everything that follows."),
     "commitment": ("cli.commitment:commitment", "What a party has promised, and how it went."),
     "correction": ("cli.correction:correction", "Say what an earlier entry has wrong; it stays."),

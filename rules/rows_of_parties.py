@@ -2,7 +2,8 @@
 
 from rules.trust.rows import entry_rows, matter_rows
 from schemas.ids import party_of, party_stream
-from schemas.rows import DeclarationRow, PartyRow, PersonRow, Rows
+from schemas.rows import PartyRow, PersonRow, Rows
+from schemas.rows_of_plan import DeclarationRow
 from schemas.state.party import Party, Person
 
 

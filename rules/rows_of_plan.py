@@ -1,7 +1,7 @@
 """The rows of a response plan, one for each action that was ever in it, and of playbooks."""
 
 from schemas.playbook import name_of, version_of
-from schemas.rows import PlanActionRow, PlaybookRow
+from schemas.rows_of_plan import PlanActionRow, PlaybookRow
 from schemas.state.playbook import Playbook
 from schemas.state.problem import Problem
 

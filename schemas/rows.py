@@ -17,7 +17,8 @@ from schemas.ids import (
     ProblemId,
     ResponsibilityId,
     StreamId,
-)  # fmt: skip
+)
+from schemas.rows_of_plan import DeclarationRow, PlanActionRow, PlaybookRow
 from schemas.rows_of_trust import TrustEntryRow, TrustMatterRow
 
 
@@ -179,36 +180,6 @@ class CandidateRow(Message):
     place: str | None
     proposed_at: Instant
     problem: ProblemId | None
-    document: str
-
-
-class PlanActionRow(Message):
-    problem: ProblemId
-    action: str
-    seq: int
-    kind: str
-    side: str
-    responsible: PartyId
-    due: Instant
-    state: str
-
-
-class PlaybookRow(Message):
-    playbook: str
-    seq: int
-    name: str
-    version: int
-    title: str
-    sha256: str
-    added_at: Instant
-    document: str
-
-
-class DeclarationRow(Message):
-    party: PartyId
-    seq: int
-    hours: str | None
-    capacity: int | None
     document: str
 
 
