@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from desk.ending import must_have_ended
 from desk.leaving import must_be_gone
-from rules.refusals import PartyInactive, StillOpen, UnknownSubject
+from rules.refusals import AlreadyThere, PartyInactive, StillOpen, UnknownSubject
 from schemas.commands import Command, stream_of
 from schemas.commands.commitment import DelegateWork
 from schemas.commands.expunging import RequestExpungement, RequestPartyExpungement
 from schemas.commands.finding import OpenFinding
 from schemas.commands.partnership import FoundPartnership
-from schemas.commands.party import DeactivateParty
+from schemas.commands.party import DeactivateParty, RegisterParty
 from schemas.commands.problem import ReleaseParty, RevertResponsibility
 from schemas.commands.trust import RecordGoodwill
 from schemas.errors import Refused
-from schemas.ids import problem_stream, stream_of_entry
+from schemas.ids import PUBLIC_PARTY, problem_stream, stream_of_entry
 from schemas.texts import TextAt
 from storage import disclosures, ledger
 from storage.readers import directory, leaving
@@ -45,6 +45,9 @@ async def must_agree(conn: "Asking", command: Command) -> None:
                 raise StillOpen(command.party, kept)
         case ReleaseParty():
             await must_be_gone(conn, command)
+        case RegisterParty():
+            if command.party == PUBLIC_PARTY:
+                raise AlreadyThere(command.party)
         case DelegateWork():
             await _must_be_somebody(conn, command.to)
         case RecordGoodwill():

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rules.asked import BINDING
 from schemas.errors import NotAllowed, NotFound
-from schemas.ids import KEEPER, OWN_PARTY, SETUP
+from schemas.ids import KEEPER, OWN_PARTY, PUBLIC, PUBLIC_PARTY, SETUP
 from schemas.parties import Grade, PartyKind, Role, Standing
 from schemas.views import PartyView, PersonView
 from storage.readers import directory
@@ -26,6 +26,14 @@ async def standing(conn: "Asking", person: str, deputy_for: str | None = None) -
             party=OWN_PARTY,
             kind=PartyKind.POLICE,
             role=Role.SYSTEM,
+            grade=Grade.ADVISORY,
+        )
+    if person == PUBLIC:
+        return Standing(
+            person=PUBLIC,
+            party=PUBLIC_PARTY,
+            kind=PartyKind.CITIZEN,
+            role=Role.CITIZEN,
             grade=Grade.ADVISORY,
         )
     speaker, party = await _active(conn, person)

@@ -22,6 +22,7 @@ from portal import (
     log,
     paper,
     problem,
+    public,
     receipt,
     refusals,
     signing_in,
@@ -73,7 +74,7 @@ def create(
     app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
-        commands, questions, findings, concerns, partnerships, trust, openapi, receipt, log,
+        public, commands, questions, findings, concerns, partnerships, trust, openapi, receipt, log,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_exception_handler(Stop, _stopped)

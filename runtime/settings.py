@@ -63,6 +63,8 @@ class Settings(BaseModel):
     portal_port: int = Field(default=8321, ge=1, le=65535)
     portal_url: str | None = None  # what links begin with, when a proxy stands in front
 
+    public_concerns: bool = False  # on: anybody reports a concern at /report without signing in
+
     metrics_host: str = "127.0.0.1"
     worker_metrics_port: int | None = Field(default=None, ge=1, le=65535)  # none: no metrics
     portal_metrics_port: int | None = Field(default=None, ge=1, le=65535)
