@@ -98,10 +98,9 @@ async def report(request: Request, portal: Doors) -> Response:
         try:
             command = _command(portal, command_id, values)
         except ValidationError as error:
-            place, expected, _ = first_wrong(error)
-            return _page(
-                request, Form(FIELDS, values, {place or "text": f"{expected}."}), secret, status=422
-            )
+            path, expected, _ = first_wrong(error)
+            said_wrong = {str(path[0]) if path else "text": f"{expected}."}
+            return _page(request, Form(FIELDS, values, said_wrong), secret, status=422)
         try:
             await portal.desk.submit(command, by=PUBLIC, command_id=command_id)
         except Unavailable:
