@@ -121,6 +121,7 @@ class Month:
     attended: int
     """Citizens and community groups at meetings of partnerships."""
     suggested: int
+    """Responses that they proposed in partnerships, and items that they put on agendas."""
     answered: int
     """Answers of citizens in priority rounds."""
 

@@ -74,6 +74,15 @@ met AS (
            jsonb_array_elements_text(j.value -> 'present') AS person
       JOIN parties o ON o.party = split_part(person, '@', 2)
      WHERE o.kind IN ('citizen', 'community')
+     GROUP BY 1),
+said AS (
+    -- Only the streams of partnerships are read: they are few, and the index is in their order.
+    SELECT date_trunc('month', l.at) AS begins, count(*) AS ideas
+      FROM ledger l
+      JOIN parties o ON o.party = split_part(l.by, '@', 2)
+     WHERE l.stream >= 'partnership/' AND l.stream < 'partnership0'
+       AND l.kind IN ('partnership.response_proposed', 'meeting.item_added')
+       AND o.kind IN ('citizen', 'community')
      GROUP BY 1)
 SELECT to_char(begins, 'YYYY-MM') AS month,
        (SELECT count(*) FROM concerns c
@@ -84,7 +93,8 @@ SELECT to_char(begins, 'YYYY-MM') AS month,
            AS checked,
        (SELECT coalesce(sum(people), 0) FROM met
          WHERE met.begins >= m.begins AND met.begins < m.ends)::integer AS attended,
-       0 AS suggested,
+       (SELECT coalesce(sum(ideas), 0) FROM said WHERE said.begins = m.begins)::integer
+           AS suggested,
        0 AS answered
   FROM months m
  ORDER BY 1

@@ -4,11 +4,14 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from rules.trust.account import account, accounts
+from schemas.commands.partnership import ProposeResponse
+from schemas.scope import Side
 from schemas.trust import TrustKind
 from storage.pool import Connection, Pool
 from storage.readers import trust
-from tests.builders import CLINIC, COUNTY, H1, HOUSING, MONDAY, POLICE
+from tests.builders import CLINIC, COUNTY, H1, HOUSING, MONDAY, POLICE, offered, request
 from tests.chronicle import Chronicle, motel
+from tests.partnering import SIGNED, T
 from tests.trusting import CONTESTED, EVERYTHING, trusting
 
 NOW = MONDAY + timedelta(days=1)
@@ -41,8 +44,6 @@ async def test_each_side_finds_what_waits_for_it(pool: Pool) -> None:
 
 
 async def test_what_rests_between_two_parties_is_found_with_its_stream(pool: Pool) -> None:
-    from tests.builders import offered
-
     chronicle = await motel(pool)
     await chronicle.told(
         pool,
@@ -56,12 +57,36 @@ async def test_what_rests_between_two_parties_is_found_with_its_stream(pool: Poo
     assert await trust.depending(pool, POLICE, ["nobody"]) == []
 
 
+async def at_the_table(pool: Pool) -> None:
+    table = Chronicle(f"partnership/{T}")
+    await table.told(pool, *SIGNED)
+    step = request(
+        ProposeResponse(partnership=T, text="Lamps by neighbours.", side=Side.PLACE), POLICE
+    )
+    await table.told(pool, step)
+
+
 async def test_whole_months_are_counted_and_the_present_one_is_left_out(pool: Pool) -> None:
     now = datetime(2026, 11, 23, tzinfo=UTC)
 
     found = await trust.months(pool, now, 6)
 
     assert [one.month for one in found] == [f"2026-{month:02}" for month in range(5, 11)]
+
+
+async def test_what_citizens_do_is_counted_in_its_month(pool: Pool, superuser: Connection) -> None:
+    await at_the_table(pool)
+    await superuser.execute("UPDATE parties SET kind = 'community'")
+    await superuser.execute("""
+        INSERT INTO parties (party, seq, kind, name, zone, active)
+        SELECT DISTINCT split_part(by, '@', 2), 1, 'community', 'x', 'UTC', true FROM ledger
+        ON CONFLICT DO NOTHING""")
+
+    found = await trust.months(pool, datetime(2026, 12, 23, tzinfo=UTC), 6)
+
+    assert [one.month for one in found if one.suggested] == ["2026-11"]
+    [november] = [one for one in found if one.suggested]
+    assert november.suggested >= 1
 
 
 async def test_a_question_about_one_account_reads_that_account_among_a_hundred_thousand_entries(

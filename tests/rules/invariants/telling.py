@@ -29,6 +29,10 @@ class Telling(World):
             assert notice.party in self.cards
             assert not set("{}") & set(notice.line)
             assert notice.line.endswith(".")
+        assert after.trust[: len(before.trust)] == before.trust, "no entry of trust ever changes"
+        for made in after.trust[len(before.trust) :]:
+            assert (made.seq, made.at) == (after.seq, event.stamp.at)
+            assert made.trusting != made.trusted
 
     @invariant()
     def rows_told_step_by_step_are_the_rows_of_the_whole(self) -> None:
