@@ -92,6 +92,7 @@ def _tale(seed: int, *, sealed: bool) -> Tale:
         "projection": [
             {"table": table, "row": {column: getattr(row, column) for column in CLAIMED[table]}}
             for table, found in project(told.state)
+            if table in CLAIMED
             for row in found
         ],
         "commands": [

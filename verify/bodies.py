@@ -8,9 +8,9 @@ from itertools import chain, zip_longest
 from verify import quick
 from verify.bundle import Bundle
 from verify.disclosures import Texts, weigh
-from verify.forms import json_object
+from verify.forms import field, json_object, sha256_hex
 from verify.headers import SEALED, UNSEALED, fields, headers
-from verify.replay import finish_command, follow
+from verify.replay import STREAMS, finish_command, follow
 from verify.story import Story, Unfollowable, Unknown
 from verify.verdict import CANNOT_TELL, CHANGED, MISSING, Malformed, Outcome
 
@@ -30,6 +30,22 @@ class Stream:
     @property
     def texts(self) -> str:
         return f"disclosures/{self.name}.jsonl"
+
+
+def named(bundle: Bundle) -> list[Stream]:
+    """The streams whose names are told, each with the chain that its salt and name give."""
+    found: list[Stream] = []
+    for row in bundle.rows("streams.jsonl"):
+        name = field(row, "stream", str)
+        noun, _, rest = name.partition("/")
+        if noun not in STREAMS or not rest.replace("-", "").isalnum():
+            raise Malformed(f"{name!r:.80} is no name of a stream")
+        if found and name <= found[-1].name:
+            raise Malformed("streams.jsonl is not in order, or names a stream twice")
+        salt = bytes.fromhex(sha256_hex(row.get("salt")))
+        chain_id = sha256(b"remit-chain/v1" + salt + name.encode()).hexdigest()
+        found.append(Stream(name, chain_id.encode()))
+    return found
 
 
 def tell(

@@ -6,10 +6,11 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from io import FileIO
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 from verify.forms import HEX32, json_object
 from verify.verdict import Malformed, Refused
@@ -23,6 +24,12 @@ LARGEST_SMALL = 1 << 20
 LARGEST_MANIFEST = 1 << 26
 MOST_FILES = 500_000
 _PATH = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}(/[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}){0,3}")
+
+
+class Hash(Protocol):
+    """What bytes are hashed into, one block after the other."""
+
+    def update(self, block: bytes, /) -> object: ...
 
 
 class Bundle:
@@ -84,11 +91,16 @@ class Bundle:
             named[path], last = digest, path
         return named
 
-    def changed(self) -> Iterator[tuple[str, str]]:
-        """Each file that is not what the manifest says: its name and what is wrong with it."""
+    def changed(self, unchanged: Container[str] = ()) -> Iterator[tuple[str, str]]:
+        """Each file that is not what the manifest says: its name and what is wrong with it.
+
+        Those that are known to be `unchanged` are not hashed again.
+        """
         for path, wanted in self.named.items():
             if path not in self.files:
                 yield path, "gone"
+                continue
+            if path in unchanged:
                 continue
             digest = hashlib.sha256()
             for block in self.blocks(path):
@@ -101,6 +113,18 @@ class Bundle:
     def has(self, path: str) -> bool:
         return path in self.files and path in self.named
 
+    def size(self, path: str) -> int:
+        """How many bytes it has; none where there is no such file."""
+        return os.lstat(f"{self.folder}/{path}").st_size if self.has(path) else 0
+
+    def part(self, path: str, start: int, length: int) -> bytes:
+        """Some bytes from the middle of a file."""
+        if not length:
+            return b""
+        with self._open(path) as file:
+            file.seek(start)
+            return file.read(length)
+
     def under(self, folder: str) -> list[str]:
         """The files of a folder of the bundle, in order."""
         return [path for path in self.named if path.startswith(f"{folder}/") and self.has(path)]
@@ -108,16 +132,18 @@ class Bundle:
     def small(self, path: str) -> bytes:
         return self._small(path, LARGEST_SMALL)
 
-    def blocks(self, path: str) -> Iterator[bytes]:
-        """The bytes of a file, a block at a time."""
+    def blocks(self, path: str, over: Hash | None = None) -> Iterator[bytes]:
+        """The bytes of a file, a block at a time, each hashed with what was before."""
         with self._open(path) as file:
             while block := file.read(BLOCK):
+                if over is not None:
+                    over.update(block)
                 yield block
 
-    def whole_lines(self, path: str) -> Iterator[bytes]:
+    def whole_lines(self, path: str, over: Hash | None = None) -> Iterator[bytes]:
         """The bytes of a file, each time as many lines as were read. Raises Malformed."""
         rest = b""
-        for block in self.blocks(path):
+        for block in self.blocks(path, over):
             end = block.rfind(b"\n") + 1
             if len(rest) + (block.find(b"\n") if end else len(block)) > LONGEST_LINE:
                 raise Malformed(f"{path} has a line of more than {LONGEST_LINE:,} bytes")
@@ -129,12 +155,16 @@ class Bundle:
         if rest:
             raise Malformed(f"{path} was cut off in the middle of a line")
 
-    def lines(self, path: str) -> Iterator[list[bytes]]:
+    def lines(self, path: str, over: Hash | None = None) -> Iterator[list[bytes]]:
         """The lines of a file without their ends, many at a time. Raises Malformed."""
-        for block in self.whole_lines(path):
+        for block in self.whole_lines(path, over):
             lines = block.split(b"\n")
             lines.pop()
             yield lines
+
+    def table(self, path: str) -> Iterator[bytes]:
+        """As `whole_lines`; nothing where there is no such file."""
+        return self.whole_lines(path) if self.has(path) else iter(())
 
     def rows(self, path: str) -> Iterator[dict[str, object]]:
         """The JSON objects of a file, one a line; none where there is no such file."""

@@ -1,19 +1,17 @@
 """The whole verification, check after check, over one bundle."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 from cryptography.x509 import Certificate
 
-from verify import dated, forms, kept, logs, proofs, signed, stamps, stories
-from verify.bodies import Stream
+from verify import ahead, bodies, dated, forms, kept, logs, proofs, signed, stamps, stories
+from verify.ahead import Ahead
 from verify.bundle import FORM, Bundle
 from verify.headers import Chains
 from verify.notes import Key
-from verify.replay import STREAMS
 from verify.verdict import CANNOT_TELL, CHANGED, MISSING, NOT_COVERED, Malformed, Outcome
 
 MOST_RECEIPTS = 100_000
@@ -40,9 +38,9 @@ def check(folder: Path, asked: Asked) -> Outcome:
     """Everything that can be said of the bundle. Raises Refused where it cannot be looked at."""
     outcome = Outcome()
     bundle = Bundle(folder)
-    _files(bundle, outcome)
+    helpers = ahead.begun(bundle, stories.hands(asked.processes))
     try:
-        _check(bundle, asked, outcome)
+        _check(bundle, asked, outcome, helpers)
         outcome.finished = True
     except Malformed as wrong:
         outcome.found(CHANGED, f"The bundle cannot be read to its end: {wrong}.")
@@ -51,19 +49,24 @@ def check(folder: Path, asked: Asked) -> Outcome:
         # Whatever else a hostile bundle can provoke must not look like a verdict.
         outcome.found(CANNOT_TELL, f"Something here cannot be read ({wrong!r:.80}).")
         outcome.covered = None
+    finally:
+        if helpers is not None:
+            helpers.end()
+    outcome.begin_with(_files(bundle, helpers.unchanged if helpers else ()))
     return outcome
 
 
-def _files(bundle: Bundle, outcome: Outcome) -> None:
-    outcome.check = "files"
-    for path, what in bundle.changed():
+def _files(bundle: Bundle, unchanged: Container[str]) -> Outcome:
+    outcome = Outcome(check="files")
+    for path, what in bundle.changed(unchanged):
         if what == "extra":
             outcome.facts["not looked at"] = path
         else:
             outcome.found(MISSING if what == "gone" else CHANGED, f"The file {path} is {what}.")
+    return outcome
 
 
-def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
+def _check(bundle: Bundle, asked: Asked, outcome: Outcome, helpers: Ahead | None) -> None:
     about = (
         forms.json_object(bundle.small("about.json").strip()) if bundle.has("about.json") else {}
     )
@@ -78,7 +81,7 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
     shown = list(_proofs(asked, outcome, seen))
     outcome.check = "receipts"
     receipts = list(_receipts(bundle, asked, outcome))
-    streams = _streams(bundle)
+    streams = bodies.named(bundle)
     names = {stream.chain: stream.name for stream in streams}
     chains = Chains(outcome, lambda chain: names.get(chain, f"chain {chain[:12].decode()}…"))
     believed = max((one.checkpoint.size for one in seen if one.known and not one.kept), default=0)
@@ -107,7 +110,8 @@ def _check(bundle: Bundle, asked: Asked, outcome: Outcome) -> None:
     outcome.check = "proofs"
     proofs.look(bundle, shown, names, outcome)
     bundle.withheld = about.get("withheld") == "texts"
-    stories.tell(bundle, streams, chains.ends, outcome, asked.processes)
+    told = helpers.finish() if helpers else {}
+    stories.tell(bundle, streams, chains.ends, outcome, stories.hands(asked.processes), told)
     outcome.check = "bodies"
     _unnamed(chains, names, scope, outcome)
 
@@ -171,22 +175,6 @@ def _receipt(where: str, raw: bytes, asked: Asked, outcome: Outcome) -> Iterator
         yield signed.Receipt.read(where, raw, asked.keys)
     except Malformed as wrong:
         outcome.found(CHANGED, f"The receipt {where} is refused: {wrong}.")
-
-
-def _streams(bundle: Bundle) -> list[Stream]:
-    """The streams whose names are told, each with the chain that its salt and name give."""
-    found: list[Stream] = []
-    for row in bundle.rows("streams.jsonl"):
-        name = forms.field(row, "stream", str)
-        noun, _, rest = name.partition("/")
-        if noun not in STREAMS or not rest.replace("-", "").isalnum():
-            raise Malformed(f"{name!r:.80} is no name of a stream")
-        if found and name <= found[-1].name:
-            raise Malformed("streams.jsonl is not in order, or names a stream twice")
-        salt = bytes.fromhex(forms.sha256_hex(row.get("salt")))
-        chain = sha256(b"remit-chain/v1" + salt + name.encode()).hexdigest()
-        found.append(Stream(name, chain.encode()))
-    return found
 
 
 def _covered(outcome: Outcome, chains: Chains, believed: int) -> None:

@@ -1,12 +1,12 @@
 """What the operator's tables claim, against what the entries tell."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from verify import joining, plan, playbooks
+from verify.aligned import begins
 from verify.disclosures import Gone
 from verify.forms import field, json_object
 from verify.story import Story
@@ -14,8 +14,6 @@ from verify.verdict import CHANGED, Malformed, Outcome
 
 Row = dict[str, Any]
 _spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
-_RUN = re.compile(rb'(\{"stream":"([^"\\]*)",).*\n(?:\1.*\n)*')
-"""Whole lines that begin with the same stream."""
 _KEYS = {
     "problems": ("problem",), "responsibilities": ("responsibility",),
     "tenures": ("responsibility", "number"), "handoffs": ("handoff",),
@@ -26,59 +24,6 @@ _KEYS = {
     "plan_actions": ("problem", "action"), "declarations": ("party",),
     "playbooks": ("playbook",),
 }  # fmt: skip
-
-
-class Aligned:
-    """Lines that come in the order of their streams, taken one stream at a time."""
-
-    def __init__(self, blocks: Iterable[bytes], what: str) -> None:
-        self._runs = _runs(blocks, what)
-        self._ahead = next(self._runs, None)
-
-    def take(self, stream: str) -> tuple[bytes, list[str]]:
-        """The lines of this stream, and the streams before it that nobody asked for."""
-        taken: list[bytes] = []
-        strays: list[str] = []
-        while self._ahead is not None and self._ahead[0] <= stream:
-            name, lines = self._ahead
-            if name == stream:
-                taken.append(lines)
-            elif name not in strays[-1:]:
-                strays.append(name)
-            self._ahead = next(self._runs, None)
-        return b"".join(taken), strays
-
-
-def _runs(blocks: Iterable[bytes], what: str) -> Iterator[tuple[str, bytes]]:
-    """Each stream with its lines, or with some of them: what runs on in the next block follows.
-
-    Raises Malformed where the streams are not in order.
-    """
-    last = ""
-    for block in blocks:
-        done = 0
-        while done < len(block):
-            run = _RUN.match(block, done)
-            if run is not None and run[2].isascii():
-                name, end = run[2].decode(), run.end()
-            else:  # another spelling, or none: one line, read strictly
-                end = block.index(b"\n", done) + 1
-                name = _named(block[done : end - 1], what)
-            if name < last:
-                raise Malformed(f"{what} is not in the order of its streams")
-            yield name, block[done:end]
-            last, done = name, end
-
-
-def _named(line: bytes, what: str) -> str:
-    try:
-        return str(field(json_object(line), "stream", str))
-    except Malformed as wrong:
-        raise Malformed(f"a line of {what}: {wrong}") from None
-
-
-def _begins(stream: str) -> bytes:
-    return b'{"stream":"%b",' % stream.encode()
 
 
 def rows(stream: str, lines: bytes) -> list[Row]:
@@ -95,6 +40,14 @@ def rows(stream: str, lines: bytes) -> list[Row]:
 
 def told(story: Story) -> dict[str, dict[tuple[Any, ...], Row]]:
     """The rows that the entries tell, by table and key."""
+    return {
+        table: {tuple(row[key] for key in _KEYS[table]): row for row in found}
+        for table, found in _told(story).items()
+    }
+
+
+def _told(story: Story) -> dict[str, list[Row]]:
+    """The rows that the entries tell, by table."""
     rows: dict[str, list[Row]] = {table: [] for table in _KEYS}
     if story.noun in ("finding", "concern", "candidate"):
         rows[f"{story.noun}s"] = [{story.noun: story.name, **story.facts}]
@@ -113,42 +66,70 @@ def told(story: Story) -> dict[str, dict[tuple[Any, ...], Row]]:
         rows["plan_actions"] = plan.rows(story)
     for name, held in story.held.items():
         rows["responsibilities"].append(
-            {"responsibility": name}
-            | {key: held[key] for key in ("title", "state", "holder", "fallback")}
-        )
+            {
+                "responsibility": name, "title": held["title"], "state": held["state"],
+                "holder": held["holder"], "fallback": held["fallback"],
+            }
+        )  # fmt: skip
         rows["tenures"] += (
             {"responsibility": name, "number": number, **tenure}
             for number, tenure in enumerate(held["tenures"], start=1)
         )
     rows["handoffs"] = [
-        {"handoff": name} | {k: part[k] for k in ("responsibility", "state", "offeror", "receiver")}
+        {
+            "handoff": name, "responsibility": part["responsibility"], "state": part["state"],
+            "offeror": part["offeror"], "receiver": part["receiver"],
+        }
         for name, part in story.handoffs.items()
-    ]
+    ]  # fmt: skip
     rows["commitments"] = [
-        {"commitment": name}
-        | {k: part[k] for k in ("responsibility", "handoff", "state", "promisor", "promisee")}
+        {
+            "commitment": name, "responsibility": part["responsibility"],
+            "handoff": part["handoff"], "state": part["state"], "promisor": part["promisor"],
+            "promisee": part["promisee"],
+        }
         for name, part in story.commitments.items()
-    ]
-    return {
-        table: {tuple(row[key] for key in _KEYS[table]): row for row in found}
-        for table, found in rows.items()
-    }
+    ]  # fmt: skip
+    return rows
 
 
 def written(story: Story) -> bytes:
     """The lines that claim exactly what the entries tell, in the spelling of an export."""
-    begins = _begins(story.stream)[:-1].decode()
+    beginning = begins(story.stream)[:-1].decode()
     lines = []
-    for table, found in told(story).items():
+    for table, found in _told(story).items():
         if found:
-            start = f'{begins},"table":"{table}","row":'
-            lines += [f"{start}{_spelled(row)}}}\n" for row in found.values()]
+            start = f'{beginning},"table":"{table}","row":'
+            lines += [f"{start}{_spelled(row)}}}\n" for row in found]
     return "".join(lines).encode()
+
+
+def _claims(story: Story, lines: bytes) -> bool:
+    """Whether these lines are `written`, in this order; all of them are spelled at once.
+
+    Each line begins with the name of the stream, as lines that were taken by it do.
+    """
+    rows = [
+        {"stream": story.stream, "table": table, "row": row}
+        for table, found in _told(story).items()
+        for row in found
+    ]
+    # Each line and each row begins in this way, and no text does, whose quotes are escaped: so
+    # with as many ends of lines as rows, lines end where rows do.
+    return len(rows) == lines.count(b"\n") and (
+        b"[%b]" % lines[:-1].replace(b"\n", b",") == _spelled(rows).encode()
+    )
 
 
 def _same(lines: bytes, others: bytes) -> bool:
     """The same lines, in whatever order."""
     return lines == others or sorted(lines.split(b"\n")) == sorted(others.split(b"\n"))
+
+
+def agree(story: Story, lines: bytes, commands: bytes) -> bool:
+    """Whether the tables claim exactly what the entries tell, line by line."""
+    same = _claims(story, lines) or _same(lines, written(story))
+    return same and _plainly_remembered(story, commands)
 
 
 def compare(story: Story, lines: bytes, outcome: Outcome) -> None:
@@ -219,8 +200,7 @@ def _gaps(rows: list[Row], *, open_: bool) -> Iterator[str]:
 
 def commands(story: Story, lines: bytes, outcome: Outcome) -> None:
     """The commands that are remembered are those whose entries are here."""
-    plain = "".join(story.commands)
-    if '"' not in plain and "\\" not in plain and _same(lines, _remembered(story)):
+    if _plainly_remembered(story, lines):
         return
     remembered: dict[str, list[int]] = {}
     for row in rows(story.stream, lines):
@@ -235,12 +215,17 @@ def commands(story: Story, lines: bytes, outcome: Outcome) -> None:
         outcome.found(CHANGED, what, story.stream, span[0])
 
 
+def _plainly_remembered(story: Story, lines: bytes) -> bool:
+    plain = "".join(story.commands)
+    return '"' not in plain and "\\" not in plain and _same(lines, _remembered(story))
+
+
 def _remembered(story: Story) -> bytes:
     """The lines as they are written where all is well: to compare texts is faster than to read."""
-    begins = _begins(story.stream).decode()
+    beginning = begins(story.stream).decode()
     return "".join(
         [
-            f'{begins}"command_id":"{command}","first_seq":{first},"last_seq":{last}}}\n'
+            f'{beginning}"command_id":"{command}","first_seq":{first},"last_seq":{last}}}\n'
             for command, (first, last) in story.commands.items()
         ]
     ).encode()

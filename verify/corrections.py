@@ -129,13 +129,15 @@ FACTS |= dict.fromkeys(
 """What one side describes in an entry and may correct alone, by the kind of the entry."""
 
 
+_ABOUT = {kind: kind.partition(".")[0] for kind in FACTS}
+
+
 def note(story: Story, event: Event) -> None:
     """Remember in whose name something was described, and about what."""
-    if event["kind"] in FACTS:
-        noun = event["kind"].partition(".")[0]
-        known = (noun, "responsibility") if noun != "problem" else ("problem",)
-        about = next(str(event[name]) for name in known if name in event)
-        story.described[story.seq] = (event["kind"], event["stamp"]["party"], about)
+    kind = event["kind"]
+    if kind in FACTS:
+        about = _ABOUT[kind] if _ABOUT[kind] in event else "responsibility"
+        story.described[story.seq] = (kind, event["stamp"]["party"], str(event[about]))
 
 
 def fact_corrected(story: Story, event: Event) -> None:

@@ -13,7 +13,8 @@ FIRST_LINE = b"remit-entry/v1\n"
 _LEAF = b"\x00" + FIRST_LINE
 NOTHING_BEFORE = b"0" * 64
 SEALED, UNSEALED = "headers.txt", "unsealed.txt"
-LONGEST = 300
+LEAST, LONGEST = 212, 300
+"""Bytes of a header."""
 _FORM = re.compile(rb"([0-9a-f]{64})\n([1-9][0-9]{0,18})\n([0-9a-f]{64})\n([0-9a-f]{64})\n")
 _SIGNS = b"0123456789abcdef\n"
 

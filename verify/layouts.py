@@ -16,18 +16,21 @@ from verify.disclosures import ALGORITHM
 _TEXT = r'"([ !#-\[\]-\xff]*)"'
 """What needs no escape, as far as one table of 256 signs reaches; other lines are read strictly."""
 _STRING = re.compile(r'"([^"]*)"(\s*:)?')
+_KIND = "kind"
 _NAMES = frozenset({"_sd_alg", "event", "nonce", "run", "stream", "v"})
 UNREAD = frozenset(
-    {"calendar", "evidence", "note", "promises", "references", "reserved", "scope", "statement"}
-)
-"""Fields of events that no rule looks at. Their form is proved, and they are not taken out."""
+    {
+        "calendar", "clocks", "evidence", "note", "promises", "references", "reserved", "scope",
+        "statement",
+    }
+)  # fmt: skip
+"""Fields of events that no rule looks at, or not at the whole. Their form is proved, and of them
+only what stands in `OF_CLOCKS` is taken out."""
 OF_TERMS = frozenset({"demands", "recall_right"})
 """What the rules look at of the terms."""
+OF_CLOCKS = frozenset({"due", "kind"})
+"""What the rules look at of each clock, but for plans: of those they look at the chimes, too."""
 DEEPEST = 8
-
-Place = tuple[int, int]
-"""Where a value is found: among the texts, among what is fixed or among the parts; and which."""
-
 
 Sealed = tuple[str, int, frozenset[str] | None]
 """A digest: the path of its object or of its place in a list, where it stands among the texts, and
@@ -48,39 +51,76 @@ class Layout:
         if said.get("_sd_alg", ALGORITHM) != ALGORITHM:
             raise Unlearnable
         pattern = re.compile("".join(_pattern(text)))
-        walk = _Walk()
-        places = {
-            name: walk.value(inner, "", kept=name in ("event", "nonce", "stream"))
-            for name, inner in said.items()
-        }
+        walk = _Walk(str(said["event"].get("kind")))
+        places = {name: walk.value(inner, "", kept=name in _READ) for name, inner in said.items()}
+        event = places.get("event")
         if pattern.fullmatch(text) is None or walk.texts != pattern.groups:
             raise Unlearnable
-        if walk.sealed and said["v"] == 1:
+        if not isinstance(event, Fields) or (walk.sealed and said["v"] == 1):
             raise Unlearnable
         self.fits = pattern.fullmatch
         self.version: int = said["v"]
         self.sealed = walk.sealed
-        self._fixed = walk.fixed
-        begins = (0, walk.texts, walk.texts + len(walk.fixed))
-        self._parts = [(names, _taking(begins, inner)) for names, inner in walk.parts]
-        self._whole = _taking(begins, [places[name] for name in ("stream", "nonce", "event")])
+        self._event = event.taken
+        self._outer = _taking([places["stream"], places["nonce"]])
 
-    def read(self, texts: Sequence[str]) -> Sequence[Any]:
+    def read(self, texts: Sequence[str]) -> tuple[str, str, dict[str, Any]]:
         """Stream, nonce and event of the line of this layout that holds these texts."""
-        values = [*texts, *self._fixed]
-        for names, take in self._parts:  # from the innermost to the whole
-            found = take(values)
-            values.append(found if names is None else dict(zip(names, found)))  # noqa: B905
-        return self._whole(values)
+        stream, nonce = self._outer(texts)
+        return stream, nonce, self._event(texts)
+
+
+_READ = frozenset({"event", "nonce", "stream"})
+Place = Any
+"""Where a value is: the number of a text, or fields or a list of such, or a value in a tuple."""
+
+
+class Fields:
+    """An object: what in it is the same in each line, which texts, and what lies deeper."""
+
+    def __init__(self, places: dict[str, Place]) -> None:
+        texts = {name: place for name, place in places.items() if isinstance(place, int)}
+        self._names, self._take = tuple(texts), _taking(list(texts.values()))
+        self._same = {name: place[0] for name, place in places.items() if type(place) is tuple}
+        self._deeper = [
+            (name, place.taken)
+            for name, place in places.items()
+            if isinstance(place, Fields | Members)
+        ]
+
+    def taken(self, texts: Sequence[str]) -> dict[str, Any]:
+        found = self._same.copy()
+        found.update(zip(self._names, self._take(texts)))  # noqa: B905
+        for name, taken in self._deeper:
+            found[name] = taken(texts)
+        return found
+
+
+class Members:
+    """A list of any length but none."""
+
+    def __init__(self, places: list[Place]) -> None:
+        self._each = [_alone(place) for place in places]
+
+    def taken(self, texts: Sequence[str]) -> list[Any]:
+        return [taken(texts) for taken in self._each]
+
+
+def _alone(place: Place) -> Callable[[Sequence[str]], Any]:
+    if isinstance(place, int):
+        return itemgetter(place)
+    if isinstance(place, tuple):
+        return lambda _: place[0]
+    taken: Callable[[Sequence[str]], Any] = place.taken
+    return taken
 
 
 class _Walk:
     """Goes through what a line says, from its beginning to its end, and counts its texts."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str) -> None:
+        self._chimes = kind.startswith("plan.")
         self.texts = 0
-        self.fixed: list[Any] = []
-        self.parts: list[tuple[tuple[str, ...] | None, list[Place]]] = []
         self.sealed: list[Sealed] = []
 
     def value(self, said: Any, path: str, *, kept: bool) -> Place:
@@ -88,7 +128,7 @@ class _Walk:
             raise Unlearnable
         if isinstance(said, str) and said != ALGORITHM:
             self.texts += 1
-            return 0, self.texts - 1
+            return self.texts - 1
         if isinstance(said, dict) and said.keys() == {"..."}:
             if kept:
                 raise Unlearnable
@@ -96,13 +136,12 @@ class _Walk:
         elif isinstance(said, dict):
             inner = self._fields(said, path, kept=kept)
             if kept:
-                return self._part(tuple(inner), list(inner.values()))
+                return Fields(inner)
         elif isinstance(said, list):
             places = [self.value(one, _join(path, n), kept=kept) for n, one in enumerate(said)]
             if kept and said:
-                return self._part(None, places)
-        self.fixed.append(said)
-        return 1, len(self.fixed) - 1
+                return Members(places)
+        return (said,)
 
     def _fields(self, said: dict[str, Any], path: str, *, kept: bool) -> dict[str, Place]:
         found = {}
@@ -111,8 +150,12 @@ class _Walk:
                 for digest in inner:
                     self._seal(digest, path, frozenset(said))
                 continue
-            read = kept and (name in OF_TERMS if path == "terms" else path or name not in UNREAD)
-            place = self.value(inner, _join(path, name), kept=bool(read))
+            below = _join(path, name)
+            read = kept and (_is_read(name, path) or (self._chimes and path.startswith("clocks/")))
+            if name == _KIND and isinstance(inner, str):
+                place: Place = (inner,)  # it stands in the pattern itself
+            else:
+                place = self.value(inner, below, kept=read)
             if read:
                 found[name] = place
         return found
@@ -123,28 +166,33 @@ class _Walk:
         self.sealed.append((path, self.texts, names))
         self.texts += 1
 
-    def _part(self, names: tuple[str, ...] | None, inner: list[Place]) -> Place:
-        self.parts.append((names, inner))
-        return 2, len(self.parts) - 1
+
+def _is_read(name: str, path: str) -> bool:
+    """Whether rules may look at this field of what lies at this path."""
+    if path == "terms":
+        return name in OF_TERMS
+    if path.startswith("clocks/") and path.count("/") == 1:
+        return name in OF_CLOCKS
+    return bool(path) or name == "clocks" or name not in UNREAD
 
 
 def _join(path: str, name: str | int) -> str:
     return f"{path}/{name}" if path else str(name)
 
 
-def _taking(begins: Sequence[int], places: list[Place]) -> Callable[[list[Any]], Sequence[Any]]:
-    wanted = [begins[sort] + number for sort, number in places]
-    if len(wanted) > 1:
-        return itemgetter(*wanted)
-    return itemgetter(slice(wanted[0], wanted[0] + 1) if wanted else slice(0))
+def _taking(places: list[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return itemgetter(slice(places[0], places[0] + 1) if places else slice(0))
 
 
 def _pattern(text: str) -> Iterator[str]:
-    """The line with a group in the place of each text; names stay as they are."""
-    done = 0
+    """The line with a group in the place of each text; names and kinds stay as they are."""
+    done, name = 0, ""
     for string in _STRING.finditer(text):
-        if string[2] is None and string[1] != ALGORITHM:
+        if string[2] is None and string[1] != ALGORITHM and name != _KIND:
             yield re.escape(text[done : string.start()])
             yield _TEXT
             done = string.end()
+        name = string[1] if string[2] is not None else ""
     yield re.escape(text[done:])

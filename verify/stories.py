@@ -6,23 +6,28 @@ No stream needs another one, so where there is much to tell, several processes t
 import gc
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 
 from verify import bodies, claims
+from verify.ahead import ALONE
+from verify.aligned import Aligned
 from verify.bodies import Stream
 from verify.bundle import Bundle
-from verify.claims import Aligned
 from verify.headers import Chain
 from verify.verdict import CHANGED, MISSING, Outcome
 
-ALONE = 20_000
-"""So many entries are told sooner than helpers are called."""
 MOST_HANDS = 8
 AT_ONCE = 2_000
 """Entries that a helper is given at a time: little enough to be held, enough to be worth it."""
+
+
+def hands(processes: int | None) -> int:
+    """So many processes, or one on each processor that this one may use."""
+    known = getattr(os, "sched_getaffinity", None)
+    return processes or min(len(known(0)) if known else os.cpu_count() or 1, MOST_HANDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +47,30 @@ def tell(
     streams: list[Stream],
     ends: dict[bytes, Chain],
     outcome: Outcome,
-    processes: int | None = None,
+    processes: int,
+    ahead: Mapping[str, tuple[int, bytes]] = {},
 ) -> None:
-    """Say of every stream what is wrong with it."""
-    hands = processes or min(_cores(), MOST_HANDS)
-    if sum(end.seq for end in ends.values()) < ALONE:
-        hands = 1
-    waiting = _waiting(bundle, streams, ends, outcome)
+    """Say of every stream what is wrong with it.
+
+    Those told `ahead` are in order if they have as many entries as their chains, and their bodies.
+    """
+    fine = {
+        stream.name
+        for stream in streams
+        if (end := ends.get(stream.chain)) is not None
+        and ahead.get(stream.name) == (end.seq, end.bodies.digest())
+    }
+    left = [stream for stream in streams if stream.name not in fine]
+    outcome.streams += len(fine)
+    outcome.bodies += sum(ahead[name][0] for name in fine)
     doubtful: list[Told] = []
-    for part, unsure in _examined(bundle, waiting, hands):
-        outcome.merge(part)
-        doubtful += unsure
+    if left or not fine:
+        waiting = _waiting(bundle, streams, ends, outcome)
+        hands = processes if sum(_length(ends, one) for one in left) >= ALONE else 1
+        unknown = (one for one in waiting if one.stream.name not in fine)
+        for part, unsure in _examined(bundle, unknown, hands):
+            outcome.merge(part)
+            doubtful += unsure
     outcome.check = "bodies"
     bodies.locate(bundle, ((one.stream, one.entries) for one in doubtful), outcome)
     paths = {path for stream in streams for path in (stream.path, stream.texts)}
@@ -61,13 +79,17 @@ def tell(
             outcome.found(CHANGED, f"The file {path} belongs to no stream that is named.")
 
 
+def _length(ends: Mapping[bytes, Chain], stream: Stream) -> int:
+    return ends[stream.chain].seq if stream.chain in ends else 0
+
+
 def _waiting(
     bundle: Bundle, streams: list[Stream], ends: dict[bytes, Chain], outcome: Outcome
 ) -> Iterator[Told]:
     """The streams with all that is claimed of them; what is claimed of no stream is said here."""
     outcome.check = "tables"
-    claimed = Aligned(_lines(bundle, "projection.jsonl"), "projection.jsonl")
-    known = Aligned(_lines(bundle, "commands.jsonl"), "commands.jsonl")
+    claimed = Aligned(bundle.table("projection.jsonl"), "projection.jsonl")
+    known = Aligned(bundle.table("commands.jsonl"), "commands.jsonl")
     for stream in streams:
         rows, strays = claimed.take(stream.name)
         commands, others = known.take(stream.name)
@@ -82,10 +104,6 @@ def _waiting(
 def _strayed(names: Iterable[str], outcome: Outcome) -> None:
     for name in sorted(names):
         outcome.found(CHANGED, "the tables know of a stream without entries", name)
-
-
-def _lines(bundle: Bundle, path: str) -> Iterator[bytes]:
-    return bundle.whole_lines(path) if bundle.has(path) else iter(())
 
 
 def _examined(
@@ -129,12 +147,6 @@ def _batches(waiting: Iterator[Told]) -> Iterator[list[Told]]:
             yield batch
             batch, held = [], 0
     yield batch
-
-
-def _cores() -> int:
-    """The processors that this process may use."""
-    known = getattr(os, "sched_getaffinity", None)
-    return len(known(0)) if known else os.cpu_count() or 1
 
 
 def examine(bundle: Bundle, batch: list[Told]) -> tuple[Outcome, list[Told]]:

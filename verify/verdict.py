@@ -93,6 +93,15 @@ class Outcome:
     ) -> None:  # fmt: skip
         self.add(Finding(word, what, stream, seq, under, self.check))
 
+    def begin_with(self, before: "Outcome") -> None:
+        """Put before everything else what was found, and is to be said, at the beginning."""
+        after, self.findings = self.findings, []
+        self.untold += before.untold
+        self.words |= before.words
+        self.facts = before.facts | self.facts
+        for finding in (*before.findings, *after):
+            self.add(finding)
+
     def merge(self, part: "Outcome") -> None:
         """Take over what was found in a part that was looked at by itself."""
         self.streams += part.streams
