@@ -46,7 +46,9 @@ REFERENCES: dict[str, tuple[Noun, ...]] = {
 """The fields of commands in which a friendly name may stand."""
 PARTIES = ("receiver", "promisor", "contributor", "fallback", "member", "responsible", "toward")
 """The fields of commands that name a party of the story."""
-INSTANTS = ("until", "by", "since", "taken_at", "at", "answer_by", "begins", "happened", "ended")
+INSTANTS = (
+    "until", "by", "since", "taken_at", "at", "answer_by", "begins", "happened", "ended", "due",
+)  # fmt: skip
 """The fields in which a story may count time from its start."""
 
 

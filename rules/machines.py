@@ -13,6 +13,7 @@ from schemas.clocks import ClockKind
 from schemas.concerns import ConcernState
 from schemas.method import Stage
 from schemas.partnerships import AgreementState, MeetingState, MemberState, PartnershipState
+from schemas.plan import ActionState
 from schemas.state.concern import Concern
 from schemas.state.partnership import Partnership
 from schemas.state.problem import (
@@ -34,6 +35,7 @@ MACHINES: Mapping[str, tuple[str, ...]] = {
     "contribution": get_args(Contribution.model_fields["state"].annotation),
     "handoff": tuple(HandoffState),
     "commitment": tuple(CommitmentState),
+    "action": get_args(ActionState),
     "partnership": tuple(
         state for state in PartnershipState if state is not PartnershipState.UNFOUNDED
     ),
@@ -85,6 +87,8 @@ def _of_problem(problem: Problem) -> Iterator[Place]:
         yield "handoff", name, handoff.state
     for name, commitment in problem.commitments.items():
         yield "commitment", name, commitment.state
+    for name, action in (problem.plan.actions if problem.plan else {}).items():
+        yield "action", name, action.state
 
 
 def overlays(problem: Problem, held: Responsibility) -> Iterator[str]:

@@ -10,6 +10,7 @@ from schemas.ids import TIME
 from schemas.parties import Role
 from schemas.stamp import Stamp
 from schemas.state.problem import Problem
+from tests.builders import POLICE
 from tests.rules.invariants.world import World
 
 WITHOUT_POWER = {Role.ADMINISTRATOR, Role.AUDITOR}
@@ -40,6 +41,8 @@ class Duties(World):
                 self.countered[event.handoff] = event
             case h.HandoffAccepted():
                 self.acceptance_had_the_authority(before, event)
+            case h.HandoffOffered() | h.HandoffSubmitted():
+                self.the_receiver_was_checked(event)
             case h.HandoffApproved():
                 asked_by = before.handoffs[event.handoff].requested_by
                 assert not speaking(stamp) & {*asked_by}, "approved what they asked for"
@@ -65,6 +68,14 @@ class Duties(World):
                 assert not speaking(stamp) & {*review.asked_by}, "chaired what they asked for"
             case _:
                 pass
+
+    def the_receiver_was_checked(self, event: h.HandoffOffered | h.HandoffSubmitted) -> None:
+        checked = event.checked
+        if checked is None or all(one.verdict != "fails" for one in checked.judged):
+            return
+        assert checked.despite, "offered to a party found wanting, without a reason"
+        if event.stamp.party == POLICE:
+            assert event.stamp.role in (Role.SUPERVISOR, Role.CHIEF)
 
     def acceptance_had_the_authority(self, before: Problem, event: h.HandoffAccepted) -> None:
         handoff = before.handoffs[event.handoff]

@@ -71,6 +71,13 @@ TABLES: dict[str, dict[str | None, set[str]]] = {
     "problem": PROBLEM,
     "responsibility": {None: {"held"}, "held": {"discharged", "split"}},
     "contribution": CONTRIBUTION,
+    "action": {
+        None: {"open"},
+        "open": {"done", "stopped", "dropped"},
+        "dropped": {"open"},
+        "done": {"dropped"},
+        "stopped": {"dropped"},
+    },
 }
 """What may follow each state. Overlays come and go, and have no table."""
 

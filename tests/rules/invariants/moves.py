@@ -59,6 +59,8 @@ BY_PROMISEE = (
 
 spans = st.sampled_from(("0m", "30m", "4wh", "1wd", "3wd", "10d", "20wd"))
 parties = st.sampled_from(PARTIES)
+DESPITE = st.sampled_from((None, None, "They will find somebody."))
+"""Why an offer is made although its receiver is found wanting."""
 short = st.sampled_from(("Please.", "It is so.", "No."))
 versions = st.integers(1, 3)
 
@@ -154,7 +156,9 @@ def right_parties(command: Command, problem: Problem) -> list[str]:
 
 
 def offer(draw: Draw, responsibility: str, to: str, now: datetime) -> Command:
-    return h.OfferHandoff(responsibility=responsibility, receiver=to, terms=draw(terms(now)))
+    return h.OfferHandoff(
+        responsibility=responsibility, receiver=to, terms=draw(terms(now)), despite=draw(DESPITE)
+    )
 
 
 def sensible(draw: Draw, problem: Problem, now: datetime) -> Command | None:

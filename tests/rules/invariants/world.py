@@ -13,18 +13,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from rules.decide import decide
 from rules.evolve import evolve
 from rules.project import project
+from schemas.capability import Declared
 from schemas.commands import Command
+from schemas.commands.handoff import OfferHandoff, SubmitHandoff
 from schemas.errors import Refused
 from schemas.events import OnProblem
 from schemas.ids import TIME
-from schemas.parties import PartyCard, Standing
-from schemas.request import Cited, Request
+from schemas.parties import Grade, PartyCard, Standing
+from schemas.request import Cited, Receiver, Request
 from schemas.rows import Rows
 from schemas.state.problem import Problem, Tenure
-from tests.builders import CARDS, MONDAY, PROBLEM, opened, ring
+from tests.builders import CARDS, CLINIC, MONDAY, POLICE, PROBLEM, opened, ring
 from tests.rules.invariants.moves import PARTIES
 
 MOST_RINGS = 3_000
+WANTING = (CLINIC,)
+"""Parties that have declared that they can hold one responsibility at once."""
 
 
 class World(RuleBasedStateMachine):
@@ -65,8 +69,24 @@ class World(RuleBasedStateMachine):
                 standing=by,
                 parties=self.cards,
                 cited=cited,
+                receiver=self.receiver_of(command),
             )
         )
+
+    def receiver_of(self, command: Command) -> Receiver | None:
+        """What is known of the party that an offer asks; of some of them it is too little."""
+        match command:
+            case OfferHandoff():
+                party = command.receiver
+            case SubmitHandoff():
+                handoff = self.problem.handoffs.get(command.handoff)
+                party = handoff.receiver if handoff else POLICE
+            case _:
+                return None
+        declared = Declared(capacity=1) if party in WANTING else None
+        held = [one for one in self.problem.responsibilities.values() if one.state == "held"]
+        holds = sum(one.holder == party for one in held)
+        return Receiver(party=party, seq=1, declared=declared, power=Grade.FULL, holds=holds)
 
     def wait(self, span: timedelta) -> None:
         """Every deadline up to then rings, and each ring leads on: the alarm loop ends."""
