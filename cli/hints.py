@@ -97,6 +97,19 @@ def warnings(kind: str, told: dict[str, Any]) -> list[str]:
     return []
 
 
+def of_partnership(told: dict[str, Any]) -> list[str]:
+    """What is missing before a partnership starts, and which kinds of partner."""
+    name, seen = told["partnership"], told["review"]
+    found = []
+    if seen["missing_to_start"]:
+        found.append(f"Before {name} can start: {'; '.join(seen['missing_to_start'])}.")
+    elif told["state"] == "forming":
+        found.append(f"Next: remit partnership start {name}")
+    if seen["missing_kinds"]:
+        found.append(f"{name} has nobody of these kinds: {', '.join(seen['missing_kinds'])}.")
+    return found
+
+
 def _coming(following: dict[str, Any]) -> str:
     """What comes next in the method, or the first thing that is missing for it."""
     if not following["missing"]:

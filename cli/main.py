@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "down": ("cli.up:down", "Stop the Remit that runs on this data folder."),
     "status": ("cli.status:status", "Say where everything is and whether it answers."),
     "doctor": ("cli.doctor:doctor", "Check what Remit needs on this machine."),
+    "start": ("cli.start:start", "Begin a problem, its partners and first offer from one file."),
     "party": ("cli.party:party", "The parties: police, agencies, groups, businesses."),
     "person": ("cli.person:person", "The people who speak for the parties."),
     "problem": ("cli.problem:problem", "Open, read and close problems."),
