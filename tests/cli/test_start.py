@@ -41,7 +41,7 @@ async def test_the_readme_leads_from_nothing_to_a_plan_and_a_first_offer_in_thre
     assert f"{city.problem}.h1 waits for {city.problem}-parks" in following
 
     plan = (await city.remit("plan", "show", city.problem, "--json", check=0)).json
-    assert len(plan["actions"]) == 2
+    assert len(plan["plan"]["actions"]) == 2
     offered = (await city.remit("handoff", "show", f"{city.problem}.h1", "--json", check=0)).json
     assert offered["state"] == "offered"
 
