@@ -41,10 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "handoff": ("cli.handoff:handoff", "Offer a responsibility, and everything that follows."),
     "commitment": ("cli.commitment:commitment", "What a party has promised, and how it went."),
     "correction": ("cli.correction:correction", "Say what an earlier entry has wrong; it stays."),
-    "partnership": (
-        "cli.partnership:partnership",
-        "Parties joined on a purpose: who, with what, agreed how.",
-    ),
+    "partnership": ("cli.partnership:partnership", "Parties joined on a purpose, and how."),
     "trust": ("cli.trust:trust", "Accounts of trust, computed from the record; whom to call."),
     "incident": ("cli.incident:incident", "What costs trust, and the reviews that follow."),
     "goodwill": ("cli.incident:goodwill", "Good turns that nobody owed, with a witness."),
