@@ -42,8 +42,9 @@ rules: .venv/ready-dev ## The rules' own tests, in a few seconds
 	$(BIN)/python -m pytest tests/rules $(ARGS)
 
 SEQUENCES ?= 10000
-invariants: .venv/ready-dev ## Try 10,000 random sequences of all commands (SEQUENCES=500 for fewer)
-	INVARIANT_SEQUENCES=$(SEQUENCES) $(BIN)/python -m pytest -q tests/rules/invariants $(ARGS)
+STEPS ?= 20
+invariants: .venv/ready-dev ## Try 10,000 random sequences of all commands (SEQUENCES=500 STEPS=50)
+	INVARIANT_SEQUENCES=$(SEQUENCES) INVARIANT_STEPS=$(STEPS) $(BIN)/python -m pytest -q tests/rules/invariants $(ARGS)
 
 docs: .venv/ready-dev ## Write docs/cli.md and docs/data.md anew from the code
 	$(BIN)/python -m cli.docs > docs/cli.md

@@ -95,7 +95,7 @@ def on_partnership(draw: Draw, state: Partnership, now: datetime) -> BySomebody:
 
 
 def _terms(draw: Draw, now: datetime) -> AgreementTerms:
-    other = draw(st.sampled_from(PARTIES[1:]))
+    other = draw(st.sampled_from((HOUSING, *PARTIES[1:])))
     return AgreementTerms(
         agreement_kind=AgreementKind.MOU, title="Lamps", dispute_path=_TEXT,
         duties=(Duty(member=POLICE, text=_TEXT), Duty(member=other, text=_TEXT)),

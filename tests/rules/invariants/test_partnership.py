@@ -28,7 +28,7 @@ from schemas.partnerships import AgreementState, MemberRole, MemberState, Partne
 from schemas.request import Request
 from schemas.state.partnership import Partnership
 from tests.builders import CARDS, MONDAY, POLICE, person
-from tests.partnering import T
+from tests.partnering import READY, T
 from tests.rules.invariants.moves_of_partnership import PARTIES, founding, on_partnership
 from tests.rules.invariants.often import often
 from tests.rules.invariants.world import lay_over, says_why
@@ -75,7 +75,14 @@ class AnyPartnership(RuleBasedStateMachine):
 
     @initialize(data=st.data())
     def police_found_it(self, data: st.DataObject) -> None:
-        self.ask(founding(data.draw, self.now), person(POLICE))
+        """Often with a partner who has joined, means, and an idea of success, ready to start."""
+        if data.draw(st.sampled_from((True, True, False))):
+            for step in READY:
+                assert isinstance(step, Request)
+                self.wait(timedelta(minutes=1))
+                self.happen(step, self.now)
+        else:
+            self.ask(founding(data.draw, self.now), person(POLICE))
 
     @rule(data=st.data(), who=st.sampled_from(SPEAKERS))
     def somebody_asks(self, data: st.DataObject, who: Standing) -> None:
@@ -126,6 +133,7 @@ class AnyPartnership(RuleBasedStateMachine):
             assert before.model_dump_json() == told
             return
         for event in events:
+            assert before.at is None or event.stamp.at > before.at
             after = evolve_partnership(self.state, event)
             self.look_at(self.state, after, event)
             self.state = after
@@ -135,7 +143,6 @@ class AnyPartnership(RuleBasedStateMachine):
 
     def look_at(self, before: Partnership, after: Partnership, event: PartnershipEvent) -> None:
         assert after.seq == before.seq + 1
-        assert before.at is None or event.stamp.at > before.at
         assert EVENT.validate_json(EVENT.dump_json(event)) == event
         assert event.stamp.role not in (Role.AUDITOR, Role.ADMINISTRATOR)
         for notice in partnership_notices(before, after, event):
