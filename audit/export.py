@@ -24,15 +24,14 @@ EVERYTHING = "everything"
 CLAIMED = {
     "problems": ("problem", "title", "stage", "police", "opened_at", "closed_at"),
     "responsibilities": ("responsibility", "title", "state", "holder", "fallback"),
-    "tenures": (
-        "responsibility", "number", "holder", "since", "until", "cause", "handoff", "began_seq",
-        "by",
-    ),
+    "tenures": ("responsibility", "number", "holder", "since", "until", "cause", "handoff",
+                "began_seq", "by"),
     "handoffs": ("handoff", "responsibility", "state", "offeror", "receiver"),
     "commitments": ("commitment", "responsibility", "handoff", "state", "promisor", "promisee"),
+    "steps": ("step", "party", "method", "state"),
     "parties": ("party", "kind", "name", "zone", "active"),
-    "people": ("person", "party", "name", "role", "grade", "email", "active", "deputy",
-               "away_until"),
+    "people": (
+        "person", "party", "name", "role", "grade", "email", "active", "deputy", "away_until",),
     "partnerships": ("partnership", "name", "purpose", "state", "convener", "founded_at"),
     "partnership_members": ("partnership", "party", "role", "state", "representative", "answer_by"),
     "agreements": ("agreement", "partnership", "state", "version", "since", "until"),

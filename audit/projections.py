@@ -12,6 +12,7 @@ from schemas.events import Event
 from schemas.playbook import PlaybookContent
 from schemas.rows import Rows
 from schemas.state.concern import Candidate, Concern
+from schemas.state.ladder import Step
 from schemas.state.partnership import Partnership
 from schemas.state.problem import Commitment, Handoff, Problem, Responsibility
 from storage.evidence import PROJECTIONS, Row
@@ -22,6 +23,7 @@ _KEYS = {
     "tenures": ("responsibility", "number"),
     "handoffs": ("handoff",),
     "commitments": ("commitment",),
+    "steps": ("step",),
     "parties": ("party",),
     "people": ("person",),
     "findings": ("finding",),
@@ -42,6 +44,7 @@ _DOCUMENTS: dict[str, type[Message]] = {
     "responsibilities": Responsibility,
     "handoffs": Handoff,
     "commitments": Commitment,
+    "steps": Step,
     "concerns": Concern,
     "candidates": Candidate,
     "partnerships": Partnership,

@@ -16,6 +16,7 @@ from schemas.commands.concern import ConcernCommand
 from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.handoff import HandoffCommand
+from schemas.commands.ladder import LadderCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import BySomebody
 from schemas.commands.party import PartyCommand
@@ -30,6 +31,7 @@ COMMANDS: dict[str, type[BaseModel]] = {
         CorrectionCommand,
         ExpungingCommand,
         MethodCommand,
+        LadderCommand,
         PartyCommand,
         BySomebody,
         ConcernCommand,
@@ -42,6 +44,8 @@ REFERENCES: dict[str, tuple[Noun, ...]] = {
     "handoff": ("handoff",),
     "supersedes": ("handoff",),
     "commitment": ("commitment",),
+    "step": ("step",),
+    "about": ("responsibility",),
 }
 """The fields of commands in which a friendly name may stand."""
 PARTIES = ("receiver", "promisor", "contributor", "fallback", "member", "responsible", "toward")

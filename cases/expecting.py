@@ -14,6 +14,7 @@ from storage.readers.handoffs import handoff
 from storage.readers.history import history
 from storage.readers.notices import notices
 from storage.readers.problems import problem, responsibility
+from storage.readers.steps import step
 from storage.readers.who import who
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ _READERS: dict[str, Any] = {
     "responsibility": responsibility,
     "handoff": handoff,
     "commitment": commitment,
+    "step": step,
 }
 
 

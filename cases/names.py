@@ -6,14 +6,17 @@ from typing import Literal
 
 from schemas.sentences import did_you_mean
 
-Noun = Literal["problem", "responsibility", "handoff", "commitment"]
+Noun = Literal["problem", "responsibility", "handoff", "commitment", "step"]
 MAKES: dict[str, Noun] = {
     "handoff.offer": "handoff",
     "handoff.draft": "handoff",
     "commitment.propose": "commitment",
+    "step.plan": "step",
+    "step.skip": "step",
 }
 """The commands whose step can have a name, and what the name then stands for."""
-_COUNTED = re.compile(r"^([hc])[1-9][0-9]{0,5}$", re.ASCII)
+_BY_MARK: dict[str, Noun] = {"h": "handoff", "c": "commitment", "s": "step"}
+_COUNTED = re.compile(r"^([hcs])[1-9][0-9]{0,5}$", re.ASCII)
 
 
 @dataclass
@@ -45,7 +48,7 @@ class Names:
             return self.known[short]
         counted = _COUNTED.match(short)
         if counted:
-            noun: Noun = "handoff" if counted[1] == "h" else "commitment"
+            noun = _BY_MARK[counted[1]]
             return noun, f"{self.problem}.{short}"
         near = did_you_mean(short, [self.problem, *self.known])
         raise ValueError(

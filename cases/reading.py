@@ -18,6 +18,7 @@ from cases.names import MAKES, Names
 from cases.story import Expectations, Step, Story, StoryProblem
 from cases.times import instant, start_of
 from rules import words
+from rules.words_of_ladder import STEP_STATES
 from schemas.commands import stream_of
 from schemas.errors import Invalid
 from schemas.ids import SETUP, party_of
@@ -29,6 +30,7 @@ _STATES = {
     "responsibility": words.RESPONSIBILITY_STATES,
     "handoff": words.HANDOFF_STATES,
     "commitment": words.COMMITMENT_STATES,
+    "step": STEP_STATES,
 }
 
 Where = Callable[[Place], str]

@@ -26,6 +26,7 @@ from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
+from schemas.commands.ladder import LadderCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import BySomebody
 from schemas.commands.party import PartyCommand
@@ -42,7 +43,7 @@ _UNIONS = (
     CommitmentCommand,
     CorrectionCommand,
     ExpungingCommand,
-    MethodCommand,
+    MethodCommand | LadderCommand,
     FindingCommand,
     ConcernCommand,
     TakeUpCandidate | SetAsideCandidate | ChangeScanRule | AddPlaybook,

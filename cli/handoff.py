@@ -25,6 +25,7 @@ DESPITE = words(
     "despite", "Why, although the check of the receiver fails; for a supervisor.", required=False
 )
 SUPERSEDES = click.option("--supersedes", metavar="HANDOFF", help="The earlier try it replaces.")
+STEP = click.option("--step", metavar="STEP", help="The step of the ladder that it is part of.")
 
 
 @handoff.command()
@@ -32,6 +33,7 @@ SUPERSEDES = click.option("--supersedes", metavar="HANDOFF", help="The earlier t
 @RECEIVER
 @the_terms
 @SUPERSEDES
+@STEP
 @DESPITE
 @acting
 def offer(act: Acting, responsibility_id: str, **said: Any) -> None:
@@ -52,6 +54,7 @@ def offer(act: Acting, responsibility_id: str, **said: Any) -> None:
 @RECEIVER
 @the_terms
 @SUPERSEDES
+@STEP
 @acting
 def draft(act: Acting, responsibility_id: str, **said: Any) -> None:
     """Write an offer down without making it.
@@ -64,7 +67,8 @@ def draft(act: Acting, responsibility_id: str, **said: Any) -> None:
 
 
 def _propose(act: Acting, kind: str, responsibility: str, said: dict[str, Any]) -> None:
-    body = {name: said[name] for name in ("receiver", "supersedes", "despite") if name in said}
+    known = ("receiver", "supersedes", "step", "despite")
+    body = {name: said[name] for name in known if name in said}
     found = terms(said, beneath=usual_offer(responsibility))
     if isinstance(found, Document):
         act.do(kind, body | {"responsibility": responsibility}, document=found)

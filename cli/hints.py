@@ -70,6 +70,8 @@ def after(kind: str, subject: str, told: dict[str, Any]) -> str:
     """The hint for what was done; looking at the thing where there is no better one."""
     if kind in _STAGES and told.get("next"):
         return _coming(told["next"])
+    if kind.startswith("step."):
+        return _on_the_ladder(subject, told)
     known = {name: value for name, value in told.items() if isinstance(value, str)}
     first = next(iter(told.get("responsibilities", [])), None)
     if first:
@@ -108,6 +110,17 @@ def of_partnership(told: dict[str, Any]) -> list[str]:
     if seen["missing_kinds"]:
         found.append(f"{name} has nobody of these kinds: {', '.join(seen['missing_kinds'])}.")
     return found
+
+
+def _on_the_ladder(subject: str, told: dict[str, Any]) -> str:
+    """What the step lacks, or what comes next."""
+    if told.get("lacks"):
+        return f"Before it can be submitted it takes {told['lacks'][0]}"
+    if told.get("waits_for"):
+        return f"It waits for {' and '.join(told['waits_for'])}: {told['next']}"
+    if told.get("next"):
+        return f"Next: {told['next']}"
+    return f"See what proves it: remit ladder dossier {told['problem']} {told['party']}"
 
 
 def _coming(following: dict[str, Any]) -> str:

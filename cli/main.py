@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "playbook": ("cli.playbook:playbook", "How a kind of problem is usually worked on."),
     "plan": ("cli.plan:plan", "The response plan: its actions, and how they go."),
     "measure": ("cli.measure:measure", "What is counted, and how it went."),
+    "ladder": ("cli.ladder:ladder", "Methods of shifting responsibility, the mildest first."),
     "review": ("cli.review:review", "An independent look at a problem."),
     "concern": ("cli.concern:concern", "What citizens, officers and agencies report."),
     "candidate": ("cli.candidate:candidate", "Concerns that recur and may be a problem."),

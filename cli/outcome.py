@@ -26,6 +26,9 @@ _MAKE_IN_PARTNERSHIP = {
     "partnership.propose_agreement": "agreement",
     "partnership.call_meeting": "meeting",
 }
+_OF_PROBLEMS = frozenset(
+    {"fact", "hypothesis", "inventory", "triangle", "evidence", "measure", "review", "action"}
+)
 _MOVES = ("responsibility.transferred", "responsibility.reverted", "responsibility.established")
 
 
@@ -179,18 +182,9 @@ def _about(command: Command, answer: Answer) -> tuple[str, str]:
         return made_of, answer.made(made_of) or subject_of(command)
     if noun in ("trust", "incident", "goodwill"):
         noun = "party"
-    if noun in (
-        "fact",
-        "hypothesis",
-        "inventory",
-        "triangle",
-        "evidence",
-        "measure",
-        "review",
-        "action",
-    ):
+    if noun in _OF_PROBLEMS:
         noun = "problem"
-    made = answer.made(noun) if command.kind in _MAKE else None
+    made = answer.made(noun) if noun == "step" or command.kind in _MAKE else None
     return noun, made or subject_of(command)
 
 
@@ -205,6 +199,7 @@ async def _stands(conn: "asyncpg.Connection[asyncpg.Record]", noun: str, name: s
         partnerships,
         playbooks,
         problems,
+        steps,
     )
 
     match noun:
@@ -219,6 +214,8 @@ async def _stands(conn: "asyncpg.Connection[asyncpg.Record]", noun: str, name: s
             return told | ({"holder": held.holder} if held else {})
         case "commitment":
             return _shaped(shapes.commitment, await commitments.commitment(conn, name))
+        case "step":
+            return _shaped(shapes.step, await steps.step(conn, name))
         case "partnership" | "agreement" | "meeting":
             whole = await partnerships.partnership(conn, problem_of(name))
             return _shaped(shapes.partnership, whole)

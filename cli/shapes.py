@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # `remit who --json` waits for no library that it does not us
     from schemas.concerns import CandidateView, ConcernView
     from schemas.findings import FindingView
     from schemas.grounds import Grounds
+    from schemas.ladder_views import StepView
     from schemas.partnerships import PartnershipView
     from schemas.views import (
         CommitmentView,
@@ -117,6 +118,24 @@ def handoff(view: "HandoffView") -> dict[str, Any]:
         "responsibility": view.responsibility,
         "title": view.title,
         "problem": view.problem,
+    }
+    return _with_rest(front, view.document)
+
+
+def step(view: "StepView") -> dict[str, Any]:
+    """With what comes next, what is lacking for it, and whose approval is awaited."""
+    from cli.ladder_told import following
+
+    front = {
+        "step": view.step,
+        "problem": view.problem,
+        "party": view.party,
+        "method": view.method,
+        "state": view.state,
+        "turns": view.turns.split(),
+        "due": view.due,
+        "deadlines": view.deadlines,
+        **following(view),
     }
     return _with_rest(front, view.document)
 

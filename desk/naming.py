@@ -23,6 +23,8 @@ _FIELDS = (
     "toward",
     "witness",
     "affected",
+    "party",
+    "asks",
 )
 
 

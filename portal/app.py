@@ -28,7 +28,16 @@ from portal import (
     signing_in,
     static,
 )
-from portal.api import commands, concerns, findings, openapi, partnerships, questions, trust
+from portal.api import (
+    commands,
+    concerns,
+    findings,
+    ladder,
+    openapi,
+    partnerships,
+    questions,
+    trust,
+)
 from portal.door import Portal
 from portal.guard import Guard
 from portal.journal import Journal, Seen
@@ -74,6 +83,7 @@ def create(
     app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
+        ladder,
         public, commands, questions, findings, concerns, partnerships, trust, openapi, receipt, log,
     ):  # fmt: skip
         app.include_router(room.router)

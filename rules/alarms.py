@@ -9,11 +9,13 @@ from schemas.parties import PartyCard
 from schemas.request import Request
 from schemas.stamp import time_itself
 from schemas.state.correction import Correction
+from schemas.state.ladder import Step
 from schemas.state.method import Paused
 from schemas.state.plan import Plan
 from schemas.state.problem import Commitment, Handoff, Problem
 
-Part = Handoff | Commitment | Correction | Paused | Plan
+OF_STEPS = frozenset({ClockKind.APPROVAL, ClockKind.PUBLIC_NOTICE, ClockKind.ANSWER})
+Part = Handoff | Commitment | Correction | Paused | Plan | Step
 """What a clock can belong to."""
 
 
@@ -33,6 +35,7 @@ def _coming(problem: Problem) -> list[tuple[datetime, RingClock]]:
             if held.correction is not None
         ),
         *((problem.problem, one) for one in (problem.method.paused, problem.plan) if one),
+        *problem.ladder.steps.items(),
     ]
     chimes = [
         (chime.at, RingClock(subject=name, clock=clock.kind, rung=clock.rung))
@@ -52,6 +55,8 @@ def waiting_on(problem: Problem, ring: RingClock) -> Part | None:
         return problem.method.paused
     if ring.clock is ClockKind.PLAN:
         return problem.plan
+    if ring.clock in OF_STEPS:
+        return problem.ladder.steps.get(ring.subject)
     return problem.handoffs.get(ring.subject) or problem.commitments.get(ring.subject)
 
 

@@ -7,6 +7,7 @@ from rules import words
 from rules.plan import responsible_in
 from rules.states import participants
 from rules.telling import TOLD
+from rules.telling_of_the_ladder import approving, called_in, concerned, said_of_steps
 from rules.told import Told
 from rules.turn import turn_on_commitment, turn_on_handoff
 from schemas.clocks import Clock, ClockKind
@@ -25,6 +26,7 @@ from schemas.events.handoff import (
     HandoffSubmitted,
     HandoffWithdrawn,
 )
+from schemas.events.ladder import LadderEvent, StepSubmitted
 from schemas.events.method import DismissalAsked
 from schemas.events.problem import ResponsibilityReverted
 from schemas.ids import KEEPER, problem_stream
@@ -57,20 +59,20 @@ def notices(before: Problem, after: Problem, event: OnProblem) -> list[Notice]:
     stream, subject = problem_stream(after.problem), subject_of(event)
     found: dict[str, Notice] = {}
     for party in _parties(told, after, event, sides):
-        role = _role(after, event, party)
-        if party in found or (party == event.stamp.party and role is None):
-            continue
-        name = f"{stream}#{after.seq}:{party}"
-        found[party] = Notice(
-            notice=name if role is None else f"{name}:{role}",
-            party=party,
-            role=role,
-            problem=after.problem,
-            seq=after.seq,
-            subject=subject,
-            kind=event.kind,
-            line=line,
-        )
+        for role in _roles(after, event, party):
+            name = f"{stream}#{after.seq}:{party}" + (f":{role}" if role else "")
+            if name in found or (party == event.stamp.party and role is None):
+                continue
+            found[name] = Notice(
+                notice=name,
+                party=party,
+                role=role,
+                problem=after.problem,
+                seq=after.seq,
+                subject=subject,
+                kind=event.kind,
+                line=line,
+            )
     return list(found.values())
 
 
@@ -79,6 +81,11 @@ def _said_otherwise(before: Problem, event: OnProblem) -> bool:
     them in the first place.
     """
     match event:
+        case StepSubmitted():
+            return not event.seats
+        case HandoffSubmitted():
+            handoff = before.handoffs.get(event.handoff)
+            return handoff is not None and handoff.step is not None
         case HandoffWithdrawn():
             return before.handoffs[event.handoff].offered_at is None
         case FactCorrected():
@@ -103,6 +110,7 @@ def _sides(before: Problem, after: Problem, event: OnProblem) -> dict[str, str]:
     elif isinstance(part, Commitment):
         sides |= {"promisor": part.promisor, "promisee": part.promisee}
         sides["turn"] = turn_on_commitment(part) or ""
+    sides |= concerned(after, event)
     responsibility = str(getattr(event, "responsibility", part.responsibility if part else ""))
     if responsibility in after.responsibilities:
         sides["responsibility"] = responsibility
@@ -129,6 +137,8 @@ def _parties(
             yield from responsible_in(event)
         elif listener == "contributors":
             yield from _contributors(after, sides)
+        elif listener == "asked":
+            yield from approving(after, event)
         elif listener == "turn":
             yield from _reminded(event, sides)
         elif not _by_a_handoff(event) and sides.get(listener):
@@ -176,6 +186,12 @@ def _contributors(after: Problem, sides: Mapping[str, str]) -> Iterator[str]:
             yield contribution.party
 
 
+def _roles(after: Problem, event: OnProblem, party: str) -> list[str | None]:
+    if isinstance(event, LadderEvent):
+        return called_in(event, after.ladder.steps[event.step], party)
+    return [_role(after, event, party)]
+
+
 def _role(after: Problem, event: OnProblem, party: str) -> str | None:
     """The role that is called in, where the event calls one in."""
     match event:
@@ -206,6 +222,7 @@ def _line(told: Told, event: OnProblem, after: Problem, sides: Mapping[str, str]
         event, HandoffEscalated | HandoffReminded | CommitmentEscalated | CommitmentReminded
     ):
         said["what_for"] = words.CLOCKS[event.clock]
+    said |= said_of_steps(after, event)
     if hasattr(event, "code"):
         said["code"] = {**words.DECLINES, **words.EXCUSES}[event.code]
     if isinstance(event, ResponsibilityReverted):

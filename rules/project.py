@@ -5,6 +5,7 @@ that part. So the rows changed since an entry, laid over the rows as they were t
 of the whole.
 """
 
+from rules.ladder_rows import step_row
 from rules.partnership.rows import partnership_rows
 from rules.rows_of_parties import party_rows
 from rules.rows_of_plan import plan_rows, playbook_rows
@@ -31,7 +32,9 @@ from schemas.state.problem import Commitment, Handoff, Problem, Responsibility, 
 from schemas.state.record import Record
 
 # What changes with every entry, or has rows of its own, is no part of the problem's document.
-_APART = {"seq", "at", "responsibilities", "handoffs", "commitments", "expungement", "trust"}
+_APART = {
+    "seq", "at", "responsibilities", "handoffs", "commitments", "expungement", "trust", "ladder",
+}  # fmt: skip
 
 
 def project(
@@ -81,6 +84,9 @@ def _problem(problem: Problem, after: int) -> Rows:
         ),
         plan_actions=plan_rows(problem, after),
         trust_entries=entry_rows(problem_stream(name), problem.trust, after),
+        steps=tuple(
+            step_row(name, part) for part in problem.ladder.steps.values() if part.seq > after
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from rules.telling_of_corrections import CORRECTION
 from rules.telling_of_expunging import EXPUNGING
+from rules.telling_of_the_ladder import ON_THE_LADDER
 from rules.telling_of_the_method import IN_THE_METHOD
 from rules.told import NOBODY, Listener, Told
 from schemas.clocks import ClockKind
@@ -230,4 +231,5 @@ TOLD: Mapping[str, Told] = {
     **CORRECTION,
     **EXPUNGING,
     **IN_THE_METHOD,
+    **ON_THE_LADDER,
 }

@@ -8,6 +8,7 @@ Listener = Literal[
     "offeror", "receiver", "fallback", "promisor", "promisee", "turn", "holder", "former",
     "police", "contributor", "contributors", "counterparty", "following", "everyone",
     "responsible",
+    "concerned", "asked",
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from schemas.clocks import Clock, ClockKind
 from schemas.ids import PartyId
 from schemas.state.problem import Commitment, CommitmentState, Handoff, HandoffState
 
-QUIET = frozenset({ClockKind.HOLD, ClockKind.NOTICE, ClockKind.TERM})
+QUIET = frozenset({ClockKind.HOLD, ClockKind.NOTICE, ClockKind.TERM, ClockKind.PUBLIC_NOTICE})
 """Clocks that ask nothing of anybody; time itself acts when they run out."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from rules.words_of_concerns import OF_CONCERNS
+from rules.words_of_ladder import EVERY_METHOD, LADDER_CLOCKS, ON_THE_LADDER
 from rules.words_of_method import EVERY_STAGE, IN_THE_METHOD, METHOD_CLOCKS
 from rules.words_of_parties import OF_PARTIES
 from rules.words_of_partnership import PARTNERSHIP
@@ -79,6 +80,7 @@ EVENTS: Mapping[str, str] = {
     "commitment.cancelled": "commitment cancelled",
     **OF_PARTIES,
     **IN_THE_METHOD,
+    **ON_THE_LADDER,
     **ON_THE_RECORD,
     **OF_CONCERNS,
     **PARTNERSHIP,
@@ -86,6 +88,7 @@ EVENTS: Mapping[str, str] = {
 }
 
 STAGES = EVERY_STAGE
+METHODS = EVERY_METHOD
 
 RESPONSIBILITY_STATES: Mapping[str, str] = {
     "held": "held",
@@ -163,6 +166,7 @@ CLOCKS: Mapping[str, str] = {
     "term": "the end of the term",
     "correction": "answering a correction",
     **METHOD_CLOCKS,
+    **LADDER_CLOCKS,
 }
 
 DECLINES: Mapping[str, str] = {
@@ -183,21 +187,6 @@ EXCUSES: Mapping[str, str] = {
     "force_majeure": "beyond anyone's control",
     "record_error": "an error in the record",
     "other": "another reason",
-}
-
-METHODS: Mapping[str, str] = {
-    "retain": "police keep it",
-    "educate_victims": "educate those harmed",
-    "educate_offenders": "educate those who cause it",
-    "informal_request": "informal request",
-    "confrontational_request": "targeted, confrontational request",
-    "engage_existing_agency": "engage an existing agency",
-    "press_new_organisation": "press for a new organisation",
-    "public_shaming": "call public attention to the failure",
-    "withdraw_service": "withdraw a police service",
-    "charge_fees": "charge fees",
-    "press_legislation": "press for legislation",
-    "civil_action": "civil action",
 }
 
 PARTY_KINDS: Mapping[str, str] = {

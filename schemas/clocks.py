@@ -24,6 +24,9 @@ class ClockKind(StrEnum):
     CORRECTION = "correction"
     RESUME = "resume"
     PLAN = "plan"
+    APPROVAL = "approval"
+    PUBLIC_NOTICE = "public_notice"
+    ANSWER = "answer"
 
 
 class Ring(StrEnum):

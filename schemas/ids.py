@@ -6,6 +6,7 @@
     responsibility   motel.lighting               the problem and a key
     handoff          motel.h1                     the problem and a number
     commitment       motel.c1
+    step             motel.s1                     one use of a method of the ladder on a party
     partnership      motel-table                  given; parties joined on a purpose
     agreement        motel-table.a1               the partnership and a number; so meetings (m1),
                                                   pledges (p1) and proposed responses (r1)
@@ -51,6 +52,7 @@ ResponsibilityKey = Annotated[str, StringConstraints(pattern=rf"^{_KEY}$")]
 ResponsibilityId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.{_KEY}$")]
 HandoffId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.h[1-9][0-9]{{0,5}}$")]
 CommitmentId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.c[1-9][0-9]{{0,5}}$")]
+StepId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.s[1-9][0-9]{{0,5}}$")]
 COMMAND_ID: Final = r"^[A-Za-z0-9][A-Za-z0-9:._-]{7,119}$"
 OF_TIME: Final = "time:"
 """How the command ids of deadlines begin; nobody else may use such an id."""

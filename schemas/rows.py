@@ -19,6 +19,7 @@ from schemas.ids import (
     StreamId,
 )
 from schemas.rows_of_plan import DeclarationRow, PlanActionRow, PlaybookRow
+from schemas.rows_of_steps import StepRow
 from schemas.rows_of_trust import TrustEntryRow, TrustMatterRow
 
 
@@ -191,6 +192,7 @@ class Rows(Message):
     tenures: tuple[TenureRow, ...] = ()
     handoffs: tuple[HandoffRow, ...] = ()
     commitments: tuple[CommitmentRow, ...] = ()
+    steps: tuple[StepRow, ...] = ()
     parties: tuple[PartyRow, ...] = ()
     people: tuple[PersonRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()

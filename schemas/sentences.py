@@ -30,6 +30,7 @@ _IDS: Mapping[str, str] = {
     _pattern(ids.ResponsibilityId): ("a responsibility id is expected, such as motel.lighting"),
     _pattern(ids.HandoffId): "a handoff id is expected, such as motel.h1",
     _pattern(ids.CommitmentId): "a commitment id is expected, such as motel.c1",
+    _pattern(ids.StepId): "a step id is expected, such as motel.s1",
     _pattern(ids.CommandId): ("a command id of 8 to 64 letters, digits and : . _ - is expected"),
     _pattern(ids.AgreementId): "an agreement id is expected, such as motel-table.a1",
     _pattern(ids.MeetingId): "a meeting id is expected, such as motel-table.m1",

@@ -200,7 +200,7 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits for a party: a handoff or a commitment whose turn is its."""
+    """Something that waits for a party: a handoff, a commitment or a step whose turn is its."""
 
     noun: str
     id: str

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _SQL = queries(__file__)
 
 PROJECTIONS = (
+    "steps",
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
     "findings", "concerns", "candidates", "partnerships", "partnership_members", "agreements",
     "plan_actions", "declarations", "playbooks",

@@ -42,6 +42,9 @@ SELECT ('problem/' || problem) COLLATE "C" AS stream, h.* FROM handoffs h ORDER 
 SELECT ('problem/' || problem) COLLATE "C" AS stream, c.* FROM commitments c
  ORDER BY 1, commitment
 
+-- name: steps
+SELECT ('problem/' || problem) COLLATE "C" AS stream, s.* FROM steps s ORDER BY 1, step
+
 -- name: parties
 SELECT ('party/' || party) COLLATE "C" AS stream, p.* FROM parties p ORDER BY 1
 

@@ -1,6 +1,7 @@
 -- name: throw_away
 -- DELETE rather than TRUNCATE: readers go on reading the old rows until the new ones are there.
-WITH a AS (DELETE FROM problems), b AS (DELETE FROM responsibilities), c AS (DELETE FROM tenures),
+WITH s AS (DELETE FROM steps),
+     a AS (DELETE FROM problems), b AS (DELETE FROM responsibilities), c AS (DELETE FROM tenures),
      d AS (DELETE FROM handoffs), e AS (DELETE FROM commitments), f AS (DELETE FROM parties),
      g AS (DELETE FROM findings), h AS (DELETE FROM concerns),
      i AS (DELETE FROM candidates), j AS (DELETE FROM partnerships),

@@ -17,12 +17,12 @@ _spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=r
 _KEYS = {
     "problems": ("problem",), "responsibilities": ("responsibility",),
     "tenures": ("responsibility", "number"), "handoffs": ("handoff",),
-    "commitments": ("commitment",), "parties": ("party",), "people": ("person",),
+    "commitments": ("commitment",), "steps": ("step",), "parties": ("party",),
+    "people": ("person",), "playbooks": ("playbook",),
     "findings": ("finding",), "concerns": ("concern",), "candidates": ("candidate",),
     "partnerships": ("partnership",),
     "partnership_members": ("partnership", "party"), "agreements": ("agreement",),
     "plan_actions": ("problem", "action"), "declarations": ("party",),
-    "playbooks": ("playbook",),
 }  # fmt: skip
 
 
@@ -90,6 +90,10 @@ def _told(story: Story) -> dict[str, list[Row]]:
         }
         for name, part in story.commitments.items()
     ]  # fmt: skip
+    rows["steps"] = [
+        {"step": name} | {key: part[key] for key in ("party", "method", "state")}
+        for name, part in story.steps.items()
+    ]
     return rows
 
 

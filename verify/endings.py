@@ -1,5 +1,6 @@
 """Ends of a problem other than its close: dismissed as no problem, or merged into another."""
 
+from verify.approvals import UNDER_WAY
 from verify.handoffs import LIVE
 from verify.steering import OPEN, speakers, steered
 from verify.story import Event, Story, Unfollowable
@@ -56,6 +57,9 @@ def _ends(story: Story, named: set[str], stage: str) -> None:
         if handoff["state"] in LIVE:
             raise Unfollowable(f"the problem cannot end while {name} is open")
         handoff["clocks"] = {}
+    for step in story.steps.values():
+        if step["state"] in UNDER_WAY:
+            step |= {"state": "withdrawn", "clocks": {}}
     for name, commitment in story.commitments.items():
         if not commitment["ended"]:
             raise Unfollowable(f"the problem cannot end while {name} is open")

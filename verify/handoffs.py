@@ -1,6 +1,7 @@
 """How a handoff goes from offer to its end, and by whom each step can be taken."""
 
 from verify import capability
+from verify.approvals import offered_under, with_its_step
 from verify.story import (
     Event,
     Part,
@@ -41,6 +42,7 @@ def _new(story: Story, event: Event) -> Part:
         "state": "draft", "version": 1, "newest": 1, "asked_by": _people(event),
         "offered": False, "approved": False, "confirmed": False, "terms": event["terms"],
         "clocks": {}, "agreed": set(), "objected": False, "countered": None,
+        "step": event.get("step"),
     }  # fmt: skip
     story.handoffs[name] = handoff
     return handoff
@@ -78,6 +80,9 @@ def refused(story: Story, event: Event) -> None:
 def _approver(story: Story, event: Event) -> Part:
     """Whoever approves is none of those in whose names it was drafted and submitted."""
     handoff = known(story, event, "awaiting_approval")
+    if handoff["step"] is not None:
+        with_its_step(story, event, handoff["step"])
+        return handoff
     by_side(event, handoff["offeror"])
     if handoff["asked_by"] & _people(event):
         raise Unfollowable("one person asked for the approval and gave it")
@@ -94,7 +99,8 @@ def offered(story: Story, event: Event) -> None:
     for side in ("responsibility", "offeror", "receiver"):
         if event[side] != handoff[side]:
             raise Unfollowable(f"the {side} is {event[side]}, in the draft {handoff[side]}")
-    by_side(event, handoff["offeror"])
+    if not offered_under(story, handoff):
+        by_side(event, handoff["offeror"])
     capability.offered(story, event, approved=handoff["approved"])
     held = story.held[handoff["responsibility"]]
     if held["holder"] != handoff["offeror"] or held["state"] != "held" or held["disputed"]:

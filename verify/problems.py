@@ -1,6 +1,7 @@
 """How a problem begins, keeps its calendar and ends."""
 
 from verify import method
+from verify.approvals import UNDER_WAY
 from verify.handoffs import LIVE
 from verify.story import Event, Story, Unfollowable, by_side, moment
 
@@ -24,6 +25,9 @@ def closed(story: Story, event: Event) -> None:
     for name, handoff in story.handoffs.items():
         if handoff["state"] in LIVE:
             raise Unfollowable(f"the problem cannot close while {name} is open")
+    for name, step in story.steps.items():
+        if step["state"] in UNDER_WAY:
+            raise Unfollowable(f"the problem cannot close while {name} is under way")
     for name, commitment in story.commitments.items():
         if not commitment["ended"]:
             raise Unfollowable(f"the problem cannot close while {name} is open")

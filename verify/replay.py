@@ -15,6 +15,7 @@ from verify import (
     expunging,
     handoffs,
     joining,
+    ladder,
     method,
     people,
     playbooks,
@@ -29,7 +30,8 @@ from verify.story import TIME, Event, Story, Unfollowable, Unknown, moment
 Rules = Mapping[str, Callable[[Story, Event], None]]
 _RULES: Mapping[str, Rules] = {
     "problem": problems.RULES | duties.RULES | handoffs.RULES | commitments.RULES
-    | carrying.RULES | corrections.RULES | expunging.RULES | method.RULES,
+    | carrying.RULES | corrections.RULES | expunging.RULES | method.RULES
+    | ladder.RULES,
     "party": people.RULES | expunging.RULES | accounts.RULES,
     "partnership": joining.RULES,
     "finding": raised.RULES,

@@ -66,6 +66,8 @@ class Story:
     """Its version, its actions and the date of its next reminder."""
     declared: list[Part] = field(default_factory=list)
     """What a party says it can take on, newest only."""
+    steps: dict[str, Part] = field(default_factory=dict)
+    """Uses of the methods of the ladder on parties."""
     partnership: Part = field(default_factory=dict)
     """The members, means, agreements and meetings of a partnership."""
     trust: dict[Any, Part] = field(default_factory=dict)

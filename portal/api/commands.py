@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field, TypeAdapter
 
 from portal import finding, rights
-from portal.api import asking, partnerships
+from portal.api import asking, ladder, partnerships
 from portal.api.answers import Done
 from portal.door import Doors, Portal, Viewing
 from portal.refusals import unknown
@@ -26,6 +26,7 @@ from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
+from schemas.commands.ladder import LadderCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import BySomebody, FoundPartnership
 from schemas.commands.party import PartyCommand
@@ -33,6 +34,7 @@ from schemas.commands.playbook import PlaybookCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
 from schemas.ids import problem_of
 from storage.readers.partnerships import partnership as read_partnership
+from storage.readers.steps import step as read_step
 
 router = APIRouter(prefix="/api/v1", tags=["commands"])
 
@@ -43,6 +45,7 @@ Given = Annotated[
     | CorrectionCommand
     | ExpungingCommand
     | MethodCommand
+    | LadderCommand
     | PartyCommand
     | BySomebody
     | FindingCommand
@@ -58,13 +61,14 @@ CLASSES: tuple[type[BaseModel], ...] = (
     *ProblemCommand.__args__, *HandoffCommand.__args__,
     *CommitmentCommand.__args__, *CorrectionCommand.__args__, *ExpungingCommand.__args__,
     *BySomebody.__args__,
-    *MethodCommand.__args__,
+    *MethodCommand.__args__, *LadderCommand.__args__,
     *PartyCommand.__args__, *FindingCommand.__args__, *ConcernCommand.__args__,
     TakeUpCandidate, SetAsideCandidate, PlaybookCommand,
 )  # fmt: skip
 _PLURALS = {
     "concern": "concerns", "candidate": "candidates",
     "commitment": "commitments", "handoff": "handoffs", "responsibility": "responsibilities",
+    "step": "steps",
     "problem": "problems", "person": "people", "party": "parties",
     "finding": "findings", "agreement": "agreements", "meeting": "meetings",
     "partnership": "partnerships", "playbook": "playbooks",
@@ -138,6 +142,11 @@ async def _must_see(portal: Portal, viewer: Viewer, command: Command) -> None:
         known = await read_partnership(portal.pool, problem_of(subject))
         if known is None or not partnerships.sees(viewer, known):
             raise unknown()
+    if isinstance(command, LadderCommand) and subject != problem_of(subject):
+        step = await read_step(portal.pool, subject)
+        if step is None or not ladder.sees(viewer, step):
+            raise unknown()
+        return
     if isinstance(command, OpenProblem) or not stream_of(command).startswith("problem/"):
         return
     around = await finding.problem(portal, viewer, problem_of(subject))

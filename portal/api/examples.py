@@ -98,6 +98,19 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "kind": "concern.refer", "concern": "c-7k3m9q2a", "to": "Animal control",
         "reason": "A stray dog.", "told": "By telephone.",
     },
+    "step.plan": {
+        "kind": "step.plan", "problem": "motel", "party": "acme", "method": "informal_request",
+        "matter": "theft", "aim": "Repair the lamps by March.",
+    },
+    "step.add_evidence": {
+        "kind": "step.add_evidence", "step": "motel.s1", "proof": "link",
+        "title": "Calls by address", "location": "file 4471", "sha256": "9f" * 32,
+    },
+    "step.submit": {"kind": "step.submit", "step": "motel.s1", "asks": ["council"]},
+    "step.reply": {
+        "kind": "step.reply", "step": "motel.s1", "stance": "refuses",
+        "text": "The lamps are the city's.",
+    },
     "commitment.propose": {
         "kind": "commitment.propose", "responsibility": "motel.lighting", "promisor": "housing",
         "promise": _PROMISE,

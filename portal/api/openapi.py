@@ -91,6 +91,10 @@ _KNOWN = "As the record told it at this instant, before anything recorded or cor
 _QUERY = {
     "/api/v1/handoffs": _LISTS,
     "/api/v1/commitments": _LISTS,
+    "/api/v1/steps": _LISTS | {"party": "Only on this party."},
+    "/api/v1/fairness": {
+        "matter": "Only in matters of this kind.", "kind": "Only parties of this kind.",
+    },
     "/api/v1/concerns": {
         "state": "Only in this state.", "problem": "Only of this problem.",
         "matter": "Only of this kind.", "party": "Only those that this party reported.",

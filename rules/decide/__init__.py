@@ -21,6 +21,7 @@ from rules.decide import (
     returning,
     settling,
     sharing,
+    stepping,
     time,
     work,
 )
@@ -34,6 +35,7 @@ from schemas.commands import problem as p
 from schemas.commands import subject_of
 from schemas.commands.concern import CandidateCommand, ConcernCommand
 from schemas.commands.finding import FindingCommand
+from schemas.commands.ladder import LadderCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import PartnershipCommand
 from schemas.commands.party import CheckVoice, PartyCommand
@@ -79,6 +81,8 @@ def decide(state: Problem, request: Request, at: datetime) -> list[OnProblem]:
 def _decided(asked: Asked, command: Command) -> list[OnProblem]:
     if isinstance(command, MethodCommand):
         return method.decided(asked, command)
+    if isinstance(command, LadderCommand):
+        return stepping.decided(asked, command)
     match command:
         case p.OpenProblem():
             return [*problem.open_problem(asked, command)]

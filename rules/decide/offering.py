@@ -4,8 +4,10 @@ from rules.asked import LEADING, Asked
 from rules.capable import check_receiver
 from rules.clocks import must_be_ahead, must_be_countable, start_clock
 from rules.decide.promising import lengths_of
+from rules.ladder import IN_FORCE, UNDER_WAY, lacks, seats_left
 from rules.method import is_early
 from rules.not_allowed import OwnWork
+from rules.not_this_step import NotThisStep, StepElsewhere, StepIncomplete
 from rules.refusals import (
     AlreadyOffered,
     AlreadyThere,
@@ -13,6 +15,7 @@ from rules.refusals import (
     LimitReached,
     NotTheHolder,
     SameParty,
+    UnknownSubject,
 )
 from rules.states import BEFORE_ACCEPTANCE, H, fallback_for, live_handoff
 from schemas.capability import ReceiverCheck
@@ -32,20 +35,24 @@ from schemas.events.handoff import (
     HandoffRefused,
     HandoffSubmitted,
 )
+from schemas.ladder import StepState
 from schemas.parties import Role
 from schemas.stamp import people_of
+from schemas.state.ladder import Step
 from schemas.state.problem import Handoff
-from schemas.terms import Method, Terms
+from schemas.terms import Terms
 
 MOST_HANDOFFS = 1_000
 
 
-def approval_for(method: Method, terms: Terms) -> Role | None:
-    """Who must approve before the offer is made.
-
-    The ladder will answer by rung and quorum; today it is whoever the terms name.
+def approval_for(step: Step | None, terms: Terms) -> Role | None:
+    """Who must approve before the offer is made: the quorum of the step of the ladder under which
+    it is made, or whoever the terms name where there is none.
     """
-    return terms.approval
+    if step is None:
+        return terms.approval
+    left = seats_left(step)
+    return (left[0].role or Role.SUPERVISOR) if left else None
 
 
 def draft(asked: Asked, command: DraftHandoff) -> list[OnProblem]:
@@ -54,9 +61,10 @@ def draft(asked: Asked, command: DraftHandoff) -> list[OnProblem]:
 
 def offer(asked: Asked, command: OfferHandoff) -> list[OnProblem]:
     drafted = _drafted(asked, command)
-    if approval_for(command.terms.method, command.terms) is not None:
-        return [drafted, *_submitted(asked, _as_handoff(drafted), command.despite)]
-    return _submitted(asked, _as_handoff(drafted), command.despite)
+    submitted = _submitted(asked, _as_handoff(drafted), command.despite)
+    if isinstance(submitted[0], HandoffSubmitted):
+        return [drafted, *submitted]
+    return submitted
 
 
 def _drafted(asked: Asked, command: DraftHandoff | OfferHandoff) -> HandoffDrafted:
@@ -77,6 +85,7 @@ def _drafted(asked: Asked, command: DraftHandoff | OfferHandoff) -> HandoffDraft
         if former.state in BEFORE_ACCEPTANCE:
             raise AlreadyOffered(name, command.supersedes)
     must_be_sound(asked, command.terms, command.receiver)
+    _must_fit(asked, command, held.holder)
     return HandoffDrafted(
         stamp=asked.stamp,
         handoff=f"{problem.problem}.h{len(problem.handoffs) + 1}",
@@ -85,7 +94,26 @@ def _drafted(asked: Asked, command: DraftHandoff | OfferHandoff) -> HandoffDraft
         receiver=command.receiver,
         terms=command.terms,
         supersedes=command.supersedes,
+        step=command.step,
     )
+
+
+def _must_fit(asked: Asked, command: DraftHandoff | OfferHandoff, offeror: str) -> None:
+    """A step that is named is on the same party, by the same method, and goes on."""
+    if command.step is None:
+        return
+    step = asked.problem.ladder.steps.get(command.step)
+    if step is None:
+        raise UnknownSubject(command.step)
+    why = None
+    if step.party != command.receiver or offeror != step.police:
+        why = f"it is a step of {step.police} towards {step.party}"
+    elif step.method is not command.terms.method:
+        why = f"its method is {step.method.value}"
+    elif step.skips or step.state not in UNDER_WAY:
+        why = f"it is {step.state.replace('_', ' ')}"
+    if why is not None:
+        raise NotThisStep(step.step, why)
 
 
 def must_be_sound(asked: Asked, terms: Terms, receiver: str) -> None:
@@ -121,6 +149,7 @@ def _as_handoff(drafted: HandoffDrafted) -> Handoff:
         drafted_by=drafted.stamp.by,
         requested_by=people_of(drafted.stamp),
         supersedes=drafted.supersedes,
+        step=drafted.step,
     )
 
 
@@ -133,10 +162,13 @@ def submit(asked: Asked, command: SubmitHandoff) -> list[OnProblem]:
 
 def _submitted(asked: Asked, handoff: Handoff, despite: str | None) -> list[OnProblem]:
     must_be_free(asked, handoff)
+    step = asked.problem.ladder.steps.get(handoff.step or "")
+    if step is not None and step.state not in {*IN_FORCE, StepState.EVIDENCED}:
+        raise StepIncomplete(step) if lacks(step) else StepElsewhere(step, (StepState.EVIDENCED,))
     checked = check_receiver(asked, handoff, despite)
-    approval = approval_for(handoff.terms.method, handoff.terms)
+    approval = approval_for(step, handoff.terms)
     if approval is None:
-        return [_offered(asked, handoff, checked)]
+        return [offered(asked, handoff, checked)]
     return [
         HandoffSubmitted(
             stamp=asked.stamp, handoff=handoff.handoff, approval=approval, checked=checked
@@ -157,7 +189,7 @@ def must_be_free(asked: Asked, handoff: Handoff) -> None:
         raise AlreadyOffered(held.responsibility, live.handoff)
 
 
-def _offered(asked: Asked, handoff: Handoff, checked: ReceiverCheck | None) -> HandoffOffered:
+def offered(asked: Asked, handoff: Handoff, checked: ReceiverCheck | None) -> HandoffOffered:
     held = asked.held(handoff.responsibility)
     return HandoffOffered(
         stamp=asked.stamp,
@@ -176,6 +208,7 @@ def _offered(asked: Asked, handoff: Handoff, checked: ReceiverCheck | None) -> H
         supersedes=handoff.supersedes,
         checked=checked,
         early=is_early(asked.problem),
+        step=handoff.step,
     )
 
 
@@ -193,7 +226,7 @@ def approve(asked: Asked, command: ApproveHandoff) -> list[OnProblem]:
     must_be_free(asked, handoff)
     return [
         HandoffApproved(stamp=asked.stamp, handoff=handoff.handoff),
-        _offered(asked, handoff, handoff.checked),
+        offered(asked, handoff, handoff.checked),
     ]
 
 
@@ -206,7 +239,9 @@ def _to_approve(asked: Asked, name: str) -> Handoff:
     """The approver has the role asked for, or leads, and asked for nothing of it."""
     handoff = asked.handoff(name, H.AWAITING_APPROVAL)
     asked.must_speak_for(handoff.offeror, f"approving {name}")
-    needed = approval_for(handoff.terms.method, handoff.terms)
+    if handoff.step is not None:
+        raise NotThisStep(handoff.step, "it is approved with its step, not by itself")
+    needed = handoff.terms.approval
     assert needed is not None
     asked.must_be(LEADING if needed is Role.SUPERVISOR else frozenset({needed}))
     if asked.is_among(handoff.drafted_by, *handoff.requested_by):

@@ -3,6 +3,7 @@
 from rules.asked import STEERING, Asked
 from rules.clocks import moved_clock, must_be_ahead
 from rules.decide.reviewing import open_review
+from rules.ladder import UNDER_WAY
 from rules.method import for_close
 from rules.not_allowed import NotYourParty
 from rules.not_yet import NotReady, ReviewPending, WrongStage
@@ -146,6 +147,7 @@ def close(asked: Asked, command: CloseProblem) -> list[ProblemEvent]:
     _must_be_assessed(problem)
     unfinished = [commitment.commitment for commitment in open_commitments(problem)]
     unfinished += [name for name, handoff in problem.handoffs.items() if handoff.state in LIVE]
+    unfinished += [name for name, step in problem.ladder.steps.items() if step.state in UNDER_WAY]
     for name, held in problem.responsibilities.items():
         if held.correction is not None:
             unfinished.append(name)

@@ -9,6 +9,7 @@ from rules.decide.correcting import expired
 from rules.decide.pausing import resumed
 from rules.decide.planning import reminded
 from rules.decide.returning import returned
+from rules.decide.running import rang
 from rules.patience import patience_of
 from schemas.clocks import Chime, Clock, ClockKind, Ring
 from schemas.commands.time import RingClock
@@ -28,6 +29,7 @@ from schemas.events.handoff import (
     HandoffSettled,
 )
 from schemas.state.correction import Correction
+from schemas.state.ladder import Step
 from schemas.state.method import Paused
 from schemas.state.plan import Plan
 from schemas.state.problem import Commitment, Handoff
@@ -50,6 +52,8 @@ def ring(asked: Asked, command: RingClock) -> list[OnProblem]:
         return resumed(asked, part, None)
     if isinstance(part, Plan):
         return [reminded(asked, part)]
+    if isinstance(part, Step):
+        return rang(asked, part, clock, chime)
     return _on_commitment(asked, part, clock, chime)
 
 

@@ -4,6 +4,7 @@ from rules import expunging
 from rules.evolve.commitment import on_commitment
 from rules.evolve.correction import on_correction
 from rules.evolve.handoff import on_handoff
+from rules.evolve.ladder import on_ladder
 from rules.evolve.method import on_method
 from rules.evolve.problem import on_problem
 from rules.trust import entries
@@ -12,6 +13,7 @@ from schemas.events.commitment import CommitmentEvent
 from schemas.events.correction import CorrectionEvent
 from schemas.events.expunging import ProblemExpunging
 from schemas.events.handoff import HandoffEvent
+from schemas.events.ladder import LadderEvent
 from schemas.events.method import MethodEvent
 from schemas.state.problem import Problem
 
@@ -35,6 +37,8 @@ def _evolved(state: Problem, event: OnProblem) -> Problem:
         return expunging.after(state, event)
     if isinstance(event, MethodEvent):
         return on_method(state, event)
+    if isinstance(event, LadderEvent):
+        return on_ladder(state, event)
     return on_problem(state, event)
 
 

@@ -66,6 +66,7 @@ def _begun(state: Problem, event: HandoffDrafted | HandoffOffered) -> Handoff:
         drafted_by=event.stamp.by,
         requested_by=people_of(event.stamp),
         supersedes=event.supersedes,
+        step=event.step,
     )
     if isinstance(event, HandoffDrafted):
         return drafted

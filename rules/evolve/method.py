@@ -2,6 +2,7 @@
 
 from typing import Any, assert_never
 
+from rules.evolve.ladder import given_up
 from rules.evolve.plan import on_plan, when_assessed
 from rules.method import with_reading
 from schemas.events import analysis as a
@@ -180,6 +181,7 @@ def _ended(state: Problem, event: e.ProblemDismissed | e.ProblemMerged) -> Probl
             "closed_at": at,
             "responsibilities": held,
             "handoffs": handoffs,
+            "ladder": given_up(state),
             "method": state.method.model_copy(update=changes),
             "plan": state.plan and state.plan.model_copy(update={"clocks": {}}),
         }

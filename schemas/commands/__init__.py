@@ -10,6 +10,7 @@ from schemas.commands.correction import CorrectionCommand
 from schemas.commands.expunging import ExpungingCommand
 from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
+from schemas.commands.ladder import LadderCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import BySomebody, PartnershipCommand
 from schemas.commands.party import CheckVoice, PartyCommand
@@ -34,6 +35,7 @@ OnProblem = Annotated[
     | CorrectionCommand
     | ExpungingCommand
     | MethodCommand
+    | LadderCommand
     | RingClock
     | ReleaseParty,
     Field(discriminator="kind"),
@@ -46,6 +48,7 @@ Command = Annotated[
     | CorrectionCommand
     | ExpungingCommand
     | MethodCommand
+    | LadderCommand
     | RingClock
     | ReleaseParty
     | PartyCommand
@@ -61,8 +64,8 @@ Command = Annotated[
 
 SUBJECTS = (
     "concern", "candidate",
-    "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",
-    "record", "agreement", "meeting", "partnership", "playbook",
+    "commitment", "handoff", "responsibility", "step", "problem", "person", "party", "finding",
+    "workflow", "record", "agreement", "meeting", "partnership", "playbook",
 )  # fmt: skip
 """The fields that can name what a command is about, most particular first."""
 
@@ -106,6 +109,7 @@ ON_PROBLEM_KINDS = _kinds(
     *ExpungingCommand.__args__,
     *MethodCommand.__args__,
     ReleaseParty,
+    *LadderCommand.__args__,
 )
 """The commands on a problem from outside, which leaves out the ringing of clocks."""
 ON_PARTY_KINDS = _kinds(*PartyCommand.__args__, CheckVoice)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.base import Message, Prose
-from schemas.ids import HandoffId, PartyId, ResponsibilityId
+from schemas.ids import HandoffId, PartyId, ResponsibilityId, StepId
 from schemas.spans import Span
 from schemas.terms import DeclineCode, Terms
 
@@ -18,6 +18,8 @@ class DraftHandoff(Message):
     receiver: PartyId
     terms: Terms
     supersedes: HandoffId | None = None
+    step: StepId | None = Field(default=None, exclude_if=lambda step: step is None)
+    """The step of the ladder under which it is made; its approval stands for the offer."""
 
 
 class SubmitHandoff(Message):
@@ -39,6 +41,8 @@ class OfferHandoff(Message):
     supersedes: HandoffId | None = None
     despite: Prose | None = None
     """Why, although the check of the receiver fails; for a supervisor to say."""
+    step: StepId | None = Field(default=None, exclude_if=lambda step: step is None)
+    """The step of the ladder under which it is made; its approval stands for the offer."""
 
 
 class ApproveHandoff(Message):

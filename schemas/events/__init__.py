@@ -11,6 +11,7 @@ from schemas.events.correction import CorrectionEvent, FactCorrected
 from schemas.events.expunging import ProblemExpunging
 from schemas.events.finding import FindingEvent
 from schemas.events.handoff import HandoffEvent
+from schemas.events.ladder import LadderEvent
 from schemas.events.method import MethodEvent
 from schemas.events.partnership import PartnershipEvent
 from schemas.events.party import PartyEvent
@@ -19,7 +20,13 @@ from schemas.events.problem import ProblemEvent
 from schemas.events.record import RecordEvent
 
 OnProblem = (
-    ProblemEvent | HandoffEvent | CommitmentEvent | CorrectionEvent | ProblemExpunging | MethodEvent
+    ProblemEvent
+    | HandoffEvent
+    | CommitmentEvent
+    | CorrectionEvent
+    | ProblemExpunging
+    | MethodEvent
+    | LadderEvent
 )
 ElsewhereEvent = (
     PartyEvent
@@ -43,8 +50,8 @@ EVENT_TYPES: dict[str, type[Happened]] = {
 
 _SUBJECTS = (
     "concern", "candidate",
-    "commitment", "handoff", "responsibility", "problem", "person", "party", "finding", "workflow",
-    "record", "agreement", "meeting", "partnership", "playbook",
+    "commitment", "handoff", "responsibility", "step", "problem", "person", "party", "finding",
+    "workflow", "record", "agreement", "meeting", "partnership", "playbook",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from schemas.base import Instant, Line, Prose
 from schemas.capability import ReceiverCheck
 from schemas.clocks import Clock, ClockKind
 from schemas.events.base import Happened
-from schemas.ids import HandoffId, PartyId, ResponsibilityId
+from schemas.ids import HandoffId, PartyId, ResponsibilityId, StepId
 from schemas.parties import Role
 from schemas.terms import DeclineCode, Terms
 
@@ -21,6 +21,7 @@ class HandoffDrafted(Happened):
     receiver: PartyId
     terms: Terms
     supersedes: HandoffId | None = None
+    step: StepId | None = None
 
 
 class HandoffSubmitted(Happened):
@@ -62,6 +63,7 @@ class HandoffOffered(Happened):
     """What is known of the receiver; None where it was offered before receivers were checked."""
     early: bool = False
     """It was offered before the analysis of the problem was complete."""
+    step: StepId | None = None
 
 
 class HandoffAcknowledged(Happened):

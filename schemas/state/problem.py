@@ -18,12 +18,14 @@ from schemas.ids import (
     PersonId,
     ProblemId,
     ResponsibilityId,
+    StepId,
 )
 from schemas.method import ENDS, Stage
 from schemas.parties import Grade, Role
 from schemas.scope import Scope
 from schemas.state.correction import Correction
 from schemas.state.expunging import Expungement
+from schemas.state.ladder import Ladder
 from schemas.state.method import Method
 from schemas.state.plan import Plan
 from schemas.state.playbook import Followed
@@ -154,6 +156,8 @@ class Handoff(Message):
     supersedes: HandoffId | None = None
     checked: ReceiverCheck | None = None
     early: bool = False
+    step: StepId | None = None
+    """The step of the ladder under which it is offered, and whose approval it needs."""
 
 
 class CommitmentState(StrEnum):
@@ -228,6 +232,7 @@ class Problem(Message):
     responsibilities: dict[ResponsibilityId, Responsibility] = {}
     handoffs: dict[HandoffId, Handoff] = {}
     commitments: dict[CommitmentId, Commitment] = {}
+    ladder: Ladder = Ladder()
     method: Method = Method()
     plan: Plan | None = None
     trust: tuple[TrustEntry, ...] = ()

@@ -34,4 +34,11 @@ SELECT m.noun, m.name, m.turn, CASE WHEN m.turn = m.other THEN m.party ELSE m.ot
   FROM trust_matters m
   LEFT JOIN handoffs h ON m.noun = 'review' AND h.handoff = m.document ->> 'about'
  WHERE m.turn IS NOT NULL AND ($1::text IS NULL OR m.turn = $1)
+ UNION ALL
+SELECT 'step', s.step, w.party, CASE WHEN w.party = s.party THEN s.police ELSE s.party END,
+       s.problem, p.title, coalesce(s.document ->> 'about', ''), s.method, s.state, s.due, s.seq
+  FROM steps s
+  JOIN problems p USING (problem)
+ CROSS JOIN LATERAL unnest(string_to_array(s.turns, ' ')) AS w (party)
+ WHERE s.turns <> '' AND ($1::text IS NULL OR w.party = $1)
  ORDER BY due NULLS LAST, problem, seq, id

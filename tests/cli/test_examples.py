@@ -39,6 +39,7 @@ ACTING = (
     "trust",
     "incident",
     "goodwill",
+    "ladder",
 )
 ASKS_FIRST = {
     "counter",

@@ -244,6 +244,7 @@ FILLED = {"stage", "into",
     "actor", "police", "offeror", "receiver", "fallback", "promisor", "promisee", "turn", "holder",
     "former", "following", "contributor", "counterparty", "responsibility", "handoff", "commitment",
     "problem", "to", "entry", "about", "until", "due", "what_for", "code",
+    "step", "concerned", "method", "outcome",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from schemas.capability import Declared
 from schemas.commands.party import DeclareParty, RegisterParty
+from schemas.ladder import Proof
 from schemas.parties import PartyKind
 from schemas.request import Request
 from storage.evidence import PROJECTIONS
@@ -11,6 +12,7 @@ from storage.pool import Connection, Pool
 from storage.rebuild import LedgerUnreadable, rebuild
 from tests.builders import POLICE, Step, opened, request
 from tests.chronicle import Chronicle, housing, motel, raised
+from tests.climbing import S1, plan, prove
 from tests.concerns import proposed, reported
 from tests.method import RESPONDING
 from tests.partnering import SIGNED, T
@@ -75,9 +77,15 @@ async def known_ways(pool: Pool) -> Chronicle:
     return alarms
 
 
+async def climbed(pool: Pool) -> Chronicle:
+    chronicle = await motel(pool)
+    await chronicle.told(pool, plan(), prove(S1, Proof.LINK))
+    return chronicle
+
+
 async def test_what_is_told_again_is_what_was_there(pool: Pool, superuser: Connection) -> None:
     entries = 0
-    for begun in (motel, housing, raised, reported, proposed, at_one_table, trusting, planned,
+    for begun in (climbed, housing, raised, reported, proposed, at_one_table, trusting, planned,
                   declared, known_ways):  # fmt: skip
         entries += (await begun(pool)).state.seq
     before = await _rows(superuser)

@@ -12,6 +12,7 @@ RECORD = ("streams", "ledger", "bodies", "commands")
 SEAL = ("leaves", "subtrees", "tree", "log_keys", "checkpoints", "cosignatures", "stamps",
         "receipts")  # fmt: skip
 PROJECTIONS = (
+    "steps",
     "problems", "responsibilities", "tenures", "handoffs", "commitments", "parties", "people",
     "findings", "concerns", "candidates",
     "partnerships",

@@ -1,0 +1,125 @@
+"""The ladder for programs: steps, the dossier, and how like parties are treated."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from portal import finding
+from portal.api import asking
+from portal.api.answers import Shape
+from portal.door import Doors, Viewing
+from portal.refusals import unknown
+from portal.rights import Viewer
+from rules.fairness import fairness as compared
+from schemas.ladder_views import StepView
+from storage.readers import dossiers, steps
+
+router = APIRouter(prefix="/api/v1", tags=["questions"])
+_APPROVING = frozenset({"counsel", "clerk"})
+
+
+class StepTold(Shape):
+    """`document` has the evidence, the case, the approvals, the notice and the replies."""
+
+    step: str
+    problem: str
+    party: str
+    method: str
+    matter: str
+    state: str
+    turns: list[str]
+    due: datetime | None
+    document: dict[str, Any]
+
+    @staticmethod
+    def of(one: StepView) -> "StepTold":
+        return StepTold(
+            step=one.step, problem=one.problem, party=one.party, method=one.method,
+            matter=one.matter, state=one.state, turns=one.turns.split(), due=one.due,
+            document=one.document,
+        )  # fmt: skip
+
+
+class Steps(Shape):
+    steps: list[StepTold]
+
+
+class DossierTold(Shape):
+    """All that proves which milder rungs were tried; each part names its entry of the ledger."""
+
+    problem: str
+    title: str
+    statement: str
+    party: str
+    at: datetime
+    next_rung: str | None
+    closed_rungs: list[dict[str, Any]]
+    steps: list[dict[str, Any]]
+    offers: list[dict[str, Any]]
+    documents: list[dict[str, Any]]
+    gaps: list[str]
+
+
+class Fairness(Shape):
+    """Parties of one kind in one kind of matter, and what differs in how they are treated."""
+
+    groups: list[dict[str, Any]]
+
+
+def sees(viewer: Viewer, one: StepView) -> bool:
+    """Police and auditors; who is asked to approve; and the party, once it was notified."""
+    document = one.document
+    asked = viewer.party in document["asks"] or viewer.party == one.police
+    return (
+        viewer.sees_everything
+        or (asked and viewer.role in _APPROVING)
+        or (
+            viewer.party == one.party
+            and (document["notified"] is not None or "agency" in document["seats"])
+        )
+    )
+
+
+@router.get("/steps", response_model=Steps)
+async def list_steps(request: Request, portal: Doors, viewer: Viewing) -> Steps:
+    given = asking.parameters(request, "problem", "party", "state", "turn")
+    found = await steps.steps(
+        portal.pool, problem=given.get("problem"), party=given.get("party"),
+        state=given.get("state"), turn=given.get("turn"),
+    )  # fmt: skip
+    return Steps(steps=[StepTold.of(one) for one in found if sees(viewer, one)])
+
+
+@router.get("/steps/{step}", response_model=StepTold)
+async def one_step(request: Request, portal: Doors, viewer: Viewing, step: str) -> StepTold:
+    asking.parameters(request)
+    finding.check_id(step)
+    found = await steps.step(portal.pool, step)
+    if found is None or not sees(viewer, found):
+        raise unknown()
+    return StepTold.of(found)
+
+
+@router.get("/problems/{problem}/dossiers/{party}", response_model=DossierTold)
+async def one_dossier(
+    request: Request, portal: Doors, viewer: Viewing, problem: str, party: str
+) -> DossierTold:
+    """For police and auditors; counsel of police has it from them."""
+    asking.parameters(request)
+    finding.check_id(problem)
+    found = await dossiers.dossier(portal.pool, problem, party, portal.now())
+    if found is None or not viewer.sees_everything:
+        raise unknown()
+    return DossierTold.model_validate(asdict(found))
+
+
+@router.get("/fairness", response_model=Fairness)
+async def fairness(request: Request, portal: Doors, viewer: Viewing) -> Fairness:
+    """For police and auditors."""
+    given = asking.parameters(request, "matter", "kind")
+    if not viewer.sees_everything:
+        raise unknown()
+    found = await steps.alike(portal.pool, matter=given.get("matter"), kind=given.get("kind"))
+    return Fairness(groups=[asdict(one) for one in compared(found)])
