@@ -1,22 +1,25 @@
 """Telling people: delivers notices from the outbox until the round is over."""
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from temporalio import activity
 
+from schemas.ids import PUBLIC_PARTY
 from schemas.views import NoticeView, PersonView
 from storage import outbox
 from storage.pool import may_pass
-from storage.readers import directory
+from storage.readers import concerns, directory
 
 if TYPE_CHECKING:
     from storage.pool import Pool
 
 log = structlog.get_logger()
 
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,180}\.[A-Za-z]{2,24}")
 ROUND = 240.0
 """Seconds of one round, less than the time the postman workflow allows for it."""
 PAUSE = 1.0
@@ -37,6 +40,9 @@ class Post(Protocol):
 
     async def send(self, notice: NoticeView, people: list[PersonView]) -> None:
         """Deliver under the notice's own id. Raises Undeliverable where trying again is vain."""
+
+    async def send_to(self, notice: NoticeView, address: str) -> None:
+        """The same, to somebody who belongs to no party."""
 
 
 class Notifying:
@@ -76,13 +82,11 @@ class Notifying:
             return []
 
     async def _one(self, notice: NoticeView) -> bool:
-        people = [
-            person
-            for person in await directory.people(self._pool, party=notice.party, role=notice.role)
-            if person.active
-        ]
         try:
-            await self._post.send(notice, people)
+            if notice.party == PUBLIC_PARTY:
+                await self._post.send_to(notice, await self._reporter(notice))
+            else:
+                await self._post.send(notice, await self._people(notice))
         except Undeliverable as why:
             await self._give_up(notice, str(why))
             return False
@@ -98,6 +102,20 @@ class Notifying:
         await outbox.delivered(self._pool, notice.notice)
         log.info("notice.delivered", notice=notice.notice, party=notice.party, kind=notice.kind)
         return True
+
+    async def _people(self, notice: NoticeView) -> list[PersonView]:
+        found = await directory.people(self._pool, party=notice.party, role=notice.role)
+        return [person for person in found if person.active]
+
+    async def _reporter(self, notice: NoticeView) -> str:
+        """The address that whoever reported has given, and that was not erased since."""
+        concern = await concerns.concern(self._pool, notice.subject)
+        contact = str(concern.document.get("contact") or "") if concern else ""
+        if _ADDRESS.fullmatch(contact.strip()) is None:
+            raise Undeliverable(
+                f"whoever reported {notice.subject} left no e-mail address: tell them another way"
+            )
+        return contact.strip()
 
     async def _give_up(self, notice: NoticeView, why: str) -> None:
         await outbox.given_up(self._pool, notice.notice, why)

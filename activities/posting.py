@@ -31,6 +31,9 @@ class ConsolePost:
             line=notice.line,
         )
 
+    async def send_to(self, notice: NoticeView, address: str) -> None:
+        log.info("notice.printed", notice=notice.notice, party=notice.party, line=notice.line)
+
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
@@ -58,10 +61,17 @@ class SmtpPost:
             if notice.role:
                 wanted += f" with the role {notice.role}"
             raise Undeliverable(f"{wanted} has an e-mail address")
+        await self._sent(notice, addresses, f"Sign in to answer: {self._portal_url}")
+
+    async def send_to(self, notice: NoticeView, address: str) -> None:
+        more = "If you reported it on our page, your private link says more. Nobody reads answers."
+        await self._sent(notice, [address], more)
+
+    async def _sent(self, notice: NoticeView, addresses: list[str], more: str) -> None:
         try:
             async with asyncio.timeout(_ANSWERS_WITHIN):
                 await aiosmtplib.send(
-                    self._mail(notice, addresses),
+                    self._mail(notice, addresses, more),
                     hostname=self._server.host,
                     port=self._server.port,
                     start_tls=self._server.starttls,
@@ -73,7 +83,7 @@ class SmtpPost:
                 raise Undeliverable("the mail server refused every address") from refused
             raise  # a full or a cautious mailbox may take it later
 
-    def _mail(self, notice: NoticeView, addresses: list[str]) -> EmailMessage:
+    def _mail(self, notice: NoticeView, addresses: list[str], more: str) -> EmailMessage:
         """What matters stands in the subject; the id lets a mailbox know a repetition."""
         mail = EmailMessage()
         mail["Subject"] = notice.line
@@ -84,7 +94,7 @@ class SmtpPost:
         mail["X-Remit-Notice"] = notice.notice
         mail.set_content(
             f"{notice.line}\n\n"
-            f"Sign in to answer: {self._portal_url}\n\n"
+            f"{more}\n\n"
             f"{notice.subject}, entry {notice.seq} of {notice.problem}.\n"
         )
         return mail

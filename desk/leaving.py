@@ -11,6 +11,7 @@ import structlog
 from desk.preview import preview
 from desk.standing import standing
 from rules.asked import BINDING
+from schemas.commands.concern import CloseConcern
 from schemas.commands.party import CheckVoice, DeactivateParty
 from schemas.commands.problem import ReleaseParty
 from schemas.errors import NotFound, Refused, Unavailable
@@ -20,7 +21,7 @@ from schemas.ids import KEEPER, party_stream, stream_of_entry
 from schemas.request import Request
 from schemas.silence import SILENT_AT_MOST
 from storage import ledger
-from storage.readers import directory, leaving
+from storage.readers import concerns, directory, leaving
 
 if TYPE_CHECKING:
     from desk.counter import Desk
@@ -126,6 +127,10 @@ async def tend(desk: "Desk", pool: "Pool", *, but: set[str], now: datetime | Non
     for lapsed in await leaving.unspoken(pool, SILENT_AT_MOST, by=now or datetime.now(UTC)):
         gone = DeactivateParty(party=lapsed.party, reason=LAPSED)
         done += await _done(desk, gone, f"lapsed:{lapsed.party}:{lapsed.seq}", but)
+    for concern, problem, how in await concerns.of_ended_problems(pool):
+        why = f"The problem {problem}, to which it belongs, has ended ({how})."
+        closing = CloseConcern(concern=concern, reason=why)
+        done += await _done(desk, closing, f"ended:{concern}:{problem}", but)
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def free(one: leaving.LeftBehind) -> bool:
@@ -141,7 +146,10 @@ async def tend(desk: "Desk", pool: "Pool", *, but: set[str], now: datetime | Non
 
 
 async def _done(
-    desk: "Desk", command: ReleaseParty | CheckVoice | DeactivateParty, name: str, but: set[str]
+    desk: "Desk",
+    command: ReleaseParty | CheckVoice | DeactivateParty | CloseConcern,
+    name: str,
+    but: set[str],
 ) -> bool:
     if name in but:
         return False

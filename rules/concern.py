@@ -82,7 +82,8 @@ def decide_concern(state: Concern, request: Request, at: datetime) -> list[Conce
         return [ConcernReported(stamp=marked, **said)]
     if state.seq == 0:
         raise UnknownSubject(state.concern)
-    _may_steer(who, machine=isinstance(command, LinkConcern))
+    ended = isinstance(command, CloseConcern) and state.problem is not None
+    _may_steer(who, machine=ended or isinstance(command, LinkConcern))
     if state.settled:
         raise AlreadyDone(f"{state.concern} was {state.state.value}")
     return [_decided(state, command, request, stamp(state.at, request, at))]
@@ -99,7 +100,8 @@ def _may_report(who: Standing, source: Source) -> None:
 
 
 def _may_steer(who: Standing, *, machine: bool) -> None:
-    """Police; and Remit itself where a candidate was taken up and its concerns follow."""
+    """Police; and Remit itself where a candidate was taken up and its concerns follow, or where
+    the problem to which it belongs has ended."""
     if machine and who.party == OWN_PARTY:
         return
     if who.kind is not PartyKind.POLICE or who.role not in STEERING:

@@ -48,7 +48,7 @@ def referred(story: Story, event: Event) -> None:
 
 def closed(story: Story, event: Event) -> None:
     _open(story, event, "concern")
-    _police(event)
+    _police(event, machine=story.facts["problem"] is not None)
     story.facts["state"] = "closed"
 
 

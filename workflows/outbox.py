@@ -8,6 +8,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from rules.fold import State
     from rules.notices import notices
+    from rules.notices_of_concerns import concern_notices
     from rules.partnership.notices import partnership_notices
     from rules.project import project
     from rules.trust.notices import trust_notices
@@ -16,10 +17,12 @@ with workflow.unsafe.imports_passed_through():
     from schemas.body import write_body
     from schemas.contracts import record
     from schemas.events import ElsewhereEvent, Event, subject_of
+    from schemas.events.concern import ConcernEvent
     from schemas.events.partnership import PartnershipEvent
     from schemas.events.party import PartyEvent
     from schemas.request import Answer
     from schemas.rows import Notice
+    from schemas.state.concern import Concern
     from schemas.state.partnership import Partnership
     from schemas.state.party import Party
     from schemas.state.problem import Problem
@@ -72,6 +75,9 @@ class Outbox:
                 assert isinstance(event, PartyEvent)
                 told += party_notices(after, event)
                 told += trust_notices(before, after, event)
+            elif isinstance(after, Concern):
+                assert isinstance(event, ConcernEvent)
+                told += concern_notices(after, event)
         command = Told(
             command_id=answer.command_id,
             digest=answer.digest,

@@ -85,3 +85,9 @@ async def standing_rule(conn: "Asking") -> tuple[ScanRule, int]:
     [changed] = (await ledger.events(conn, stream, after=seq - 1))[:1]
     assert isinstance(changed, ScanRuleChanged)
     return changed.rule, seq
+
+
+async def of_ended_problems(conn: "Asking") -> list[tuple[str, str, str]]:
+    """Each concern that is still open, its problem, and how that ended."""
+    rows = await conn.fetch(_SQL["of_ended_problems"])
+    return [(row["concern"], row["problem"], row["stage"]) for row in rows]

@@ -12,6 +12,15 @@ SELECT concern, seq, state, source, matter, place, party, reported_by, reported_
  ORDER BY reported_at DESC, concern
  LIMIT $8
 
+-- name: of_ended_problems
+-- Concerns that are open though the problem to which they belong has ended.
+SELECT c.concern, p.problem, p.stage
+  FROM problems p
+  JOIN concerns c ON c.problem = p.problem AND c.state = 'linked'
+ WHERE p.closed_at IS NOT NULL
+ ORDER BY c.concern
+ LIMIT 200
+
 -- name: newest_rule
 -- Where the rule of the scan was last changed; it stands on the record about the record.
 SELECT seq FROM ledger WHERE stream = $1 AND kind = 'rule.changed' ORDER BY seq DESC LIMIT 1

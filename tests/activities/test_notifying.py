@@ -261,3 +261,29 @@ async def test_a_round_ends_with_the_worker(pool: Pool, monkeypatch: pytest.Monk
     environment.worker_shutdown()
     async with asyncio.timeout(2):
         assert await going == 0
+
+
+async def test_whoever_reported_a_concern_is_told_by_mail_or_shown_to_be_called(
+    pool: Pool, mailbox: Mailbox
+) -> None:
+    class Reached(Notifying):
+        address = "ann@example.org"
+
+        async def _reporter(self, notice: NoticeView) -> str:
+            return self.address
+
+    notice = NoticeView(
+        notice="concern/c-7k3m9q2a#2:public", party="public", role=None, problem="c-7k3m9q2a",
+        seq=2, subject="c-7k3m9q2a", kind="concern.closed", line="Your report is closed.",
+        made_at=datetime.now(UTC), attempts=1, next_try_at=datetime.now(UTC), delivered_at=None,
+        given_up_at=None, last_error=None,
+    )  # fmt: skip
+    mailbox.open()
+    assert await Reached(pool, mailbox.post())._one(notice)
+    [mail] = mailbox.mails
+    assert (mail["To"], mail["Subject"]) == ("ann@example.org", notice.line)
+    assert "Sign in" not in str(mail)
+
+    with capture_logs() as logs:
+        assert not await Notifying(pool, mailbox.post())._one(notice)
+    assert "left no e-mail address" in logs[-1]["reason"]

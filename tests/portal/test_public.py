@@ -92,6 +92,10 @@ async def test_what_belongs_to_a_problem_says_so(
     page = (await anybody.get(sent.headers["location"])).text
     assert "part of a problem" in page
     assert MOTEL not in page
+    told = await engine.pool.fetchval(
+        "SELECT line FROM notices WHERE party = 'public' AND subject = $1", found[0]
+    )
+    assert told == f"Your report {found[0]} is now part of a problem that we work on."
 
 
 async def test_what_is_missing_is_said_beside_it_and_nothing_is_lost(
