@@ -138,7 +138,7 @@ def printed(command: Callable[..., None]) -> Callable[..., None]:
             out=out,
             paper=given.pop("paper"),
             zone=given.pop("zone"),
-            party=given.pop("party"),
+            party=given.pop("made_for"),
             force=given.pop("force"),
             open_it=given.pop("open_it") == "yes",
             as_json=given.pop("as_json"),
@@ -159,7 +159,7 @@ _OPTIONS = (
     ),
     click.option("--paper", type=click.Choice(["letter", "a4"]), help="The size of the paper."),
     click.option("--zone", metavar="ZONE", help="In which time zone; that of police if left out."),
-    click.option("--for", "party", metavar="PARTY", help="Show only what is this party's."),
+    click.option("--for", "made_for", metavar="PARTY", help="Show only what is this party's."),
     click.option("--force", is_flag=True, help="Write over a file that is there."),
     click.option(
         "--open", "open_it", type=click.Choice(["yes", "no"]), default="no", show_default=True,

@@ -97,6 +97,22 @@ def assessment(problem: str, how: Printing) -> None:
 
 
 @report.command()
+@click.argument("problem", metavar="PROBLEM")
+@click.argument("party", metavar="PARTY")
+@printed
+def dossier(problem: str, party: str, how: Printing) -> None:
+    """What was tried towards a party, rung by rung, with what proves it and what is missing.
+
+    \b
+    Example:
+      remit report dossier motel acme --pdf
+    """
+    from reports import making
+
+    how.print(lambda conn, eyes, zone: making.of_dossier(conn, problem, party, eyes, zone))
+
+
+@report.command()
 @click.argument("partnership", metavar="PARTNERSHIP")
 @printed
 def partnership(partnership: str, how: Printing) -> None:

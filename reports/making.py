@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from audit.bearing import borne_out
 from reports import (
     assessment,
+    dossier,
     meeting,
     partnership,
     problem,
@@ -28,7 +29,7 @@ from schemas.errors import NotFound
 from schemas.ids import partnership_stream, problem_of, problem_stream
 from schemas.state.partnership import Partnership
 from schemas.views import ProblemView, ResponsibilityView, TenureView
-from storage.readers import history, known
+from storage.readers import dossiers, history, known
 from storage.readers import partnerships as partnerships_read
 from storage.readers.grounds import grounds
 
@@ -56,6 +57,21 @@ async def of_assessment(
         file = await record.file(conn, name, eyes)
         at = await record.setting(conn, eyes, zone, file.problem.police)
         return assessment.report(file, at)
+
+
+async def of_dossier(
+    conn: "Connection", name: str, party: str, eyes: Eyes, zone: str | None = None
+) -> Report:
+    """What was tried towards a party; for police and auditors, as the pages have it."""
+    async with _at_one_instant(conn):
+        seen = await record.problem(conn, name, eyes)
+        at = await record.setting(conn, eyes, zone, seen.police)
+        found = await dossiers.dossier(conn, name, party, at.made_at)
+        if party not in at.parties:
+            raise record.missing("party", party)
+        if found is None or eyes.made_for is not None:
+            raise record.missing("problem", name)
+        return dossier.report(found, await record.last_of(conn, problem_stream(name)), at)
 
 
 async def of_responsibility(
