@@ -35,6 +35,7 @@ from portal.api import (
     ladder,
     openapi,
     partnerships,
+    playbooks,
     questions,
     trust,
 )
@@ -84,7 +85,8 @@ def create(
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
         ladder,
-        public, commands, questions, findings, concerns, partnerships, trust, openapi, receipt, log,
+        public, commands, questions, findings, concerns, partnerships, playbooks,
+        trust, openapi, receipt, log,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_exception_handler(Stop, _stopped)

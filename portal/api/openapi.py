@@ -111,6 +111,7 @@ _QUERY = {
         "party": "Of this party; the caller's own where nothing is said.",
         "noun": "Only incident, review, goodwill, contest or survey.",
     },
+    "/api/v1/playbooks": {"name": "Only the versions of this one."},
     "/api/v1/partnerships": {
         "problem": "Only on this problem.", "state": "Only in this state.",
     },
