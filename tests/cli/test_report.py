@@ -118,7 +118,8 @@ async def test_a_partnership_its_meeting_and_the_year_are_printed(
     year = (await city.remit("report", "year", "2026", "--zone", "America/Denver", "--json")).json
     assert year["title"] == "The year 2026"
     for what in (("agenda", f"{table}.m1"), ("partnership", table), ("year", "2026"),
-                 ("assessment", city.problem)):  # fmt: skip
+                 ("assessment", city.problem),
+                 ("dossier", city.problem, city.housing)):  # fmt: skip
         await city.remit("report", *what, "-o", str(tmp_path / f"{what[0]}.pdf"), check=0)
 
 
