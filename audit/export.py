@@ -38,6 +38,7 @@ CLAIMED = {
     "plan_actions": ("problem", "action", "kind", "side", "responsible", "due", "state"),
     "declarations": ("party", "hours", "capacity"),
     "playbooks": ("playbook", "name", "version", "title", "sha256", "added_at"),
+    "rounds": ("round", "state", "party", "opened_by", "opened_at", "closes", "answered"),
     "findings": ("finding", "about", "entry", "severity", "state", "opened_by", "opened_at"),
     "concerns": ("concern", "state", "source", "matter", "party", "reported_by", "reported_at",
                  "problem", "merged_into"),

@@ -15,6 +15,7 @@ from schemas.state.concern import Candidate, Concern
 from schemas.state.ladder import Step
 from schemas.state.partnership import Partnership
 from schemas.state.problem import Commitment, Handoff, Problem, Responsibility
+from schemas.state.round import Round
 from storage.evidence import PROJECTIONS, Row
 
 _KEYS = {
@@ -37,6 +38,7 @@ _KEYS = {
     "trust_entries": ("stream", "seq", "trusting", "trusted", "kind"),
     "trust_matters": ("party", "noun", "name"),
     "playbooks": ("playbook",),
+    "rounds": ("round",),
 }
 _PRIVATE = {"email", "name", "place"}
 _DOCUMENTS: dict[str, type[Message]] = {
@@ -50,6 +52,7 @@ _DOCUMENTS: dict[str, type[Message]] = {
     "partnerships": Partnership,
     "declarations": Declared,
     "playbooks": PlaybookContent,
+    "rounds": Round,
 }
 
 

@@ -21,6 +21,7 @@ from schemas.commands.method import MethodCommand
 from schemas.commands.partnership import BySomebody
 from schemas.commands.party import PartyCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
+from schemas.commands.round import BySomebodyOnRound
 
 COMMANDS: dict[str, type[BaseModel]] = {
     str(model.model_fields["kind"].default): model
@@ -35,6 +36,7 @@ COMMANDS: dict[str, type[BaseModel]] = {
         PartyCommand,
         BySomebody,
         ConcernCommand,
+        BySomebodyOnRound,
     )
     for model in get_args(union)
     if model is not OpenProblem  # the story's own problem is opened at its start
@@ -52,6 +54,7 @@ PARTIES = ("receiver", "promisor", "contributor", "fallback", "member", "respons
 """The fields of commands that name a party of the story."""
 INSTANTS = (
     "until", "by", "since", "taken_at", "at", "answer_by", "begins", "happened", "ended", "due",
+    "opens", "closes", "report_by",
 )  # fmt: skip
 """The fields in which a story may count time from its start."""
 

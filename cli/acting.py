@@ -33,21 +33,20 @@ from schemas.commands.party import PartyCommand
 from schemas.commands.playbook import AddPlaybook
 from schemas.commands.problem import ProblemCommand
 from schemas.commands.record import ChangeScanRule
+from schemas.commands.round import BySomebodyOnRound
 from schemas.errors import Invalid
 from schemas.ids import SETUP, CommandId, PersonId
 
 _UNIONS = (
-    PartyCommand,
-    ProblemCommand,
-    HandoffCommand,
-    CommitmentCommand,
+    PartyCommand | ProblemCommand,
+    HandoffCommand | CommitmentCommand,
     CorrectionCommand,
     ExpungingCommand,
     MethodCommand | LadderCommand,
     FindingCommand,
     ConcernCommand,
     TakeUpCandidate | SetAsideCandidate | ChangeScanRule | AddPlaybook,
-    BySomebody,
+    BySomebody | BySomebodyOnRound,
 )
 COMMANDS: dict[str, type[BaseModel]] = {
     str(command.model_fields["kind"].default): command
@@ -90,7 +89,9 @@ class Acting:
             command = message(document, model, given)
         if self.dry_run:
             seen = asyncio.run(outcome.preview(command, self.by, self.deputy_for))
-            outcome.tell_preview(seen, as_json=self.as_json)
+            from cli.preview_told import tell_preview
+
+            tell_preview(seen, as_json=self.as_json)
             return
         if sure:
             self.confirm(sure, subject_of(command))

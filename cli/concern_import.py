@@ -1,15 +1,15 @@
 """`remit concern import`: reports from a CSV file, each line once."""
 
-import csv
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli import concern_lines, progress, show
+from cli import concern_lines, csv_lines, progress, show
 from cli.acting import Acting, acting
-from cli.concern_lines import Line, Rejected
+from cli.concern_lines import Line
+from cli.csv_lines import Rejected
 from schemas.errors import CommandReused, Refused, Unavailable
 from schemas.request import digest
 
@@ -70,7 +70,7 @@ def import_(
         new, known = at_the_desk(done)
     rejected.sort(key=lambda one: one.number)
     if into is not None:
-        _write(into, rejected)
+        csv_lines.write(into, "id", rejected)
     if act.as_json:
         told = [
             {"line": r.number, "id": r.id, "wrong": r.wrong, "next_step": r.next_step}
@@ -125,14 +125,3 @@ async def _imported(
         if count % 100 == 0:
             tell(f"{count:,} of {len(new):,} lines")
     return len(new), known
-
-
-def _write(into: Path, rejected: list[Rejected]) -> None:
-    """For a spreadsheet, in which no cell may become a formula."""
-    with into.open("x", encoding="utf-8-sig", newline="") as out:
-        rows = csv.writer(out)
-        rows.writerow(["line", "id", "what is wrong", "what to do"])
-        rows.writerows(
-            [one.number, *map(concern_lines.plain, (one.id, one.wrong, one.next_step))]
-            for one in rejected
-        )

@@ -29,6 +29,9 @@ _NEXT = {
     "correction.propose": "The other side has been told; until it agrees nothing is corrected.",
     "correction.agree": "See both answers: remit who {subject} --basis",
     "fact.correct": "Both stand in the history: remit history {subject}",
+    "round.open": "Next, how police rank it, before anybody answers: remit round rank {subject} …",
+    "round.rank": "Next, count answers: remit round answer {subject} … or remit round import",
+    "round.close": "See both rankings: remit round show {subject}",
     "concern.report": "Next, see what recurs: remit concern scan --dry-run",
     "concern.link": "See its problem: remit problem show {problem}",
     "concern.merge": "See both: remit concern show {merged_into}",
@@ -58,6 +61,7 @@ _NEXT = {
 _NOUNS = (
     "party", "person", "problem", "handoff", "commitment", "finding", "concern", "candidate",
     "playbook",
+    "round",
 )  # fmt: skip
 
 

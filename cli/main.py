@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "concern": ("cli.concern:concern", "What citizens, officers and agencies report."),
     "candidate": ("cli.candidate:candidate", "Concerns that recur and may be a problem."),
     "responsibility": ("cli.responsibility:responsibility", "Establish, share and split them."),
+    "round": ("cli.round:round_", "Ask people what matters most, and say what came of it."),
     "handoff": ("cli.handoff:handoff", "Offer a responsibility, and everything that follows."),
     "commitment": ("cli.commitment:commitment", "What a party has promised, and how it went."),
     "correction": ("cli.correction:correction", "Say what an earlier entry has wrong; it stays."),

@@ -131,30 +131,6 @@ def keep_receipt(file: Path, answer: Answer, receipt: str | None) -> None:
         ) from None
 
 
-def tell_preview(seen: "Preview", *, as_json: bool) -> None:
-    """What would happen, and who would become responsible."""
-    from schemas.events import subject_of as event_subject
-
-    holdings = [
-        {"responsibility": held.responsibility, "before": held.before, "after": held.after}
-        for held in seen.holdings
-    ]
-    if as_json:
-        events = [event.model_dump(mode="json", exclude={"stamp"}) for event in seen.events]
-        show.as_json({"dry_run": True, "would_cause": events, "holders": holdings})
-        return
-    show.strong("Nothing was changed. This would happen:")
-    for event in seen.events:
-        show.line(f"  {event.kind}  {event_subject(event)}")
-    for held in seen.moves:
-        before = f", until then {held.before}" if held.before else ""
-        show.line(f"{held.after} would become responsible for {held.responsibility}{before}.")
-    if not seen.moves:
-        show.line("Nobody else would become responsible for anything.")
-        for held in seen.holdings:
-            show.line(f"  {held.responsibility} stays with {held.after}.")
-
-
 def tell_interrupted(command_id: str) -> None:
     """After Ctrl-C: was it done? The command lives on in the engine, so the memory is asked."""
     from storage.ledger import answer
@@ -199,6 +175,7 @@ async def _stands(conn: "asyncpg.Connection[asyncpg.Record]", noun: str, name: s
         partnerships,
         playbooks,
         problems,
+        rounds,
         steps,
     )
 
@@ -219,6 +196,8 @@ async def _stands(conn: "asyncpg.Connection[asyncpg.Record]", noun: str, name: s
         case "partnership" | "agreement" | "meeting":
             whole = await partnerships.partnership(conn, problem_of(name))
             return _shaped(shapes.partnership, whole)
+        case "round":
+            return _shaped(shapes.round_, await rounds.round_(conn, name))
         case "finding":
             return _shaped(shapes.finding, await findings.finding(conn, name))
         case "concern":

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from cli import as_known, candidate, expunging, pictures, reach, shapes, show, stages
+from cli import as_known, candidate, expunging, pictures, reach, round_told, shapes, show, stages
 from cli.acting import Acting, acting, json_option
 from cli.moments import known_at
 from cli.noun import Noun
@@ -141,6 +141,21 @@ def show_(problem_id: str, as_known_at: datetime | None, as_json: bool) -> None:
         show.as_json(shapes.problem(one))
         return
     pictures.problem(one)
+    if as_known_at is None:
+        _asked_about(problem_id)
+
+
+def _asked_about(problem_id: str) -> None:
+    """What people were asked about it, beside what was chosen."""
+    from storage.readers.concerns import candidates
+    from storage.readers.rounds import rounds
+
+    found = reach.ask(lambda conn: rounds(conn, problem=problem_id, limit=5))
+    if found:
+        became = reach.ask(lambda conn: candidates(conn, problem=problem_id))
+        names = [one.candidate for one in became]
+        show.line()
+        show.facts([("people were asked", round_told.about(found, problem_id, names))])
 
 
 verb(

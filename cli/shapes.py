@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # `remit who --json` waits for no library that it does not us
     from schemas.grounds import Grounds
     from schemas.ladder_views import StepView
     from schemas.partnerships import PartnershipView
+    from schemas.rounds import RoundView
     from schemas.views import (
         CommitmentView,
         EntryView,
@@ -87,6 +88,13 @@ def concern(view: "ConcernView") -> dict[str, Any]:
 
 def candidate(view: "CandidateView") -> dict[str, Any]:
     return asdict(view)
+
+
+def round_(view: "RoundView") -> dict[str, Any]:
+    """While it is open nothing of the answers but how many there are."""
+    hidden = ("tally", "sheets", "own") if view.document["result"] is None else ("sheets", "own")
+    told = {k: v for k, v in asdict(view).items() if k != "document"}
+    return told | {k: v for k, v in view.document.items() if k not in told and k not in hidden}
 
 
 def partnership(view: "PartnershipView") -> dict[str, Any]:

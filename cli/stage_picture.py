@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from cli import plan_picture, show
+from cli import plan_picture, round_told, show
 from rules.words_of_method import CORNERS, OUTCOMES, PROCESSES
 from schemas.views import ProblemView
 
@@ -86,7 +86,9 @@ def _next(following: Mapping[str, Any] | None) -> Iterable[tuple[str, Any]]:
 
 
 def _basis(priority: Mapping[str, Any]) -> str:
-    return f"by round {priority['round']}" if priority["round"] else priority["because"]
+    if not priority["round"]:
+        return str(priority["because"])
+    return f"by round {priority['round']} ({round_told.in_words(priority)})"
 
 
 def triangle(one: ProblemView, known: Mapping[str, str]) -> None:

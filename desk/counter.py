@@ -34,6 +34,7 @@ from schemas.commands.method import MergeProblem
 from schemas.commands.partnership import ByTime
 from schemas.commands.party import DeactivatePerson
 from schemas.commands.record import RecordCommand
+from schemas.commands.round import RingRound
 from schemas.commands.time import RingClock
 from schemas.errors import CommandReused, DoneAndExpunged, Invalid, Refused, Unavailable
 from schemas.ids import COMMAND_ID, OF_TIME, problem_of
@@ -186,7 +187,7 @@ class Desk:
     async def _request(
         self, command: Command, by: str, deputy_for: str | None, command_id: str
     ) -> Request:
-        if isinstance(command, RingClock | ByTime):
+        if isinstance(command, RingClock | ByTime | RingRound):
             raise Invalid(
                 "A clock cannot be rung by hand.",
                 next_step="Wait for the deadline, or answer before it.",

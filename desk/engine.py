@@ -26,6 +26,7 @@ from schemas.carried import (
     CarriedParty,
     CarriedProblem,
     CarriedRecord,
+    CarriedRound,
     CarriedSettling,
 )
 from schemas.commands import Command, stream_of
@@ -35,6 +36,7 @@ from schemas.commands.partnership import FoundPartnership
 from schemas.commands.party import RegisterParty
 from schemas.commands.playbook import AddPlaybook
 from schemas.commands.problem import OpenProblem
+from schemas.commands.round import OpenRound
 from schemas.errors import Invalid, Refused, Unavailable
 from schemas.refusal import Refusal
 from schemas.request import Answer, Request
@@ -45,6 +47,7 @@ from schemas.state.party import Party
 from schemas.state.playbook import Playbook
 from schemas.state.problem import Problem
 from schemas.state.record import Record
+from schemas.state.round import Round
 from workflows.entity import DRAINING
 from workflows.finding import FindingWorkflow
 from workflows.partnership import PartnershipWorkflow
@@ -52,6 +55,7 @@ from workflows.party import PartyWorkflow
 from workflows.patience import WORKFLOW_ATTEMPT
 from workflows.problem import ProblemWorkflow
 from workflows.record import RecordWorkflow
+from workflows.round import RoundWorkflow
 from workflows.settling import SettlingWorkflow
 
 _SOON, _LATER = 0.01, 0.2
@@ -66,6 +70,7 @@ _OPENING = (
     | ProposeCandidate
     | FoundPartnership
     | AddPlaybook
+    | OpenRound
 )
 
 
@@ -181,6 +186,8 @@ def workflow_of(state: State) -> tuple[Any, Carried]:
             return RecordWorkflow.run, CarriedRecord(state=state, manner=MANNER)
         case Concern() | Candidate() | Playbook():
             return SettlingWorkflow.run, CarriedSettling(state=state, manner=MANNER)
+        case Round():
+            return RoundWorkflow.run, CarriedRound(state=state, manner=MANNER)
 
 
 def _is_draining(cause: BaseException) -> bool:

@@ -25,6 +25,7 @@ _FIELDS = (
     "affected",
     "party",
     "asks",
+    "through",
 )
 
 

@@ -38,7 +38,7 @@ _QUESTION: Final = 4.0
 """Seconds for a workflow to say how far it is; one that was not asked for long is read first."""
 _KINDS: Final = (
     "ProblemWorkflow", "PartyWorkflow", "PartnershipWorkflow",
-    "FindingWorkflow", "RecordWorkflow", "SettlingWorkflow",
+    "FindingWorkflow", "RecordWorkflow", "SettlingWorkflow", "RoundWorkflow",
 )  # fmt: skip
 _BEGINNING: Final = 60.0
 """Seconds for a run to read its state back."""

@@ -37,6 +37,7 @@ from portal.api import (
     partnerships,
     playbooks,
     questions,
+    rounds,
     trust,
 )
 from portal.door import Portal
@@ -84,9 +85,8 @@ def create(
     app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
-        ladder,
-        public, commands, questions, findings, concerns, partnerships, playbooks,
-        trust, openapi, receipt, log,
+        ladder, public, commands, questions, findings, concerns, partnerships, playbooks,
+        rounds, trust, openapi, receipt, log,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_exception_handler(Stop, _stopped)

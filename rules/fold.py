@@ -16,6 +16,9 @@ from rules.partnership.evolve import evolve_partnership
 from rules.party import decide_party
 from rules.playbook import decide_playbook, evolve_playbook
 from rules.record import decide_record, evolve_record
+from rules.rounds import time as round_time
+from rules.rounds.decide import decide_round
+from rules.rounds.evolve import evolve_round
 from schemas.events import ElsewhereEvent, Event
 from schemas.events.concern import CandidateEvent, ConcernEvent
 from schemas.events.finding import FindingEvent
@@ -23,6 +26,7 @@ from schemas.events.partnership import PartnershipEvent
 from schemas.events.party import PartyEvent
 from schemas.events.playbook import PlaybookEvent
 from schemas.events.record import RecordEvent
+from schemas.events.round import RoundEvent
 from schemas.request import Request
 from schemas.state.concern import Candidate, Concern
 from schemas.state.finding import Finding
@@ -31,8 +35,9 @@ from schemas.state.party import Party
 from schemas.state.playbook import Playbook
 from schemas.state.problem import Problem
 from schemas.state.record import Record
+from schemas.state.round import Round
 
-State = Problem | Party | Partnership | Finding | Record | Concern | Candidate | Playbook
+State = Problem | Party | Partnership | Finding | Record | Concern | Candidate | Playbook | Round
 
 
 def fresh(stream: str) -> State:
@@ -55,6 +60,8 @@ def fresh(stream: str) -> State:
             return Playbook(playbook=name)
         case "record":
             return Record(record=name)
+        case "round":
+            return Round(round=name)
         case _:
             raise ValueError(f"there are no streams of the kind {noun!r:.60}")
 
@@ -78,6 +85,8 @@ def decide(state: State, request: Request, at: datetime) -> list[Event]:
             return [*decide_candidate(state, request, at)]
         case Playbook():
             return [*decide_playbook(state, request, at)]
+        case Round():
+            return [*decide_round(state, request, at)]
 
 
 def evolve(state: State, event: Event) -> State:
@@ -107,6 +116,9 @@ def evolve(state: State, event: Event) -> State:
         case Playbook():
             assert isinstance(event, PlaybookEvent)
             return evolve_playbook(state, event)
+        case Round():
+            assert isinstance(event, RoundEvent)
+            return evolve_round(state, event)
 
 
 def fold(stream: str, events: Iterable[Event]) -> State:
@@ -121,6 +133,8 @@ def due_by(state: State, at: datetime) -> Request | None:
     """The deadline that must be sounded before anything else, where this stream has any."""
     if isinstance(state, Partnership):
         return partnership_time.due_by(state, at)
+    if isinstance(state, Round):
+        return round_time.due_by(state, at)
     return alarms.due_by(state, at) if isinstance(state, Problem) else None
 
 

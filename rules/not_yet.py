@@ -43,6 +43,30 @@ class RoundUnknown(Refused):
         )
 
 
+class RoundNotClosed(Refused):
+    def __init__(self, round_: str) -> None:
+        super().__init__(
+            f"{round_} is not closed yet, and nobody sees its ranks before that.",
+            next_step=f"Wait until it closes: remit round show {round_}",
+        )
+
+
+class NotAskedAbout(Refused):
+    def __init__(self, problem: str, round_: str) -> None:
+        super().__init__(
+            f"Nobody was asked about {problem} in {round_}.",
+            next_step="Name the round that asked about it, or say why there was none: --because",
+        )
+
+
+class NoPublicVoice(Refused):
+    def __init__(self, round_: str) -> None:
+        super().__init__(
+            f"Nobody answered in {round_}, so there is no public voice in it.",
+            next_step="Ask again in another way, or say why you rank it nevertheless: --because",
+        )
+
+
 class UnknownMeasure(Refused):
     def __init__(self, problem: str, measure: str) -> None:
         super().__init__(

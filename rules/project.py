@@ -7,6 +7,7 @@ of the whole.
 
 from rules.ladder_rows import step_row
 from rules.partnership.rows import partnership_rows
+from rules.rounds.evolve import round_rows
 from rules.rows_of_parties import party_rows
 from rules.rows_of_plan import plan_rows, playbook_rows
 from rules.trust.rows import entry_rows
@@ -30,6 +31,7 @@ from schemas.state.party import Party
 from schemas.state.playbook import Playbook
 from schemas.state.problem import Commitment, Handoff, Problem, Responsibility, Tenure
 from schemas.state.record import Record
+from schemas.state.round import Round
 
 # What changes with every entry, or has rows of its own, is no part of the problem's document.
 _APART = {
@@ -38,7 +40,15 @@ _APART = {
 
 
 def project(
-    state: Problem | Party | Partnership | Finding | Record | Concern | Candidate | Playbook,
+    state: Problem
+    | Party
+    | Partnership
+    | Finding
+    | Record
+    | Concern
+    | Candidate
+    | Playbook
+    | Round,
     after: int = 0,
 ) -> Rows:
     """The rows of everything that an entry later than `after` has changed."""
@@ -59,6 +69,8 @@ def project(
             return Rows(candidates=(_candidate_row(state),) if state.seq > after else ())
         case Playbook():
             return Rows(playbooks=playbook_rows(state, after))
+        case Round():
+            return round_rows(state, after)
 
 
 def _problem(problem: Problem, after: int) -> Rows:

@@ -11,6 +11,7 @@ from schemas.state.partnership import Partnership
 from schemas.state.party import Party
 from schemas.state.problem import Problem
 from schemas.state.record import Record
+from schemas.state.round import Round
 
 LONGEST_HISTORY: Final = 800
 """Events after which an entity moves to a new run; replay stays under a second."""
@@ -78,6 +79,14 @@ class CarriedSettling(Message):
     manner: int = 0
 
 
+class CarriedRound(Message):
+    state: Round
+    recent: tuple[Answer, ...] = ()
+    longest_history: int = LONGEST_HISTORY
+    read_back: int = 0
+    manner: int = 0
+
+
 Carried = (
     CarriedProblem
     | CarriedParty
@@ -85,6 +94,7 @@ Carried = (
     | CarriedFinding
     | CarriedRecord
     | CarriedSettling
+    | CarriedRound
 )
 
 

@@ -13,6 +13,7 @@
     finding          f-7k3m9q2a                   what an auditor says of an entry
     concern          c-7k3m9q2a                   one report of a citizen, officer or agency
     candidate        k-7k3m9q2a                   concerns that may be one problem
+    round            r-7k3m9q2a                   people are asked what matters most
     entry            problem/motel#12             the stream and the number of the entry in it
     stream           problem/motel, party/housing, finding/f-7k3m9q2a, record/log
                                                   one ledger chain, one workflow
@@ -66,6 +67,7 @@ FindingId = Annotated[str, StringConstraints(pattern=r"^f-[a-z0-9]{8}$")]
 RecordName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
 ConcernId = Annotated[str, StringConstraints(pattern=r"^c-[a-z0-9]{8}$")]
 CandidateId = Annotated[str, StringConstraints(pattern=r"^k-[a-z0-9]{8}$")]
+RoundId = Annotated[str, StringConstraints(pattern=r"^r-[a-z0-9]{8}$")]
 _STREAM = r"(problem|party|finding|record|concern|candidate|playbook|round|partnership)"
 _STREAM += r"/[a-z0-9-]{2,40}"
 StreamId = Annotated[str, StringConstraints(pattern=rf"^{_STREAM}$")]
@@ -99,8 +101,16 @@ def concern_stream(concern: str) -> str:
     return f"concern/{concern}"
 
 
+def candidate_stream(candidate: str) -> str:
+    return f"candidate/{candidate}"
+
+
 def partnership_stream(partnership: str) -> str:
     return f"partnership/{partnership}"
+
+
+def round_stream(round_: str) -> str:
+    return f"round/{round_}"
 
 
 def record_stream(record: str) -> str:
@@ -131,6 +141,11 @@ def concern_id_for(command: str) -> str:
 def candidate_id_for(command: str) -> str:
     """The id of the candidate that this command proposes: the same for every repetition of it."""
     return "k-" + _eight(command)
+
+
+def round_id_for(command: str) -> str:
+    """The id of the round that this command opens: the same for every repetition of it."""
+    return "r-" + _eight(command)
 
 
 def _eight(command: str) -> str:

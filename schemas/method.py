@@ -44,7 +44,6 @@ Number = Annotated[
 ]
 """A figure in decimal digits, up to four behind the point; kept as it was written."""
 MeasureKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-RoundId = Annotated[str, StringConstraints(pattern=r"^r-[a-z0-9]{8}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

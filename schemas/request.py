@@ -20,6 +20,7 @@ from schemas.ids import (
 from schemas.parties import Grade, PartyCard, Standing
 from schemas.partnerships import MemberRole
 from schemas.playbook import PlaybookContent, PlaybookId
+from schemas.rounds import RoundFigures
 from schemas.trusting import Depending, TrustEntry
 
 
@@ -55,6 +56,8 @@ class Seen(Message):
     stream: StreamId
     seq: int
     state: str
+    figures: RoundFigures | None = None
+    """What a round that was closed says of the problem; None where it was not asked about."""
 
     @property
     def entry(self) -> EntryId:

@@ -19,6 +19,7 @@ from schemas.ids import (
     StreamId,
 )
 from schemas.rows_of_plan import DeclarationRow, PlanActionRow, PlaybookRow
+from schemas.rows_of_rounds import RoundRow
 from schemas.rows_of_steps import StepRow
 from schemas.rows_of_trust import TrustEntryRow, TrustMatterRow
 
@@ -206,6 +207,7 @@ class Rows(Message):
     trust_entries: tuple[TrustEntryRow, ...] = ()
     trust_matters: tuple[TrustMatterRow, ...] = ()
     playbooks: tuple[PlaybookRow, ...] = ()
+    rounds: tuple[RoundRow, ...] = ()
 
 
 class Notice(Message):

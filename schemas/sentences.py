@@ -39,6 +39,7 @@ _IDS: Mapping[str, str] = {
     _pattern(ids.FindingId): "a finding id is expected, such as f-7k3m9q2a",
     _pattern(ids.ConcernId): "a concern id is expected, such as c-7k3m9q2a",
     _pattern(ids.CandidateId): "a candidate id is expected, such as k-7k3m9q2a",
+    _pattern(ids.RoundId): "the id of a round is expected, such as r-7k3m9q2a",
     _pattern(ids.EntryId): "an entry is expected, such as problem/motel#12",
     _pattern(ids.StreamId): "a stream is expected, such as problem/motel",
 }

@@ -16,6 +16,7 @@ PROJECTIONS = (
     "findings", "concerns", "candidates", "partnerships", "partnership_members", "agreements",
     "plan_actions", "declarations", "playbooks",
     "trust_entries", "trust_matters",
+    "rounds",
 )  # fmt: skip
 TABLES = ("streams", "entries", "commands", "notices", *PROJECTIONS)
 

@@ -102,3 +102,6 @@ SELECT ('party/' || party) COLLATE "C" AS stream, m.* FROM trust_matters m ORDER
 
 -- name: playbooks
 SELECT ('playbook/' || playbook) COLLATE "C" AS stream, p.* FROM playbooks p ORDER BY 1
+
+-- name: rounds
+SELECT ('round/' || round) COLLATE "C" AS stream, r.* FROM rounds r ORDER BY 1

@@ -136,7 +136,19 @@ SURE = {
         "enum",
         "functools",
     ),
-    *("hashlib", "json", "math", "pydantic", "re", "temporalio", "typing", "unicodedata", "zlib"),
+    *(
+        "hashlib",
+        "itertools",
+        "json",
+        "math",
+        "pydantic",
+        "re",
+        "statistics",
+        "temporalio",
+        "typing",
+        "unicodedata",
+        "zlib",
+    ),
     *("zoneinfo", "asyncio"),
 }
 CLOCKS = {"now", "utcnow", "today", "localtime", "gmtime"}

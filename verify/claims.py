@@ -23,6 +23,7 @@ _KEYS = {
     "partnerships": ("partnership",),
     "partnership_members": ("partnership", "party"), "agreements": ("agreement",),
     "plan_actions": ("problem", "action"), "declarations": ("party",),
+    "rounds": ("round",),
 }  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def told(story: Story) -> dict[str, dict[tuple[Any, ...], Row]]:
 def _told(story: Story) -> dict[str, list[Row]]:
     """The rows that the entries tell, by table."""
     rows: dict[str, list[Row]] = {table: [] for table in _KEYS}
-    if story.noun in ("finding", "concern", "candidate"):
+    if story.noun in ("finding", "concern", "candidate", "round"):
         rows[f"{story.noun}s"] = [{story.noun: story.name, **story.facts}]
     elif story.noun == "playbook":
         rows["playbooks"] = playbooks.rows(story)

@@ -41,6 +41,8 @@ def prioritised(story: Story, event: Event) -> None:
     steered(story, event)
     if (event["round"] is None) == (event["because"] is None):
         raise Unfollowable("a priority rests on a round or on a reason")
+    if event["round"] is not None and (not event.get("round_entry") or not event.get("answered")):
+        raise Unfollowable("it rests on a round that was not closed, or that nobody answered")
     story.method["priority"] = True
 
 

@@ -23,6 +23,7 @@ from verify import (
     raised,
     record,
     reported,
+    rounds,
 )
 from verify import responsibilities as duties
 from verify.story import TIME, Event, Story, Unfollowable, Unknown, moment
@@ -39,6 +40,7 @@ _RULES: Mapping[str, Rules] = {
     "concern": reported.CONCERN,
     "candidate": reported.CANDIDATE,
     "playbook": playbooks.RULES,
+    "round": rounds.RULES,
 }  # fmt: skip
 STREAMS = frozenset(_RULES)
 """The kinds of streams that there are."""
@@ -51,6 +53,7 @@ _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "concern": ("concern.reported",),
     "candidate": ("candidate.proposed",),
     "playbook": ("playbook.added",),
+    "round": rounds.BEGINNINGS,
 }
 
 

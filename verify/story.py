@@ -72,6 +72,8 @@ class Story:
     """The members, means, agreements and meetings of a partnership."""
     trust: dict[Any, Part] = field(default_factory=dict)
     """Incidents and goodwill acts by their number, contests by the entry."""
+    round: Part = field(default_factory=dict)
+    """What a round asks, its sheets and what came of it."""
     answered: set[str] = field(default_factory=set)
     """Who has answered a finding."""
     runs: set[str] = field(default_factory=set)

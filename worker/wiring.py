@@ -26,6 +26,7 @@ from workflows.postman import PostmanWorkflow
 from workflows.problem import ProblemWorkflow
 from workflows.reconcile import ReconcileWorkflow
 from workflows.record import RecordWorkflow
+from workflows.round import RoundWorkflow
 from workflows.scanning import ScanWorkflow
 from workflows.settling import SettlingWorkflow
 from workflows.tending import TendingWorkflow
@@ -40,6 +41,7 @@ WORKFLOWS = (
     FindingWorkflow,
     RecordWorkflow,
     SettlingWorkflow,
+    RoundWorkflow,
     PostmanWorkflow,
     ReconcileWorkflow,
     TendingWorkflow,

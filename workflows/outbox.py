@@ -11,6 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.notices_of_concerns import concern_notices
     from rules.partnership.notices import partnership_notices
     from rules.project import project
+    from rules.rounds.notices import round_notices
     from rules.trust.notices import trust_notices
     from rules.voice import party_notices
     from schemas.batch import Batch, Entry, Told
@@ -20,12 +21,14 @@ with workflow.unsafe.imports_passed_through():
     from schemas.events.concern import ConcernEvent
     from schemas.events.partnership import PartnershipEvent
     from schemas.events.party import PartyEvent
+    from schemas.events.round import RoundEvent
     from schemas.request import Answer
     from schemas.rows import Notice
     from schemas.state.concern import Concern
     from schemas.state.partnership import Partnership
     from schemas.state.party import Party
     from schemas.state.problem import Problem
+    from schemas.state.round import Round
     from workflows.patience import LARGEST_BATCH, RECORDING, RECORDING_ATTEMPT
 
 
@@ -78,6 +81,9 @@ class Outbox:
             elif isinstance(after, Concern):
                 assert isinstance(event, ConcernEvent)
                 told += concern_notices(after, event)
+            elif isinstance(after, Round):
+                assert isinstance(event, RoundEvent)
+                told += round_notices(after, event)
         command = Told(
             command_id=answer.command_id,
             digest=answer.digest,

@@ -1,13 +1,11 @@
 """One partnership, from its founding on."""
 
 import asyncio
-from datetime import timedelta
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from rules.partnership.time import (
-        Coming,
         coming,
         noted_request,
         reversion_id,
@@ -19,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from schemas.contracts import revert_responsibility
     from schemas.ending import Reverting
     from schemas.state.partnership import Partnership
+    from workflows.deadlines import Deadlines
     from workflows.entity import Entity
     from workflows.patience import RECORDING, REVERTING_ATTEMPT
 
@@ -41,7 +40,8 @@ class PartnershipWorkflow:
     @workflow.run
     async def run(self, carried: CarriedPartnership) -> None:
         await self.entity.begin()
-        alarm = asyncio.create_task(self._wait_out_deadlines())
+        deadlines = Deadlines(self.entity, lambda: coming(self.partnership), ring_request)
+        alarm = asyncio.create_task(deadlines.wait_out())
         falling = asyncio.create_task(self._let_fall_back())
         while True:
             await workflow.wait_condition(
@@ -61,35 +61,6 @@ class PartnershipWorkflow:
         alarm.cancel()
         falling.cancel()
         workflow.continue_as_new(CarriedPartnership(**self.entity.carried()))
-
-    def _next(self) -> Coming | None:
-        return next(iter(coming(self.partnership)), None)
-
-    async def _wait_out_deadlines(self) -> None:
-        """Sleep until the earliest deadline, and sound it like any other command."""
-        while True:
-            await workflow.wait_condition(lambda: self._next() is not None)
-            due = self._next()
-            assert due is not None
-            left = due[0] - workflow.now()
-            if left > timedelta(0):
-                await self._sleep(left, due)
-                continue
-            answer = self.entity.take(ring_request(due[1]))
-            if not answer.entries:
-                raise AssertionError(f"{due[1].subject} rang and nothing followed")
-
-    async def _sleep(self, left: timedelta, until: Coming) -> None:
-        """Sleep, unless an earlier deadline is set meanwhile."""
-
-        def earlier() -> bool:
-            due = self._next()
-            return due is not None and due[0] < until[0]
-
-        try:
-            await workflow.wait_condition(earlier, timeout=left, timeout_summary="next deadline")
-        except TimeoutError:
-            return
 
     async def _let_fall_back(self) -> None:
         """One after the other, each asked for until it is known what came of it."""

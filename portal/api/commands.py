@@ -32,6 +32,7 @@ from schemas.commands.partnership import BySomebody, FoundPartnership
 from schemas.commands.party import PartyCommand
 from schemas.commands.playbook import PlaybookCommand
 from schemas.commands.problem import OpenProblem, ProblemCommand
+from schemas.commands.round import BySomebodyOnRound
 from schemas.ids import problem_of
 from storage.readers.partnerships import partnership as read_partnership
 from storage.readers.steps import step as read_step
@@ -48,6 +49,7 @@ Given = Annotated[
     | LadderCommand
     | PartyCommand
     | BySomebody
+    | BySomebodyOnRound
     | FindingCommand
     | ConcernCommand
     | TakeUpCandidate
@@ -61,6 +63,7 @@ CLASSES: tuple[type[BaseModel], ...] = (
     *ProblemCommand.__args__, *HandoffCommand.__args__,
     *CommitmentCommand.__args__, *CorrectionCommand.__args__, *ExpungingCommand.__args__,
     *BySomebody.__args__,
+    *BySomebodyOnRound.__args__,
     *MethodCommand.__args__, *LadderCommand.__args__,
     *PartyCommand.__args__, *FindingCommand.__args__, *ConcernCommand.__args__,
     TakeUpCandidate, SetAsideCandidate, PlaybookCommand,
@@ -71,7 +74,7 @@ _PLURALS = {
     "step": "steps",
     "problem": "problems", "person": "people", "party": "parties",
     "finding": "findings", "agreement": "agreements", "meeting": "meetings",
-    "partnership": "partnerships", "playbook": "playbooks",
+    "partnership": "partnerships", "playbook": "playbooks", "round": "rounds",
 }  # fmt: skip
 
 

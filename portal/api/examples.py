@@ -65,6 +65,11 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "kind": "correction.agree", "responsibility": "motel.lighting",
         "since": "2026-11-27T16:40:00Z",
     },
+    "round.answer": {
+        "kind": "round.answer", "round": "r-7k3m9q2a",
+        "sheets": [{"sheet": "14", "order": ["noise", "motel"], "group": "tenants", "fear": 4,
+                    "styles": ["foot_patrol"]}],
+    },
     "partnership.join": {
         "kind": "partnership.join", "partnership": "motel-table",
         "stake": "Tenants leave because of the dark lots.",

@@ -112,6 +112,10 @@ _QUERY = {
         "noun": "Only incident, review, goodwill, contest or survey.",
     },
     "/api/v1/playbooks": {"name": "Only the versions of this one."},
+    "/api/v1/rounds": {
+        "state": "Only in this state.", "area": "Only in this area, in its own words.",
+        "problem": "Only those that asked about this problem.",
+    },
     "/api/v1/partnerships": {
         "problem": "Only on this problem.", "state": "Only in this state.",
     },

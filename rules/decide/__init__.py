@@ -41,6 +41,7 @@ from schemas.commands.partnership import PartnershipCommand
 from schemas.commands.party import CheckVoice, PartyCommand
 from schemas.commands.playbook import PlaybookCommand
 from schemas.commands.record import RecordCommand
+from schemas.commands.round import RoundCommand
 from schemas.commands.time import RingClock
 from schemas.events import OnProblem
 from schemas.request import Request
@@ -63,7 +64,8 @@ def decide(state: Problem, request: Request, at: datetime) -> list[OnProblem]:
         | RecordCommand
         | ConcernCommand
         | CandidateCommand
-        | PlaybookCommand,
+        | PlaybookCommand
+        | RoundCommand,
     ), "other streams decide for themselves"
     asked = Asked(problem=state, request=request, stamp=stamp(state.at, request, at))
     if not isinstance(command, p.OpenProblem):

@@ -1,12 +1,12 @@
 """Carrying a problem from stage to stage: each command to its rule, and the stages' own guards."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from rules.asked import WORKING, Asked
 from rules.decide import analysing, assessing, ending, pausing, planning, reviewing
 from rules.decide.stages import must_be_in, must_steer, must_take_part
 from rules.method import for_analysis, for_response
-from rules.not_yet import NotReady, RoundUnknown
+from rules.not_yet import NoPublicVoice, NotAskedAbout, NotReady, RoundNotClosed, RoundUnknown
 from rules.partners import partners
 from rules.plan import open_actions
 from rules.playbook import follow
@@ -27,6 +27,8 @@ from schemas.events.method import (
     ProblemPrioritised,
     ResponseBegun,
 )
+from schemas.ids import round_stream
+from schemas.rounds import RoundState
 
 
 def decided(asked: Asked, command: MethodCommand) -> list[OnProblem]:
@@ -89,11 +91,9 @@ def _scanned(
             )  # fmt: skip
         case m.PrioritiseProblem():
             must_steer(asked, "prioritising a problem")
-            if command.round is not None:
-                raise RoundUnknown(command.round)
             return ProblemPrioritised(
                 stamp=stamp, problem=problem, rank=command.rank, part_one=command.part_one,
-                round=command.round, because=command.because,
+                round=command.round, because=command.because, **_figures(asked, command),
             )  # fmt: skip
         case m.InformCitizens():
             must_steer(asked, "informing the citizens")
@@ -102,6 +102,23 @@ def _scanned(
             )
         case _:
             assert_never(command)
+
+
+def _figures(asked: Asked, command: m.PrioritiseProblem) -> dict[str, Any]:
+    """What the round says, which stands beside the rank whatever rank is given."""
+    if command.round is None:
+        return {}
+    stream = round_stream(command.round)
+    seen = next((one for one in asked.request.seen if one.stream == stream), None)
+    if seen is None:
+        raise RoundUnknown(command.round)
+    if seen.state != RoundState.CLOSED:
+        raise RoundNotClosed(command.round)
+    if seen.figures is None:
+        raise NotAskedAbout(command.problem, command.round)
+    if seen.figures.answered == 0:
+        raise NoPublicVoice(command.round)
+    return dict(seen.figures)
 
 
 def begin_analysis(asked: Asked, command: m.BeginAnalysis) -> OnProblem:

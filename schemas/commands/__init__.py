@@ -17,6 +17,7 @@ from schemas.commands.party import CheckVoice, PartyCommand
 from schemas.commands.playbook import PlaybookCommand
 from schemas.commands.problem import ProblemCommand, ReleaseParty
 from schemas.commands.record import RecordCommand
+from schemas.commands.round import BySomebodyOnRound, RoundCommand
 from schemas.commands.time import RingClock
 from schemas.ids import (
     finding_stream,
@@ -26,6 +27,7 @@ from schemas.ids import (
     problem_of,
     problem_stream,
     record_stream,
+    round_stream,
 )
 
 OnProblem = Annotated[
@@ -58,6 +60,7 @@ Command = Annotated[
     | ConcernCommand
     | CandidateCommand
     | PlaybookCommand
+    | RoundCommand
     | RecordCommand,
     Field(discriminator="kind"),
 ]
@@ -65,7 +68,7 @@ Command = Annotated[
 SUBJECTS = (
     "concern", "candidate",
     "commitment", "handoff", "responsibility", "step", "problem", "person", "party", "finding",
-    "workflow", "record", "agreement", "meeting", "partnership", "playbook",
+    "workflow", "record", "agreement", "meeting", "partnership", "playbook", "round",
 )  # fmt: skip
 """The fields that can name what a command is about, most particular first."""
 
@@ -82,6 +85,8 @@ def stream_of(command: Command) -> str:
     """The one stream, and so the one workflow, that decides this command."""
     if isinstance(command, RecordCommand):
         return record_stream(command.record)
+    if isinstance(command, RoundCommand):
+        return round_stream(command.round)
     if isinstance(command, PartnershipCommand):
         return partnership_stream(problem_of(subject_of(command)))
     if isinstance(command, FindingCommand):
@@ -114,6 +119,7 @@ ON_PROBLEM_KINDS = _kinds(
 """The commands on a problem from outside, which leaves out the ringing of clocks."""
 ON_PARTY_KINDS = _kinds(*PartyCommand.__args__, CheckVoice)
 ON_PARTNERSHIP_KINDS = _kinds(*BySomebody.__args__)
+ON_ROUND_KINDS = _kinds(*BySomebodyOnRound.__args__)
 ON_FINDING_KINDS = _kinds(*FindingCommand.__args__)
 ON_CONCERN_KINDS = _kinds(*ConcernCommand.__args__)
 ON_CANDIDATE_KINDS = _kinds(*CandidateCommand.__args__)

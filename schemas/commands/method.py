@@ -8,7 +8,7 @@ from schemas.base import Instant, Line, Message, Prose
 from schemas.commands.analysis import AnalysisCommand
 from schemas.commands.plan import PlanCommand
 from schemas.commands.playbook import FollowPlaybook
-from schemas.ids import PersonId, ProblemId, ResponsibilityId
+from schemas.ids import PersonId, ProblemId, ResponsibilityId, RoundId
 from schemas.method import (
     Cheers,
     Cost,
@@ -18,7 +18,6 @@ from schemas.method import (
     Outcome,
     Process,
     Report,
-    RoundId,
 )
 
 

@@ -18,6 +18,7 @@ from schemas.events.party import PartyEvent
 from schemas.events.playbook import PlaybookEvent
 from schemas.events.problem import ProblemEvent
 from schemas.events.record import RecordEvent
+from schemas.events.round import RoundEvent
 
 OnProblem = (
     ProblemEvent
@@ -36,6 +37,7 @@ ElsewhereEvent = (
     | ConcernEvent
     | CandidateEvent
     | PlaybookEvent
+    | RoundEvent
 )
 """What happens on other streams than those of problems."""
 Event = Annotated[OnProblem | ElsewhereEvent, Field(discriminator="kind")]
@@ -51,7 +53,7 @@ EVENT_TYPES: dict[str, type[Happened]] = {
 _SUBJECTS = (
     "concern", "candidate",
     "commitment", "handoff", "responsibility", "step", "problem", "person", "party", "finding",
-    "workflow", "record", "agreement", "meeting", "partnership", "playbook",
+    "workflow", "record", "agreement", "meeting", "partnership", "playbook", "round",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from schemas.events.analysis import AnalysisEvent
 from schemas.events.base import Happened
 from schemas.events.plan import PlanEvent
 from schemas.events.playbook import PlaybookFollowed
-from schemas.ids import EntryId, PartyId, PersonId, ProblemId, ResponsibilityId
+from schemas.ids import EntryId, PartyId, PersonId, ProblemId, ResponsibilityId, RoundId
 from schemas.method import (
     Cheers,
     Cost,
@@ -23,8 +23,8 @@ from schemas.method import (
     Report,
     Rests,
     ReviewThreshold,
-    RoundId,
 )
+from schemas.rounds import Warned
 
 
 class CheersRecorded(Happened):
@@ -80,6 +80,13 @@ class ProblemPrioritised(Happened):
     citizen_rank: int | None = None
     answered: int | None = None
     """How many people answered."""
+    items: int | None = None
+    """Of how many items these are the ranks."""
+    invited: int | None = None
+    gap: bool | None = None
+    """Whether police and citizens ranked differently at all."""
+    tau_b: Number | None = None
+    warnings: tuple[Warned, ...] = ()
     because: Prose | None
 
 

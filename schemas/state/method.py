@@ -19,6 +19,7 @@ from schemas.method import (
     Process,
     Rests,
 )
+from schemas.rounds import Warned
 
 
 class Dismissal(Message):
@@ -43,6 +44,11 @@ class Priority(Message):
     police_rank: int | None = None
     citizen_rank: int | None = None
     answered: int | None = None
+    items: int | None = None
+    invited: int | None = None
+    gap: bool | None = None
+    tau_b: Number | None = None
+    warnings: tuple[Warned, ...] = ()
     because: Prose | None
 
 

@@ -43,10 +43,11 @@ async def concern(conn: "Asking", name: str) -> ConcernView | None:
 
 
 async def candidates(
-    conn: "Asking", *, state: str | None = None, limit: int = 1_000
+    conn: "Asking", *, state: str | None = None, problem: str | None = None, limit: int = 1_000
 ) -> list[CandidateView]:
     """Candidates: those that wait first, then newest first."""
-    return [_candidate(row) for row in await conn.fetch(_SQL["candidates"], state, limit)]
+    rows = await conn.fetch(_SQL["candidates"], state, limit, problem)
+    return [_candidate(row) for row in rows]
 
 
 async def candidate(conn: "Asking", name: str) -> CandidateView | None:

@@ -35,6 +35,7 @@ SELECT concern, seq, state, source, matter, place, party, reported_by, reported_
 SELECT candidate, seq, state, matter, place, proposed_at, problem, document
   FROM candidates
  WHERE ($1::text IS NULL OR state = $1)
+   AND ($3::text IS NULL OR problem = $3)
  ORDER BY state <> 'proposed', proposed_at DESC, candidate
  LIMIT $2
 

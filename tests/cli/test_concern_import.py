@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.concern_lines import plain, read
+from cli.concern_lines import read
+from cli.csv_lines import plain
 from schemas.errors import Invalid
 from tests.cli.conftest import City
 

@@ -40,6 +40,7 @@ ACTING = (
     "incident",
     "goodwill",
     "ladder",
+    "round",
 )
 ASKS_FIRST = {
     "counter",

@@ -9,7 +9,8 @@ from schemas.commands.method import PrioritiseProblem
 from schemas.commands.problem import CloseProblem
 from schemas.method import Better, Outcome
 from schemas.parties import Role
-from schemas.request import Target
+from schemas.request import Request, Seen, Target
+from schemas.rounds import RoundFigures, Warned
 from tests.builders import (
     CHIEF,
     CLINIC,
@@ -114,6 +115,40 @@ def test_a_priority_rests_on_a_round_or_on_a_reason_never_on_nothing() -> None:
         with pytest.raises(ValueError, match="round that ranked it"):
             PrioritiseProblem(problem=PROBLEM, rank=1, **both)
     assert refused(given(), prioritised(round="r-abcdefgh")).code == "round_unknown"
+
+
+FIGURES = RoundFigures(
+    round_entry=9, items=3, police_rank=3, citizen_rank=1, answered=41, invited=120, gap=True,
+    tau_b="-0.333", warnings=(Warned.LOW_RESPONSE,),
+)  # fmt: skip
+
+
+def by_round(state: str = "closed", figures: RoundFigures | None = FIGURES) -> Request:
+    seen = Seen(stream="round/r-abcdefgh", seq=11, state=state, figures=figures)
+    return prioritised(round="r-abcdefgh").model_copy(update={"seen": (seen,)})
+
+
+def test_the_gap_between_police_and_citizens_stands_beside_the_rank_that_was_chosen() -> None:
+    priority = given(by_round()).method.priority
+
+    assert priority is not None
+    assert (priority.rank, priority.police_rank, priority.citizen_rank) == (1, 3, 1)
+    assert (priority.gap, priority.tau_b, priority.answered) == (True, "-0.333", 41)
+    assert priority.warnings == (Warned.LOW_RESPONSE,)
+
+
+@pytest.mark.parametrize(
+    ("step", "code"),
+    [
+        (by_round(state="open"), "round_not_closed"),
+        (by_round(figures=None), "not_asked_about"),
+        (by_round(figures=FIGURES.model_copy(update={"answered": 0})), "no_public_voice"),
+    ],
+)
+def test_a_round_without_a_public_voice_about_the_problem_ranks_nothing(
+    step: Request, code: str
+) -> None:
+    assert refused(given(), step).code == code
 
 
 def test_only_those_with_a_part_find_anything_and_only_police_steer() -> None:

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from rules import words, words_of_concerns, words_of_record
+from rules import words, words_of_concerns, words_of_record, words_of_rounds
 from rules.telling import TOLD
 from schemas.clocks import ClockKind
 from schemas.concerns import CandidateState, ConcernState, Source
@@ -14,6 +14,7 @@ from schemas.events import EVENT, OnProblem
 from schemas.events.problem import ResponsibilityReverted
 from schemas.findings import FindingState, Severity
 from schemas.parties import Grade, PartyKind, Role
+from schemas.rounds import AskedBy, CameOfIt, PolicingStyle, RoundState, Warned
 from schemas.state.problem import (
     CommitmentState,
     Contribution,
@@ -55,6 +56,11 @@ def choices(model: type, field: str) -> Iterable[str]:
         (words_of_concerns.CONCERN_STATES, ConcernState),
         (words_of_concerns.CANDIDATE_STATES, CandidateState),
         (words_of_concerns.SOURCES, Source),
+        (words_of_rounds.ROUND_STATES, RoundState),
+        (words_of_rounds.ASKED_BY, AskedBy),
+        (words_of_rounds.STYLES, PolicingStyle),
+        (words_of_rounds.CAME_OF_IT, CameOfIt),
+        (words_of_rounds.WARNINGS, Warned),
     ],
 )
 def test_no_word_is_missing_and_none_is_left_over(

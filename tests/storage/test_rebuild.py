@@ -18,6 +18,7 @@ from tests.method import RESPONDING
 from tests.partnering import SIGNED, T
 from tests.planning import adopt
 from tests.playbooks import add
+from tests.rounds import round_told
 from tests.trusting import trusting
 
 ELSEWHERE = {"commitments"}
@@ -86,7 +87,7 @@ async def climbed(pool: Pool) -> Chronicle:
 async def test_what_is_told_again_is_what_was_there(pool: Pool, superuser: Connection) -> None:
     entries = 0
     for begun in (climbed, housing, raised, reported, proposed, at_one_table, trusting, planned,
-                  declared, known_ways):  # fmt: skip
+                  declared, known_ways, round_told):  # fmt: skip
         entries += (await begun(pool)).state.seq
     before = await _rows(superuser)
     assert {table for table in PROJECTIONS if not before[table]} <= ELSEWHERE

@@ -22,6 +22,7 @@ PROJECTIONS = (
     "declarations",
     "trust_entries", "trust_matters",
     "playbooks",
+    "rounds",
 )  # fmt: skip
 TEXTS = ("disclosures", "data_keys")
 DOORS = ("sign_in_links", "sessions", "api_keys")
