@@ -11,6 +11,7 @@ from rules.fold import State
 from rules.states import CARRYING, LIVE
 from schemas.clocks import ClockKind
 from schemas.concerns import ConcernState
+from schemas.ladder import StepState
 from schemas.method import Stage
 from schemas.partnerships import AgreementState, MeetingState, MemberState, PartnershipState
 from schemas.plan import ActionState
@@ -35,6 +36,7 @@ MACHINES: Mapping[str, tuple[str, ...]] = {
     "contribution": get_args(Contribution.model_fields["state"].annotation),
     "handoff": tuple(HandoffState),
     "commitment": tuple(CommitmentState),
+    "step": tuple(StepState),
     "action": get_args(ActionState),
     "partnership": tuple(
         state for state in PartnershipState if state is not PartnershipState.UNFOUNDED
@@ -87,6 +89,8 @@ def _of_problem(problem: Problem) -> Iterator[Place]:
         yield "handoff", name, handoff.state
     for name, commitment in problem.commitments.items():
         yield "commitment", name, commitment.state
+    for name, step in problem.ladder.steps.items():
+        yield "step", name, step.state
     for name, action in (problem.plan.actions if problem.plan else {}).items():
         yield "action", name, action.state
 
