@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from rules.facts import FACTS
+from rules.states import LIVE
 from schemas.commands.correction import CorrectFact
+from schemas.commands.problem import ReleaseParty
 from schemas.events import subject_of
 from schemas.parties import Standing
-from schemas.request import Cited
+from schemas.request import Cited, Request
 from tests.builders import PROBLEM
 from tests.rules.invariants.moves import (
     PARTIES,
@@ -23,6 +25,7 @@ from tests.rules.invariants.moves import (
     sensible,
 )
 from tests.rules.invariants.world import World
+from tests.rules.test_leaving import MACHINE as REMIT_ITSELF
 
 
 class PeopleMove(World):
@@ -59,6 +62,25 @@ class PeopleMove(World):
         command = on_responsibility(data.draw, self.problem, self.now)
         party = data.draw(st.sampled_from(right_parties(command, self.problem)))
         self.ask(command, best_of(party, command))
+
+    @rule(party=st.sampled_from(PARTIES[1:]))
+    def a_party_takes_part_no_longer(self, party: str) -> None:
+        self.wait(timedelta(minutes=3))
+        before = self.problem.seq
+        self.numbers += 1
+        self.happen(
+            Request(
+                command_id=f"command-{self.numbers:05}",
+                command=ReleaseParty(problem=PROBLEM, party=party, under=f"party/{party}#9"),
+                standing=REMIT_ITSELF,
+                parties=self.cards,
+            )
+        )
+        if self.problem.seq > before:
+            held = self.problem.responsibilities.values()
+            assert party not in [one.holder for one in held if one.state == "held"]
+            waiting = [one for one in self.problem.handoffs.values() if one.state in LIVE]
+            assert party not in [one.receiver for one in waiting]
 
     @rule(data=st.data())
     def a_side_corrects_or_answers_a_correction(self, data: st.DataObject) -> None:
