@@ -8,7 +8,7 @@ WITH s AS (DELETE FROM steps),
      k AS (DELETE FROM partnership_members), l AS (DELETE FROM agreements),
      m AS (DELETE FROM plan_actions), n AS (DELETE FROM declarations),
      o AS (DELETE FROM trust_entries), q AS (DELETE FROM trust_matters),
-     r AS (DELETE FROM playbooks), s AS (DELETE FROM rounds)
+     r AS (DELETE FROM playbooks), t AS (DELETE FROM rounds)
 DELETE FROM people
 
 -- name: wait_for_writers
