@@ -123,7 +123,7 @@ class Month:
     suggested: int
     """Responses that they proposed in partnerships, and items that they put on agendas."""
     answered: int
-    """Answers of citizens in priority rounds."""
+    """Answers in the priority rounds that were opened in this month."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ SELECT to_char(begins, 'YYYY-MM') AS month,
          WHERE met.begins >= m.begins AND met.begins < m.ends)::integer AS attended,
        (SELECT coalesce(sum(ideas), 0) FROM said WHERE said.begins = m.begins)::integer
            AS suggested,
-       0 AS answered
+       (SELECT coalesce(sum(r.answered), 0) FROM rounds r
+         WHERE r.opened_at >= m.begins AND r.opened_at < m.ends)::integer AS answered
   FROM months m
  ORDER BY 1
 
