@@ -21,6 +21,8 @@ from workflows.patience import WORKFLOW_ATTEMPT
 AT_ONCE = 16
 QUIET = 0.1
 """Cores of all processes below which nothing that was begun is still on its way."""
+_LOOK = 5.0
+"""Seconds: long enough that a full machine cannot make a busy worker look idle."""
 _PATIENCE = 1_800.0
 """Seconds. Ten thousand first tasks keep two cores busy for several minutes."""
 
@@ -39,11 +41,11 @@ async def _settled(bench: Bench) -> None:
     pids = [pid for part in bench.pids().values() for pid in part]
     deadline, before = time.monotonic() + _PATIENCE, machine.cpu_seconds(pids)
     while time.monotonic() < deadline:
-        await asyncio.sleep(2)
-        spent = machine.cpu_seconds(pids) - before
-        if spent / 2 < QUIET:
+        await asyncio.sleep(_LOOK)
+        now = machine.cpu_seconds(pids)
+        if machine.spent(before, now) / _LOOK < QUIET:
             return
-        before += spent
+        before = now
     raise TimeoutError(f"not at rest after {_PATIENCE:.0f} seconds; nothing was measured")
 
 

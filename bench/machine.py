@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -46,14 +46,20 @@ def tree(pid: int) -> list[int]:
     return found
 
 
-def cpu_seconds(pids: Iterable[int]) -> float:
-    """The time that these processes have spent on a core, in user and in system mode."""
-    total = 0
+def cpu_seconds(pids: Iterable[int]) -> dict[int, float]:
+    """The time that each of these processes has spent on a core, in user and in system mode."""
+    found = {}
     for pid in pids:
         with suppress(OSError):
             fields = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
-            total += int(fields[11]) + int(fields[12])
-    return total / _TICK
+            found[pid] = (int(fields[11]) + int(fields[12])) / _TICK
+    return found
+
+
+def spent(before: Mapping[int, float], now: Mapping[int, float]) -> float:
+    """Seconds of a core between the two. A process that ended meanwhile is left out: to take off
+    all that it had ever spent would make the others look idle."""
+    return sum(seconds - before.get(pid, 0.0) for pid, seconds in now.items())
 
 
 def memory(pids: Iterable[int]) -> int:

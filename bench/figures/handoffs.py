@@ -141,13 +141,16 @@ async def measured(bench: Bench) -> list[Figure]:
 
 async def _with_cpu(bench: Bench, name: str, one: Slice, spent: dict[str, list[float]]) -> float:
     """The slice, noting what the servers and workers of the stack spent on a core meanwhile."""
-    before = {pid: machine.cpu_seconds([pid]) for each in bench.pids().values() for pid in each}
+    before = machine.cpu_seconds(_everything(bench))
     rate = await one()
     if rate:
-        now = {pid: machine.cpu_seconds([pid]) for each in bench.pids().values() for pid in each}
-        used = sum(spent_by - before.get(pid, 0.0) for pid, spent_by in now.items())
+        used = machine.spent(before, machine.cpu_seconds(_everything(bench)))
         spent[name].append(1000 * used / (rate * one.seconds))
     return rate
+
+
+def _everything(bench: Bench) -> list[int]:
+    return [pid for each in bench.pids().values() for pid in each]
 
 
 def _latency(lasted: Lasted) -> dict[str, dict[str, float]]:

@@ -69,4 +69,7 @@ async def _cores(bench: Bench, seconds: float) -> dict[str, float]:
     pids = bench.pids()
     before = {name: machine.cpu_seconds(pids[name]) for name in WATCHED if name in pids}
     await asyncio.sleep(seconds)
-    return {name: (machine.cpu_seconds(pids[name]) - was) / seconds for name, was in before.items()}
+    return {
+        name: machine.spent(was, machine.cpu_seconds(pids[name])) / seconds
+        for name, was in before.items()
+    }
