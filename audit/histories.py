@@ -21,7 +21,8 @@ from schemas.request import Answer
 RECORD = "record"
 """The activity that writes entries."""
 WORKFLOWS = (
-    "ProblemWorkflow", "PartyWorkflow", "FindingWorkflow", "RecordWorkflow", "SettlingWorkflow",
+    "ProblemWorkflow", "PartyWorkflow", "PartnershipWorkflow", "RoundWorkflow", "FindingWorkflow",
+    "RecordWorkflow", "SettlingWorkflow",
 )  # fmt: skip
 """Those that decide entries; the others write nothing into the ledger."""
 _TAMPERED = ("payload_changed", "payload_in_clear")
