@@ -28,6 +28,7 @@ from schemas.carried import (
     CarriedParty,
     CarriedProblem,
     CarriedRecord,
+    CarriedRound,
 )
 from schemas.commands.commitment import ReportProgress, StartWork
 from schemas.commands.concern import (
@@ -39,6 +40,7 @@ from schemas.commands.concern import (
 from schemas.commands.finding import AnswerFinding, CloseFinding, OpenFinding, ReopenFinding
 from schemas.commands.party import AddPerson, ChangePerson
 from schemas.commands.record import RotateKey
+from schemas.commands.round import AnswerRound, OpenRound, RankByPolice, ReportBack
 from schemas.concerns import Matter, ScanRule, Source
 from schemas.ids import (
     KEEPER,
@@ -51,13 +53,17 @@ from schemas.ids import (
     partnership_stream,
     party_stream,
     record_stream,
+    round_id_for,
+    round_stream,
 )
 from schemas.parties import Role
+from schemas.rounds import AskedBy, CameOfIt, Group, Item, Sheet
 from schemas.state.finding import Finding
 from schemas.state.partnership import Partnership
 from schemas.state.party import Party
 from schemas.state.problem import Problem
 from schemas.state.record import Record
+from schemas.state.round import Round
 from schemas.terms import OfferedPromise
 from storage import keyring
 from storage.migrations import migrate
@@ -74,6 +80,7 @@ from workflows.postman import POSTMAN
 from workflows.problem import ProblemWorkflow
 from workflows.reconcile import RECONCILE, ReconcileWorkflow
 from workflows.record import RecordWorkflow
+from workflows.round import RoundWorkflow
 from workflows.scanning import SCAN, ScanWorkflow
 from workflows.tending import TENDING
 
@@ -104,6 +111,7 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
     raised = await judge(client, town)
     settled = await settle(town)
     joined = await convene(client, town)
+    asked = await ask_people(client, town)
     await client.execute_workflow(ReconcileWorkflow.run, id=RECONCILE, task_queue=engine.task_queue)
     await client.execute_workflow(ScanWorkflow.run, id=SCAN, task_queue=engine.task_queue)
     for name in (
@@ -112,6 +120,7 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
         raised,
         *settled,
         joined,
+        asked,
         record_stream(LOG),
         RECONCILE,
         POSTMAN,
@@ -170,6 +179,32 @@ async def settle(town: Town) -> tuple[str, str]:
     )  # fmt: skip
     await town.do(SetAsideCandidate(candidate=candidate, reason="One loud week."), town.op)
     return f"concern/{concern}", f"candidate/{candidate}"
+
+
+async def ask_people(client: Client, town: Town) -> str:
+    """A round that some answer, which closes when its time is over, and of which people hear."""
+    name = round_id_for(town.name)
+    await client.start_workflow(
+        RoundWorkflow.run,
+        CarriedRound(state=Round(round=name), longest_history=SHORT, manner=MANNER),
+        id=round_stream(name),
+        task_queue="remit",
+    )
+    closes = datetime.now(UTC) + timedelta(seconds=3)
+    asking = OpenRound(
+        round=name, title="What first?", area="Mile 9", audience="Tenants",
+        items=(Item(item="thefts", title="Thefts"), Item(item="noise", title="Noise")),
+        groups=(Group(group="tenants"),), method=AskedBy.MEETING, closes=closes,
+    )  # fmt: skip
+    await town.do(asking, town.op)
+    await town.do(RankByPolice(round=name, order=("thefts", "noise")), town.op)
+    for number in range(6):
+        sheet = Sheet(sheet=str(number), order=("noise", "thefts"))
+        await town.do(AnswerRound(round=name, sheets=(sheet,)), town.op)
+    await asyncio.sleep(4)
+    said = ReportBack(round=name, item="noise", outcome=CameOfIt.DONE, text="Quiet hours.")
+    await town.do(said, town.op)
+    return round_stream(name)
 
 
 async def convene(client: Client, town: Town) -> str:
