@@ -47,7 +47,6 @@ REFERENCES: dict[str, tuple[Noun, ...]] = {
     "supersedes": ("handoff",),
     "commitment": ("commitment",),
     "step": ("step",),
-    "about": ("responsibility",),
 }
 """The fields of commands in which a friendly name may stand."""
 PARTIES = ("receiver", "promisor", "contributor", "fallback", "member", "responsible", "toward")

@@ -71,6 +71,21 @@ TABLES: dict[str, dict[str | None, set[str]]] = {
     "problem": PROBLEM,
     "responsibility": {None: {"held"}, "held": {"discharged", "split"}},
     "contribution": CONTRIBUTION,
+    "step": {
+        None: {"planned", "evidenced"},
+        "planned": {"evidenced", "withdrawn"},
+        "evidenced": {"approved", "planned", "skipped", "withdrawn"},
+        "approved": {"notified", "planned", "overturned", "withdrawn"},
+        "notified": {"running", "overturned", "withdrawn"},
+        "running": {
+            "complied",
+            "partly_complied",
+            "refused",
+            "no_answer",
+            "overturned",
+            "withdrawn",
+        },
+    },
     "action": {
         None: {"open"},
         "open": {"done", "stopped", "dropped"},
