@@ -25,6 +25,7 @@ _REFERENCE = {
     "responsibility": "The key of a responsibility.",
     "handoff": "The id of the step that made the handoff, or h1 for the first of the story.",
     "supersedes": "The handoff that this one comes after, by the id of its step, or h1.",
+    "step": "The id of the step that planned it on the ladder, or s1 for the first of the story.",
     "commitment": "The id of the step that proposed it, or c1 for the first of the story.",
 }
 
