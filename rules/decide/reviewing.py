@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from rules.asked import BINDING, Asked
+from rules.not_allowed import NotYourRole
 from rules.not_yet import BelowThreshold, NotIndependent, ReviewPending, WrongStage, YetToCome
 from rules.refusals import NothingPending
 from rules.states import participants
@@ -13,12 +14,17 @@ from schemas.method import THRESHOLD
 from schemas.parties import Role
 from schemas.state.method import Review
 
+ELSEWHERE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 CHAIRS = BINDING | {Role.AUDITOR, Role.CLERK, Role.COUNSEL}
 
 
 def request(asked: Asked, command: RequestReview) -> ReviewRequested:
-    """A partner's word is enough; anybody else brings the reports of citizens."""
+    """A partner's word is enough; anybody else brings the reports of citizens. Not those whose
+    power lies elsewhere: administrators, and auditors, who may chair it.
+    """
     problem = asked.problem
+    if asked.standing.role in ELSEWHERE:
+        raise NotYourRole(asked.standing, BINDING)
     pending = open_review(problem.method.reviews)
     if pending is not None:
         raise ReviewPending(problem.problem, pending.number)

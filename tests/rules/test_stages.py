@@ -340,6 +340,13 @@ def test_citizens_force_a_review_with_enough_recent_and_different_reports() -> N
     assert asked.threshold is None  # type: ignore[union-attr]
 
 
+def test_neither_administrators_nor_auditors_ask_for_a_review() -> None:
+    for role in (Role.ADMINISTRATOR, Role.AUDITOR):
+        asking = review(1, 2, 3, by=person(POLICE, role))
+
+        assert refused(given(*SCANNED), asking).code == "not_your_role"
+
+
 def test_a_review_is_concluded_by_a_chair_with_no_part_in_it() -> None:
     pending = given(*SETTLED, review(1, 2, 3))
 
