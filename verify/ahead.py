@@ -44,14 +44,16 @@ class Ahead:
         self._bundle, self._streams = bundle, streams
         self._paths = list(bundle.named)
         self._take, give = os.pipe()
-        self._helpers = [self._called(give) for _ in range(hands - 1)]
         self._left: list[bytes] = []
         """What found no room among what is to be done."""
         self._told: dict[str, tuple[int, bytes]] = {}
+        self.lost = 0
+        """Helpers that did not end as they should."""
         self.unchanged: set[str] = set()
         """Files that were hashed, and are what the manifest says."""
         self._plain = False
         """Whether the tables are in order, and know of no other streams."""
+        self._helpers = [self._called(give) for _ in range(hands - 1)]
         os.set_blocking(give, False)
         try:
             self._plain = self._handed_out(give)
@@ -74,8 +76,9 @@ class Ahead:
             told = memoryview(b"".join(self._work()))
             while told:
                 told = told[os.write(into, told) :]
+            os._exit(0)
         finally:
-            os._exit(0)  # whatever it did not tell is told by others
+            os._exit(1)  # whatever it did not tell is told by others
 
     def _give(self, give: int, *portion: int) -> None:
         try:
@@ -148,9 +151,11 @@ class Ahead:
     def finish(self) -> dict[str, tuple[int, bytes]]:
         """Help until nothing is left: each stream in order, with its entries and their hash."""
         self._note(b"".join(self._work()))
-        for _, out in self._helpers:
-            with os.fdopen(out, "rb", closefd=False) as told:
+        while self._helpers:
+            pid, out = self._helpers.pop()
+            with os.fdopen(out, "rb") as told:
                 self._note(told.read())
+            self.lost += os.waitpid(pid, 0)[1] != 0
         return self._told if self._plain else {}
 
     def _note(self, told: bytes) -> None:

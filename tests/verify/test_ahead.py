@@ -29,7 +29,9 @@ class Written:
         bundle = Bundle(self.folder)
         helped = Ahead(bundle, bodies.named(bundle), 3)
         try:
-            return helped.finish()
+            told = helped.finish()
+            assert helped.lost == 0
+            return told
         finally:
             helped.end()
 
