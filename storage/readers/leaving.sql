@@ -44,11 +44,9 @@ SELECT p.party, p.seq, found.problem, s.seq AS upto
 -- name: voices
 -- Active parties that answer for something and of which what was last said is no longer so: nobody
 -- can decide for them and that was not said, or somebody can again.
-WITH answering AS (
-    SELECT DISTINCT holder AS party FROM responsibilities WHERE state = 'held'
-    UNION
-    SELECT DISTINCT promisor FROM commitments WHERE turn IS NOT NULL
-), said AS (
+-- Asked every second: whether a party answers for something is looked up only for the few of which
+-- something would be said.
+WITH said AS (
     SELECT DISTINCT ON (stream) split_part(stream, '/', 2) AS party, seq,
            kind = 'party.unspoken_for' AS unspoken
       FROM ledger WHERE kind IN ('party.unspoken_for', 'party.spoken_for')
@@ -63,7 +61,11 @@ SELECT p.party, coalesce(said.seq, 0) AS seq
                          AND o.grade <> 'advisory' AND (o.active OR d.active)) AS spoken
        ) AS now
  WHERE p.active AND now.spoken = coalesce(said.unspoken, false)
-   AND (said.unspoken OR p.party IN (SELECT party FROM answering))
+   AND (said.unspoken
+        OR EXISTS (SELECT FROM responsibilities
+                    WHERE holder = p.party AND state = 'held' OFFSET 0)
+        OR EXISTS (SELECT FROM commitments
+                    WHERE promisor = p.party AND turn IS NOT NULL OFFSET 0))
  ORDER BY 1
 
 -- name: unspoken
