@@ -47,7 +47,8 @@ async def left_behind(conn: "Asking") -> list[LeftBehind]:
 
 
 async def voices(conn: "Asking", binding: Iterable[str]) -> list[tuple[str, int]]:
-    """Parties of which something is to be said, and the entry that last said it, or 0."""
+    """Parties of which something is to be said, and the entry that last said it, or by which they
+    take part where nothing was said since."""
     rows = await conn.fetch(_SQL["voices"], [*binding])
     return [(row["party"], row["seq"]) for row in rows]
 

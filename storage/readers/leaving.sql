@@ -43,7 +43,8 @@ SELECT p.party, p.seq, found.problem, s.seq AS upto
 
 -- name: voices
 -- Active parties that answer for something and of which what was last said is no longer so: nobody
--- can decide for them and that was not said, or somebody can again.
+-- can decide for them and that was not said, or somebody can again; with the entry that last said
+-- it, or where nothing was said since, the one by which they take part.
 -- Asked every second: whether a party answers for something is looked up only for the few of which
 -- something would be said.
 WITH said AS (
@@ -52,7 +53,7 @@ WITH said AS (
       FROM ledger WHERE kind IN ('party.unspoken_for', 'party.spoken_for')
      ORDER BY stream, seq DESC
 )
-SELECT p.party, coalesce(said.seq, 0) AS seq
+SELECT p.party, coalesce(said.seq, p.seq) AS seq
   FROM parties p
   LEFT JOIN said ON said.party = p.party AND said.seq > p.seq
  CROSS JOIN LATERAL (

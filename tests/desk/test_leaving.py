@@ -158,3 +158,24 @@ async def test_a_deputy_acts_for_whoever_left_and_then_nobody_is_left(engine: En
     assert town.housing in [one.party for one in over]
     over = await read.unspoken(engine.pool, SILENT_AT_MOST, by=on_time)
     assert town.housing not in [one.party for one in over]
+
+
+async def test_where_nobody_is_left_is_said_again_of_a_party_that_came_back(
+    engine: Engine,
+) -> None:
+    town = await found(engine)
+    await town.offer()
+    await town.accept()
+    for gone in (town.rep, town.second):
+        await town.do(DeactivatePerson(person=gone, reason="Left."), SETUP)
+    await look(engine)
+    await town.do(leave(town), SETUP)
+    await town.do(ReactivateParty(party=town.housing, reason="A mistake."), SETUP)
+
+    await look(engine)
+
+    entries = await ledger.events(engine.pool, f"party/{town.housing}")
+    said = [event.kind for event in entries][-4:]
+    assert said == [
+        "party.unspoken_for", "party.deactivated", "party.reactivated", "party.unspoken_for"
+    ]  # fmt: skip
