@@ -83,7 +83,7 @@ def closed(story: Story, event: Event) -> None:
         if story.at < story.facts["closes"] or event["reason"] is not None:
             raise Unfollowable("time closes it when its time is over, and gives no reason")
     else:
-        _by(event, _RUNNING)
+        _by(event, _RUNNING, story.facts["party"])
         if event["reason"] is None:
             raise Unfollowable("it was closed before its time without a reason")
     for name, wanted in ranking.found(story.round).items():
@@ -96,7 +96,7 @@ def closed(story: Story, event: Event) -> None:
 def reported_back(story: Story, event: Event) -> None:
     if event["round"] != story.name or story.facts["state"] != "closed":
         raise Unfollowable("what came of it is said when it is closed")
-    _by(event, _RUNNING)
+    _by(event, _RUNNING, story.facts["party"])
     item = event["item"]
     if item not in story.round["items"]:
         raise Unfollowable("it says what came of an item that was not asked")
@@ -128,10 +128,13 @@ def _open(story: Story, event: Event, *, late: bool = False) -> None:
         raise Unfollowable("its time was over")
 
 
-def _by(event: Event, roles: Iterable[str]) -> None:
+def _by(event: Event, roles: Iterable[str], own: str | None = None) -> None:
+    """In one of these roles; conveners, where `own` is given, of that party alone."""
     role = event["stamp"]["role"]
     if role not in roles:
         raise Unfollowable(f"{event['kind']} is not for a {role}")
+    if own is not None and role == "convener" and event["stamp"]["party"] != own:
+        raise Unfollowable(f"{event['kind']} is not for a {role} of another party")
 
 
 RULES = {

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from rules.asked import STEERING, WORKING, stamp
-from rules.not_allowed import NotYourRole
+from rules.not_allowed import NotYourParty, NotYourRole
 from rules.refusals import (
     AlreadyThere,
     LimitReached,
@@ -61,7 +61,10 @@ RUNNING = STEERING | {Role.CONVENER}
 ANSWERING = WORKING | {Role.CITIZEN}
 REPORT_WITHIN = timedelta(days=90)
 MOST_SHEETS = 20_000
-"""Of one round; with ordinary numbers the state stays within what is read back."""
+"""Of one round."""
+MOST_NAMED = 500_000
+"""Characters of all their numbers together: the row of a round holds them, and is written in one go
+with what else there is."""
 
 
 def decide_round(state: Round, request: Request, at: datetime) -> list[RoundEvent]:
@@ -86,7 +89,7 @@ def decide_round(state: Round, request: Request, at: datetime) -> list[RoundEven
         case AnswerRound():
             return [_answer(state, who, command, marked)]
         case CloseRound():
-            _must_run(who)
+            _must_run(who, state)
             if state.state is RoundState.CLOSED:
                 raise RoundIsClosed(state.round)
             return [
@@ -101,7 +104,7 @@ def decide_round(state: Round, request: Request, at: datetime) -> list[RoundEven
 
 
 def _open(state: Round, request: Request, command: OpenRound, marked: Stamp) -> RoundOpened:
-    _must_run(request.standing)
+    _must_run(request.standing, state)
     if state.seq:
         raise AlreadyThere(state.round)
     opens = command.opens or marked.at
@@ -151,6 +154,9 @@ def _answer(state: Round, who: Standing, command: AnswerRound, marked: Stamp) ->
         raise NotOpenYet(state.round, state.opens)
     if len(state.sheets) + len(command.sheets) > MOST_SHEETS:
         raise LimitReached(state.round, "sheets", MOST_SHEETS)
+    names = (*state.sheets, *(sheet.sheet for sheet in command.sheets))
+    if sum(map(len, names)) > MOST_NAMED:
+        raise LimitReached(state.round, "characters in the numbers of its sheets", MOST_NAMED)
     known = dict.fromkeys(state.sheets)
     sheets = []
     for sheet in command.sheets:
@@ -189,7 +195,7 @@ def _checked(state: Round, sheet: Sheet) -> Sheet:
 def _report_back(
     state: Round, request: Request, command: ReportBack, marked: Stamp
 ) -> ReportedBack:
-    _must_run(request.standing)
+    _must_run(request.standing, state)
     _must_ask_about(state, (command.item,))
     if state.state is not RoundState.CLOSED:
         assert state.closes is not None
@@ -206,11 +212,13 @@ def _report_back(
     )  # fmt: skip
 
 
-def _must_run(who: Standing) -> None:
-    """Operators of police, and conveners of whatever party."""
+def _must_run(who: Standing, state: Round) -> None:
+    """Operators of police, and conveners of whatever party in rounds of their own."""
     steers = who.kind is PartyKind.POLICE and who.role in STEERING
     if not steers and who.role is not Role.CONVENER:
         raise NotYourRole(who, RUNNING)
+    if not steers and state.party is not None and who.party != state.party:
+        raise NotYourParty(who, state.party, f"what becomes of {state.round}")
 
 
 def _must_ask_about(state: Round, items: tuple[str, ...]) -> None:

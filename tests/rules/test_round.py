@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from rules.fold import caught_up, decide
-from rules.rounds.decide import MOST_SHEETS
+from rules.rounds.decide import MOST_NAMED, MOST_SHEETS
 from rules.rounds.notices import round_notices
 from schemas.commands.round import OpenRound, RingRound
 from schemas.errors import Refused
 from schemas.parties import Role
 from schemas.request import Request
 from schemas.rounds import CameOfIt, Group, Item, PolicingStyle, RoundState, Warned
-from tests.builders import HOUSING, MONDAY, POLICE, person
+from tests.builders import COUNTY, HOUSING, MONDAY, POLICE, person
 from tests.rounds import (
     CLOSES,
     HEARD,
@@ -145,6 +145,24 @@ def test_a_round_holds_a_bounded_number_of_sheets() -> None:
     told.state = told.state.model_copy(update={"sheets": many})
 
     assert refused(told, answered(sheet("one-more"))) == "limit_reached"
+
+
+def test_the_numbers_of_its_sheets_are_never_too_long_to_be_written_together() -> None:
+    told = Told(opened())
+    long = tuple(f"{number:080}" for number in range(MOST_NAMED // 80))
+    told.state = told.state.model_copy(update={"sheets": long})
+
+    assert refused(told, answered(sheet("one-more"))) == "limit_reached"
+
+
+def test_a_convener_decides_about_rounds_of_its_own_party_alone() -> None:
+    stranger = person(COUNTY, Role.CONVENER)
+    told = Told(opened(by=CONVENER))
+    assert refused(told, closed(by=stranger)) == "not_your_party"
+
+    told.go(closed(by=CONVENER))
+    assert refused(told, told_back(by=stranger)) == "not_your_party"
+    assert told.go(told_back()).events[-1].stamp.party == POLICE
 
 
 def test_you_said_we_did_is_said_for_each_item_and_final_when_it_is_done_or_not() -> None:

@@ -69,6 +69,7 @@ def at(place: int, *path: Any, to: Any) -> Callable[[Any], None]:
 
 
 RESULT = (CLOSED, "result")
+STRANGER = {"role": "convener", "party": "county", "by": "convener@county"}
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,8 @@ RESULT = (CLOSED, "result")
         at(*RESULT, "warnings", to=[]),
         at(CLOSED, "reason", to=None),
         at(CLOSED, "stamp", "role", to="representative"),
+        lambda said: said[CLOSED]["event"]["stamp"].update(STRANGER),
+        lambda said: said[TOLD]["event"]["stamp"].update(STRANGER),
         at(TOLD, "item", to="parking"),
         at(TOLD, "taken_up_as", to="other"),
         at(TOLD, "stamp", "role", to="citizen"),
