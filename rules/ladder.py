@@ -50,6 +50,11 @@ def seats_left(step: Step) -> tuple[Seat, ...]:
     return tuple(seat for seat in step.seats if seat not in taken)
 
 
+def approvers(step: Step) -> set[str]:
+    """In whose names the seats of its quorum were taken."""
+    return {who for one in step.approvals for who in (one.by, one.deputy_for) if who}
+
+
 def coming(step: Step) -> str | None:
     """The command that leads on; None where it has ended."""
     match step.state:

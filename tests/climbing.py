@@ -28,7 +28,9 @@ from tests.builders import (
 M = Method
 S1, S2, S3 = "motel.s1", "motel.s2", "motel.s3"
 COUNSEL = person(POLICE, Role.COUNSEL)
-CLERK = person(COUNTY, Role.CLERK)
+CLERK = person(POLICE, Role.CLERK)
+COUNCIL = person(COUNTY, Role.CLERK)
+"""The clerk of a body beside police, who has a say only where that body is asked."""
 TWO_WEEKS = timedelta(days=15)
 HASH = "9f" * 32
 NINE = dict.fromkeys(Pushing.model_fields, "Much.")
@@ -103,17 +105,19 @@ def withdraw_step(step: str = S1, by: By = POLICE) -> Request:
     return request(c.WithdrawStep(step=step, reason="Sold."), by)
 
 
-def skip(*methods: Method, on: str = MOTEL, by: By = POLICE) -> Request:
+def skip(*methods: Method, on: str = MOTEL, by: By = POLICE, **said: Any) -> Request:
     command = c.SkipRungs(
-        problem=PROBLEM, party=on, methods=methods, matter=Matter.THEFT, reason="Too late."
+        problem=PROBLEM, party=on, methods=methods, matter=Matter.THEFT, reason="Too late.", **said
     )
     return request(command, by)
 
 
-def offer_under(step: str, method: Method = M.CONFRONTATIONAL_REQUEST, to: str = MOTEL) -> Request:
+def offer_under(
+    step: str, method: Method = M.CONFRONTATIONAL_REQUEST, to: str = MOTEL, by: By = POLICE
+) -> Request:
     terms = Terms(summary="Light it.", measure="Lit.", method=method, demands=Grade.LIMITED)
     command = OfferHandoff(responsibility=LIGHTING, receiver=to, terms=terms, step=step)
-    return request(command, POLICE)
+    return request(command, by)
 
 
 def prepared(step: str, method: Method, on: str = MOTEL, **said: Any) -> tuple[Step, ...]:

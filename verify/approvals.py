@@ -35,25 +35,40 @@ def approval_given(story: Story, event: Event) -> None:
 
 
 def _may_approve(story: Story, event: Event, step: Part, seat: str) -> None:
-    stamp = event["stamp"]
-    if step["by"] & speakers(event):
+    offering = [
+        one["asked_by"]
+        for one in story.handoffs.values()
+        if one["step"] == event["step"] and one["state"] == "awaiting_approval"
+    ]
+    if any(people & speakers(event) for people in (step["by"], *offering)):
         raise Unfollowable("one person asked for the approval and gave it")
     if any(others & speakers(event) for others in step["taken"].values()):
         raise Unfollowable("one person took two seats of the quorum")
+    if not _fits(story, event, step, seat):
+        raise Unfollowable(f"{event['stamp']['by']} cannot approve as {seat}")
+
+
+def _fits(story: Story, event: Event, step: Part, seat: str) -> bool:
+    stamp = event["stamp"]
     if seat == "agency":
-        fits = stamp["party"] == step["party"] and stamp["grade"] == "full"
-    else:
-        fits = stamp["role"] in ROLES[seat] and stamp["party"] != step["party"]
-        if seat in ("supervisor", "chief"):
-            fits = fits and stamp["party"] == story.police
-    if not fits:
-        raise Unfollowable(f"{stamp['by']} cannot approve as {seat}")
+        return bool(stamp["party"] == step["party"] and stamp["grade"] == "full")
+    bodies = (story.police,) if seat in ("supervisor", "chief") else beside(story, step)
+    return stamp["role"] in ROLES[seat] and stamp["party"] in bodies
+
+
+def beside(story: Story, step: Part) -> set[str]:
+    """Whose counsel and clerks have a say in it: police, and who was asked, but for the party."""
+    return {story.police, *step["asks"]} - {step["party"]}
 
 
 def approval_refused(story: Story, event: Event) -> None:
     step = known(story, event, "evidenced")
-    if step["by"] & speakers(event):
-        raise Unfollowable("one person asked for the approval and refused it")
+    for seat in step["seats"]:
+        if seat not in step["taken"] and _fits(story, event, step, seat):
+            _may_approve(story, event, step, seat)
+            break
+    else:
+        raise Unfollowable(f"{event['stamp']['by']} was not asked to approve it")
     step |= {"state": "planned", "taken": {}, "clocks": {}}
     _owe_the_end(story, event, step)
 
@@ -86,6 +101,12 @@ def with_its_step(story: Story, event: Event, name: str) -> None:
     goes_on = story.part(story.steps, name)["state"] == "approved"
     if goes_on != (event["kind"] == "handoff.approved"):
         raise Unfollowable(f"it does not agree with what became of {name}")
+
+
+def not_by_approvers(story: Story, event: Event, handoff: Part) -> None:
+    taken = story.steps[handoff["step"]]["taken"] if handoff["step"] in story.steps else {}
+    if any(people & speakers(event) for people in taken.values()):
+        raise Unfollowable("one person approved a step and asked for an offer under it")
 
 
 def offered_under(story: Story, handoff: Part) -> bool:

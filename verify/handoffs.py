@@ -1,7 +1,7 @@
 """How a handoff goes from offer to its end, and by whom each step can be taken."""
 
 from verify import capability
-from verify.approvals import offered_under, with_its_step
+from verify.approvals import not_by_approvers, offered_under, with_its_step
 from verify.story import (
     Event,
     Part,
@@ -62,6 +62,7 @@ def drafted(story: Story, event: Event) -> None:
 def submitted(story: Story, event: Event) -> None:
     handoff = known(story, event, "draft")
     by_side(event, handoff["offeror"])
+    not_by_approvers(story, event, handoff)
     capability.checked(story, event)
     handoff["state"] = "awaiting_approval"
     handoff["asked_by"] |= _people(event)
@@ -101,6 +102,7 @@ def offered(story: Story, event: Event) -> None:
             raise Unfollowable(f"the {side} is {event[side]}, in the draft {handoff[side]}")
     if not offered_under(story, handoff):
         by_side(event, handoff["offeror"])
+        not_by_approvers(story, event, handoff)
     capability.offered(story, event, approved=handoff["approved"])
     held = story.held[handoff["responsibility"]]
     if held["holder"] != handoff["offeror"] or held["state"] != "held" or held["disputed"]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from verify import approvals
-from verify.approvals import IN_FORCE, UNDER_WAY, known
+from verify.approvals import IN_FORCE, UNDER_WAY, beside, known
 from verify.rungs import FIRST, LEVELS, ORDER, RUNGS
 from verify.steering import speakers, steered
 from verify.story import (
@@ -19,6 +19,7 @@ from verify.story import (
     start_clocks,
 )
 
+_OVERTURNING = ("supervisor", "chief", "counsel", "clerk")
 _FAILED = ("partly_complied", "refused", "no_answer", "skipped")
 
 
@@ -30,7 +31,7 @@ def _begun(story: Story, event: Event, **more: object) -> Part:
     step: Part = {
         "party": event["party"], "method": event["method"], "state": "planned", "skips": [],
         "proofs": set(), "case": False, "pushing": False, "safeguards": False,
-        "by": speakers(event), "seats": [], "taken": {}, "clocks": {}, "started": None,
+        "by": speakers(event), "seats": [], "asks": [], "taken": {}, "clocks": {}, "started": None,
         "noticed": False, "replies": [],
     }  # fmt: skip
     step |= more
@@ -68,7 +69,8 @@ def skip_asked(story: Story, event: Event) -> None:
                   if one in LEVELS)  # fmt: skip
     if event["seats"] != [LEVELS[min(highest + 1, 3)]]:
         raise Unfollowable("skipping is approved one level higher than the rung would be")
-    step = _begun(story, event, state="evidenced", skips=methods, seats=event["seats"])
+    step = _begun(story, event, state="evidenced", skips=methods, seats=event["seats"],
+                  asks=event["asks"])  # fmt: skip
     start_clocks(step, event)
 
 
@@ -99,6 +101,7 @@ def submitted(story: Story, event: Event) -> None:
     if not complete or event["seats"] != list(seats):
         raise Unfollowable("it was submitted without what its rung takes")
     step |= {"state": "evidenced", "seats": event["seats"], "taken": {}, "clocks": {}}
+    step["asks"] = event["asks"]
     step["by"] |= speakers(event)
     start_clocks(step, event)
     if not seats:
@@ -163,9 +166,12 @@ def ended(story: Story, event: Event) -> None:
             raise Unfollowable("rungs were skipped without the approval that it takes")
         story.owed.discard(f"{event['step']} has its quorum, and nothing came of it")
     elif outcome == "withdrawn":
-        story.owed.discard(f"{event['step']} is not approved, and did not end")
+        _withdrawn(story, event)
     elif outcome == "overturned":
         must_be(step, IN_FORCE, event["kind"])
+        stamp = event["stamp"]
+        if stamp["role"] not in _OVERTURNING or stamp["party"] not in beside(story, step):
+            raise Unfollowable(f"{stamp['by']} cannot overturn it")
     elif outcome in ("complied", "partly_complied", "refused", "no_answer"):
         must_be(step, ("running",), event["kind"])
         _ran_long_enough(story, event, step)
@@ -174,12 +180,22 @@ def ended(story: Story, event: Event) -> None:
     step |= {"state": outcome, "clocks": {}}
 
 
+def _withdrawn(story: Story, event: Event) -> None:
+    """By police; or at once with the approval that was not given, whoever did not give it."""
+    owed = f"{event['step']} is not approved, and did not end"
+    if owed not in story.owed:
+        steered(story, event)
+    story.owed.discard(owed)
+
+
 def _ran_long_enough(story: Story, event: Event, step: Part) -> None:
     outcome, days = event["outcome"], RUNGS[step["method"]][2]
     if outcome == "no_answer":
         if not by_time(event) or step["replies"]:
             raise Unfollowable("only time finds that nobody answered, and somebody did")
         must_have_passed(story, step, "answer")
+    else:
+        steered(story, event)
     refused = step["replies"][-1:] == ["refuses"] or any(
         one["state"] == "declined" and one["step"] == event["step"]
         for one in story.handoffs.values()

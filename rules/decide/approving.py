@@ -1,8 +1,8 @@
 """Approvals of steps: a quorum of seats, each taken by another person, none by who asked."""
 
 from rules.asked import BINDING, LEADING, Asked
-from rules.decide.steps import approved, offers_made, offers_refused, the_step
-from rules.ladder import seats_left
+from rules.decide.steps import approved, offers_made, offers_refused, the_step, who_offer
+from rules.ladder import approvers, seats_left
 from rules.not_allowed import OwnWork
 from rules.not_this_step import NoSeat
 from schemas.commands.ladder import ApproveStep, RefuseApproval
@@ -11,9 +11,6 @@ from schemas.events import ladder as e
 from schemas.ladder import Seat, StepState
 from schemas.parties import Grade, PartyKind, Role, Standing
 from schemas.state.ladder import Step
-
-BESIDE = frozenset({PartyKind.POLICE, PartyKind.GOVERNMENT})
-"""Where counsel and governing bodies belong: to police, or to another part of government."""
 
 
 def approve(asked: Asked, command: ApproveStep) -> list[OnProblem]:
@@ -45,12 +42,12 @@ def refuse(asked: Asked, command: RefuseApproval) -> list[OnProblem]:
 
 
 def _seat_for(asked: Asked, step: Step) -> Seat:
-    """The first free seat that the speaker can take, being none of those who asked."""
-    left, taken = seats_left(step), {approval.by for approval in step.approvals}
-    taken |= {approval.deputy_for for approval in step.approvals if approval.deputy_for}
+    """The first free seat that the speaker can take, being none of those who asked for the step, or
+    for an offer that is made with its approval."""
+    left, taken = seats_left(step), approvers(step)
     for seat in left:
         if fits(seat, asked.standing, step):
-            if asked.is_among(*step.asked_by):
+            if asked.is_among(*step.asked_by, *who_offer(asked, step)):
                 raise OwnWork(asked.standing.person, "approve")
             if not asked.is_among(*taken):
                 return seat
@@ -67,7 +64,6 @@ def fits(seat: Seat, who: Standing, step: Step) -> bool:
         case Seat.AGENCY:
             return who.party == step.party and who.role in BINDING and who.grade is Grade.FULL
         case Seat.COUNSEL | Seat.GOVERNING_BODY:
-            beside = who.party == step.police or (
-                who.kind in BESIDE and who.kind is not PartyKind.POLICE
-            )
-            return beside and who.party != step.party and who.role is seat.role
+            beside = who.party in step.asks and who.kind is PartyKind.GOVERNMENT
+            own = who.party == step.police
+            return (own or beside) and who.party != step.party and who.role is seat.role

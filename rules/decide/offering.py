@@ -4,7 +4,7 @@ from rules.asked import LEADING, Asked
 from rules.capable import check_receiver
 from rules.clocks import must_be_ahead, must_be_countable, start_clock
 from rules.decide.promising import lengths_of
-from rules.ladder import IN_FORCE, UNDER_WAY, lacks, seats_left
+from rules.ladder import IN_FORCE, UNDER_WAY, approvers, lacks, seats_left
 from rules.method import is_early
 from rules.not_allowed import OwnWork
 from rules.not_this_step import NotThisStep, StepElsewhere, StepIncomplete
@@ -62,9 +62,7 @@ def draft(asked: Asked, command: DraftHandoff) -> list[OnProblem]:
 def offer(asked: Asked, command: OfferHandoff) -> list[OnProblem]:
     drafted = _drafted(asked, command)
     submitted = _submitted(asked, _as_handoff(drafted), command.despite)
-    if isinstance(submitted[0], HandoffSubmitted):
-        return [drafted, *submitted]
-    return submitted
+    return [drafted, *submitted] if isinstance(submitted[0], HandoffSubmitted) else submitted
 
 
 def _drafted(asked: Asked, command: DraftHandoff | OfferHandoff) -> HandoffDrafted:
@@ -165,6 +163,8 @@ def _submitted(asked: Asked, handoff: Handoff, despite: str | None) -> list[OnPr
     step = asked.problem.ladder.steps.get(handoff.step or "")
     if step is not None and step.state not in {*IN_FORCE, StepState.EVIDENCED}:
         raise StepIncomplete(step) if lacks(step) else StepElsewhere(step, (StepState.EVIDENCED,))
+    if step is not None and asked.is_among(*approvers(step)):
+        raise NotThisStep(step.step, "whoever approved it asks for no offer under it")
     checked = check_receiver(asked, handoff, despite)
     approval = approval_for(step, handoff.terms)
     if approval is None:

@@ -7,6 +7,7 @@ from rules.decide.stages import must_steer
 from rules.decide.steps import clock_for, offers_refused, the_step
 from rules.ladder import IN_FORCE, UNDER_WAY, expects_an_answer, has_answered, has_refused
 from rules.not_this_step import NoPublicNotice, NoticeRunning, TooEarly
+from rules.refusals import LimitReached
 from rules.rungs import ANSWER_DAYS, RUNGS
 from schemas.clocks import Chime, Clock, ClockKind, Ring
 from schemas.commands import ladder as c
@@ -17,6 +18,9 @@ from schemas.parties import Role
 from schemas.state.ladder import Step
 
 S = StepState
+MOST_REPLIES = 30
+"""Of the party itself, and as many that police write down, so that neither keeps the other from
+speaking; a step with all of them can still be written in one go."""
 OVERTURNING = LEADING | {Role.COUNSEL, Role.CLERK}
 
 
@@ -56,6 +60,9 @@ def reply(asked: Asked, command: c.ReplyToStep) -> e.StepReplied:
         asked.must_be(BINDING)
     else:
         must_steer(asked, "writing down a reply")
+    alike = [one for one in step.replies if (one.received is None) == (command.received is None)]
+    if len(alike) >= MOST_REPLIES:
+        raise LimitReached(step.step, "replies", MOST_REPLIES)
     return e.StepReplied(
         stamp=asked.stamp, step=step.step, stance=command.stance, text=command.text,
         received=command.received,
@@ -74,9 +81,11 @@ def conclude(asked: Asked, command: c.ConcludeStep) -> e.StepEnded:
 
 
 def overturn(asked: Asked, command: c.OverturnStep) -> e.StepEnded:
+    """By those who lead or counsel police, or by a body that was asked to approve it."""
     step = the_step(asked, command.step, *sorted(IN_FORCE))
     asked.must_be(OVERTURNING)
-    if asked.standing.party == step.party:
+    party = asked.standing.party
+    if party not in step.asks or party == step.party:
         asked.must_speak_for(step.police, f"overturning {step.step}")
     return _ended(asked, step, "overturned", command.reason)
 

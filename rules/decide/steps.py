@@ -61,6 +61,15 @@ def offers_refused(asked: Asked, step: Step, reason: str) -> list[OnProblem]:
     ]
 
 
+def who_offer(asked: Asked, step: Step) -> set[str]:
+    """In whose names the offers were asked for that wait for the approval of this step."""
+    return {
+        person
+        for handoff in _waiting(asked, step)
+        for person in (handoff.drafted_by, *handoff.requested_by)
+    }
+
+
 def _waiting(asked: Asked, step: Step) -> list[Handoff]:
     return [
         handoff

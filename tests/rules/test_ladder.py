@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from rules.decide.running import MOST_REPLIES
 from rules.dossier import dossier
 from rules.fairness import fairness
 from rules.ladder import coming, lacks, turns
@@ -36,7 +37,7 @@ from tests.builders import (
     request,
     rings,
 )
-from tests.climbing import CLERK, CONFRONTED, COUNSEL, HIGHER, REFUSED, S1, S2, TOP, M
+from tests.climbing import CLERK, CONFRONTED, COUNCIL, COUNSEL, HIGHER, REFUSED, S1, S2, TOP, M
 
 
 def state(problem: Problem, step: str = S1) -> StepState:
@@ -180,6 +181,15 @@ def test_a_deputy_speaks_for_who_is_away_and_neither_of_them_takes_two_seats() -
     assert refused(asked, up.approve(S2, own)).code == "own_work"
 
 
+def test_a_body_beside_police_decides_only_where_it_is_asked() -> None:
+    unasked = given(*REFUSED, up.skip(*HIGHER))
+    assert refused(unasked, up.approve(S2, COUNCIL)).code == "no_seat"
+    assert refused(unasked, up.refuse(S2, COUNCIL)).code == "no_seat"
+
+    asked = given(*REFUSED, up.skip(*HIGHER, asks=(COUNTY,)))
+    assert kinds(decide(asked, up.approve(S2, COUNCIL))) == ["step.approval_given", "step.ended"]
+
+
 def test_an_agency_that_is_engaged_agrees_itself_by_someone_who_can_bind_it() -> None:
     asked = given(
         up.skip(M.INFORMAL_REQUEST, M.CONFRONTATIONAL_REQUEST, on=HOUSING), up.approve(S1, CHIEF),
@@ -207,6 +217,19 @@ def test_what_is_not_approved_can_be_improved_and_submitted_again() -> None:
 
     assert state(no, S2) is StepState.PLANNED
     assert kinds(decide(no, up.submit(S2))) == ["step.submitted"]
+
+
+def test_who_asks_for_an_offer_does_not_approve_its_step_and_who_approved_asks_for_none() -> None:
+    lead = person(POLICE, Role.SUPERVISOR, handle="lee")
+    step = (*REFUSED, *up.prepared(S2, M.CONFRONTATIONAL_REQUEST), up.submit(S2))
+
+    waiting = given(*step, up.offer_under(S2, by=lead))
+    assert refused(waiting, up.approve(S2, lead)).code == "own_work"
+    assert kinds(decide(waiting, up.approve(S2)))[-1] == "handoff.offered"
+
+    approved = given(*step, up.approve(S2, lead))
+    assert refused(approved, up.offer_under(S2, by=lead)).code == "not_this_step"
+    assert kinds(decide(approved, up.offer_under(S2))) == ["handoff.offered"]
 
 
 # Notice, running and ends.
@@ -259,6 +282,21 @@ def test_the_party_has_the_right_of_reply_and_police_say_how_they_heard_it() -> 
     assert kinds(decide(told, up.reply(by=POLICE, received="By telephone"))) == ["step.replied"]
     assert turns(told.ladder.steps[S1]) == (POLICE, MOTEL)
     assert coming(told.ladder.steps[S1]) == "remit ladder run motel.s1"
+
+
+def test_neither_side_answers_so_often_that_the_other_cannot() -> None:
+    theirs = up.reply(stance="disputes")
+    spoken = given(*up.asked_for(), *(theirs for _ in range(MOST_REPLIES)))
+
+    assert refused(spoken, theirs).code == "limit_reached"
+    assert kinds(decide(spoken, up.reply(by=POLICE, received="Letter"))) == ["step.replied"]
+
+
+def test_a_body_that_was_not_asked_overturns_nothing() -> None:
+    asked = (*up.prepared(S1, M.INFORMAL_REQUEST), up.submit(asks=(COUNTY,)))
+
+    assert refused(given(*up.asked_for()), up.overturn(by=COUNCIL)).code == "not_your_party"
+    assert state(given(*asked, up.overturn(by=COUNCIL))) is StepState.OVERTURNED
 
 
 def test_the_governing_body_can_overturn_what_runs_and_the_party_cannot() -> None:

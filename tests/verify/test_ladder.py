@@ -19,17 +19,19 @@ from storage.pool import Pool
 from tests import climbing as up
 from tests.builders import (
     CHIEF,
+    COUNTY,
     HOUSING,
     MONDAY,
     MOTEL,
     PROBLEM,
+    SUPERVISOR,
     Step,
     decide,
     opened,
     person,
     rings,
 )
-from tests.climbing import CLERK, CONFRONTED, COUNSEL, REFUSED, S1, S2, S3, M
+from tests.climbing import CLERK, CONFRONTED, COUNCIL, COUNSEL, HIGHER, REFUSED, S1, S2, S3, M
 from tests.verify.test_stages import recorded, told
 from verify.check import Asked, check
 from verify.rungs import ORDER, RUNGS
@@ -48,6 +50,8 @@ AGENCY: tuple[Step, ...] = (
     *up.prepared(S2, M.ENGAGE_EXISTING_AGENCY, HOUSING), up.submit(S2), up.approve(S2),
     up.approve(S2, person(HOUSING)),
 )  # fmt: skip
+OWNER = {"by": f"representative@{MOTEL}", "party": MOTEL}
+ELSEWHERE = {"by": COUNCIL.person, "party": COUNTY}
 OFFERED: tuple[Step, ...] = (
     *REFUSED, *up.prepared(S2, M.CONFRONTATIONAL_REQUEST), up.submit(S2), up.offer_under(S2)
 )  # fmt: skip
@@ -89,6 +93,10 @@ def test_the_verifier_has_the_published_rungs() -> None:
         ((*SERVICE, up.prove(S2, Proof.OTHER), up.overturn(S2)), ["skipped", "overturned"]),
         (AGENCY, ["skipped", "approved"]),
         ((*OFFERED, up.approve(S2)), ["refused", "approved"]),
+        ((*REFUSED, up.skip(*HIGHER, asks=(COUNTY,)), up.approve(S2, COUNCIL)),
+         ["refused", "skipped"]),
+        ((*up.prepared(S1, M.INFORMAL_REQUEST), up.submit(asks=(COUNTY,)), up.overturn(by=COUNCIL)),
+         ["overturned"]),
         ((*OFFERED, up.refuse(S2)), ["refused", "planned"]),
         ((*OFFERED, up.withdraw_step(S2)), ["refused", "withdrawn"]),
         ((*OFFERED, timedelta(days=40)), ["refused", "planned"]),
@@ -132,9 +140,39 @@ def too_soon(bodies: list[dict[str, Any]]) -> None:
     without("step.replied")(bodies)
 
 
+def stamped(kind: str, **said: Any) -> Change:
+    """With the command of the newest entry of this kind given by somebody else."""
+
+    def change(bodies: list[dict[str, Any]]) -> None:
+        stamps = [body["event"]["stamp"] for body in bodies]
+        command = stamps[[body["event"]["kind"] for body in bodies[::-1]].index(kind) * -1 - 1]
+        for stamp in stamps:
+            if stamp["command_id"] == command["command_id"]:
+                stamp.update(said)
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("steps", "change"),
     [
+        (REFUSED, stamped("step.ended", **OWNER)),
+        ((*up.asked_for(), up.withdraw_step()), stamped("step.ended", **OWNER)),
+        ((*up.asked_for(), up.overturn()), stamped("step.ended", **ELSEWHERE)),
+        ((*up.asked_for(), up.overturn()), stamped("step.ended", role="operator")),
+        ((*SKIPPED[:-1], up.refuse(S2, CHIEF)), stamped("step.approval_refused", role="operator")),
+        (SERVICE, stamped("step.approval_given", **ELSEWHERE)),
+        ((*OFFERED, up.approve(S2)), stamped("handoff.submitted", by=SUPERVISOR.person)),
+        (
+            (
+                *REFUSED,
+                *up.prepared(S2, M.CONFRONTATIONAL_REQUEST),
+                up.submit(S2),
+                up.approve(S2),
+                up.offer_under(S2),
+            ),
+            stamped("handoff.offered", by=SUPERVISOR.person),
+        ),
         (CONFRONTED, by_who_asked),
         (CONFRONTED, too_soon),
         (CONFRONTED, without("step.approval_given")),
