@@ -27,6 +27,13 @@ MACHINE = Standing(
 )  # fmt: skip
 
 
+SHARED = tuple(
+    Depending(about="broadway", between=party, stream="partnership/broadway", seq=3)
+    for party in (HOUSING, CLINIC)
+)
+"""A partnership in which two are that an incident affects."""
+
+
 def registered() -> Request:
     return request(RegisterParty(party=POLICE, party_kind=PartyKind.POLICE, name="Police"), MACHINE)
 

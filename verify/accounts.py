@@ -51,7 +51,9 @@ def incident(story: Story, event: Event) -> None:
     if moment(event["review_by"]) != _after(event["stamp"]["at"], REVIEW):
         raise Unfollowable("the time for its reviews is not the published one")
     _past(story, event["happened"])
-    reviews = {one["about"]: one["between"] for one in depends}
+    reviews: dict[str, set[str]] = {}
+    for one in depends:
+        reviews.setdefault(one["about"], set()).add(one["between"])
     known[story.seq] = {"state": "incident", "reviews": reviews}
 
 
@@ -63,7 +65,7 @@ def reviewed(story: Story, event: Event) -> None:
     between = part.get("reviews", {}).pop(event["about"], None)
     if between is None or event["verdict"] not in VERDICTS:
         raise Unfollowable(f"no review of {event['about']} was open")
-    if event["stamp"]["party"] not in (story.name, between):
+    if event["stamp"]["party"] not in (story.name, *between):
         raise Unfollowable(f"{event['stamp']['party']} has no part in {event['about']}")
 
 

@@ -103,7 +103,7 @@ def _reviewed(
     if review is None or review.verdict is not None:
         raise no.NothingSuch(f"incident with a review of {command.about}", state.party,
                              command.incident)  # fmt: skip
-    if who.party not in (state.party, review.between):
+    if who.party not in (state.party, review.between, *review.also):
         raise no.NotConcerned(who.party, command.about)
     must_bind(who)
     return e.IncidentReviewConcluded(

@@ -87,6 +87,9 @@ def _after(state: Party, event: TrustEvent) -> Accounts:
 
 
 def _incident(seq: int, event: e.IncidentRecorded) -> Incident:
+    between: dict[str, tuple[str, ...]] = {}
+    for one in event.depends:
+        between[one.about] = (*between.get(one.about, ()), one.between)
     return Incident(
         seq=seq,
         at=event.stamp.at,
@@ -97,8 +100,8 @@ def _incident(seq: int, event: e.IncidentRecorded) -> Incident:
         text=event.text,
         review_by=event.review_by,
         reviews={
-            one.about: Review(seq=seq, about=one.about, between=one.between)
-            for one in event.depends
+            about: Review(seq=seq, about=about, between=first, also=tuple(others))
+            for about, (first, *others) in between.items()
         },
     )
 

@@ -38,8 +38,11 @@ def _told(before: Party, event: PartyEvent) -> Iterator[_Told]:
             line = f"A {event.severity.value} incident of {name} was recorded{reviews}."
             yield (name, *event.affected), line
         case e.IncidentReviewConcluded():
-            between = known.incidents[event.incident].reviews[event.about].between
-            yield (name, between), f"The review of {event.about} after an incident is concluded."
+            review = known.incidents[event.incident].reviews[event.about]
+            yield (
+                (name, review.between, *review.also),
+                f"The review of {event.about} after an incident is concluded.",
+            )
         case e.GoodwillRecorded():
             line = f"{event.witness} is named as witness of an act of {name}: confirm or refuse."
             yield (party_of(event.witness),), line

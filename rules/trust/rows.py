@@ -39,7 +39,8 @@ def _matters(party: Party) -> Iterator[TrustMatterRow]:
                 party=name, noun="review", name=f"{party_stream(name)}#{number} {about}",
                 seq=review.seq, state=review.verdict.value if review.verdict else "open",
                 turn=None if review.verdict else name, other=review.between,
-                due=incident.review_by, at=incident.at, document=_document(review, set()),
+                due=incident.review_by, at=incident.at,
+                document=_document(review, set() if review.also else {"also"}),
             )  # fmt: skip
     for number, act in known.acts.items():
         waits = act.state is ActState.UNWITNESSED

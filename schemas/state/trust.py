@@ -12,6 +12,8 @@ class Review(Message):
     seq: int
     about: HandoffId | PartnershipId
     between: PartyId
+    also: tuple[PartyId, ...] = ()
+    """The others affected that are in the same partnership; each of them can say what was found."""
     verdict: ReviewVerdict | None = None
     conclusion: Prose | None = None
 

@@ -1,24 +1,23 @@
 """The verifier allows about trust what the rules allow, and notices who judged their own matter."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 
+from schemas.request import Request
 from tests.chronicle import Chronicle
-from tests.trusting import EVERYTHING
+from tests.trusting import EVERYTHING, SHARED, incident, registered, review
 from verify.replay import follow
 from verify.story import Story, Unfollowable
 
 Body = dict[str, Any]
 
 
-def bodies() -> list[Body]:
+def bodies(steps: Iterable[Callable[[], Request]] = EVERYTHING) -> list[Body]:
     chronicle = Chronicle("party/police")
-    return [
-        json.loads(entry.body) for step in EVERYTHING for entry in chronicle.decided(step()).entries
-    ]
+    return [json.loads(entry.body) for step in steps for entry in chronicle.decided(step()).entries]
 
 
 def told(said: list[Body]) -> Story:
@@ -30,6 +29,14 @@ def told(said: list[Body]) -> Story:
 
 def test_everything_that_can_be_said_about_trust_is_followed() -> None:
     assert told(bodies()).seq == len(EVERYTHING)
+
+
+@pytest.mark.parametrize("who", ["housing", "clinic"])
+def test_either_of_two_in_one_partnership_concludes_its_review(who: str) -> None:
+    steps = (
+        registered, lambda: incident(depends=SHARED), lambda: review(by=who, about="broadway")
+    )  # fmt: skip
+    assert told(bodies(steps)).seq == 3
 
 
 def by(person: str, role: str = "representative") -> Callable[[Body], None]:

@@ -18,6 +18,7 @@ from tests.trusting import (
     BEFORE,
     CONTESTED,
     EVERYTHING,
+    SHARED,
     WITNESS,
     answer,
     caused,
@@ -71,6 +72,16 @@ def test_what_depends_on_the_trust_waits_for_a_review_that_either_side_concludes
     assert isinstance(refused(state, review()), no.NothingSuch)
     [row] = [one for one in project(state).trust_matters if one.noun == "review"]
     assert row.turn is None
+
+
+@pytest.mark.parametrize("who", [HOUSING, CLINIC])
+def test_each_of_those_affected_in_one_partnership_can_conclude_its_review(who: str) -> None:
+    state = given(incident(depends=SHARED))
+    assert isinstance(refused(state, review(by=MOTEL, about="broadway")), no.NotConcerned)
+
+    concluded = given(incident(depends=SHARED), review(by=who, about="broadway"))
+
+    assert concluded.accounts.incidents[2].reviews["broadway"].verdict is ReviewVerdict.REPAIRED
 
 
 def test_only_those_it_concerns_and_police_record_an_incident_and_only_of_the_past() -> None:
