@@ -17,8 +17,9 @@ only, and never when `NO_COLOR` is set.
 
 Commands that change something take:
 
-- `--as PERSON` (or the environment variable `REMIT_AS`): who acts. `party` and `person` commands
-  may leave it out on the machine that runs Remit; they are then entered by `setup@remit`.
+- `--as PERSON` (or the environment variable `REMIT_AS`): who acts. `party` and `person` commands,
+  `playbook add`, `concern rule` and what changes the engine may leave it out on the machine that
+  runs Remit; they are then entered by `setup@remit`.
 - `--for PERSON`: speak as the deputy of someone who is away.
 - `--dry-run`: only say what would happen and who would become responsible.
 - `--command-id ID`: name the command. The same id again gives the same answer and does nothing

@@ -109,7 +109,7 @@ def rank(act: Acting, name: str, order: tuple[str, ...]) -> None:
 @round_.command()
 @click.argument("name", metavar="ROUND")
 @click.argument("order", nargs=-1, required=True, metavar="ITEM...")
-@click.option("--sheet", help="Its number, never a name; a citizen's own account, if left out.")
+@click.option("--sheet", help="Its number, never a name; citizens may leave it out for themselves.")
 @click.option("--group", help="Of which group; needed where several are asked.")
 @click.option("--fear", type=Whole(1, 11), help="The answer on the scale of fear.")
 @click.option("--style", "styles", multiple=True,

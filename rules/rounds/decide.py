@@ -26,6 +26,7 @@ from rules.rounds.refusals import (
     NothingToReport,
     NotOpenYet,
     NotYourSheet,
+    RankedTwice,
     RanksLeftOut,
     RoundIsClosed,
     RoundStillOpen,
@@ -140,6 +141,9 @@ def _rank(state: Round, who: Standing, command: RankByPolice, marked: Stamp) -> 
     missing = [item.item for item in state.items if item.item not in command.order]
     if missing:
         raise RanksLeftOut(state.round, missing)
+    twice = [item.item for item in state.items if command.order.count(item.item) > 1]
+    if twice:
+        raise RankedTwice(twice)
     return PoliceRanked(stamp=marked, round=state.round, order=command.order)
 
 
@@ -169,9 +173,11 @@ def _answer(state: Round, who: Standing, command: AnswerRound, marked: Stamp) ->
 
 
 def _must_be_theirs(who: Standing, sheet: Sheet, handed_in: int) -> None:
-    """Citizens speak for themselves, once; nobody else uses a sheet that is called after one."""
-    mine = sheet.sheet == who.person and handed_in == 1
-    if ("@" in sheet.sheet or who.role is Role.CITIZEN) and not mine:
+    """Citizens speak for themselves, once; sheets that others hand in have numbers, so that
+    nobody's own opinion is counted as that of those who were asked."""
+    citizen = who.role is Role.CITIZEN
+    mine = citizen and sheet.sheet == who.person and handed_in == 1
+    if ("@" in sheet.sheet or citizen) and not mine:
         raise NotYourSheet(sheet.sheet, who.person)
 
 

@@ -63,6 +63,14 @@ class RanksLeftOut(Refused):
         )
 
 
+class RankedTwice(Refused):
+    def __init__(self, twice: list[str]) -> None:
+        super().__init__(
+            f"An item has one rank, and {', '.join(twice)} is named more than once.",
+            next_step="Name each item once, the most important first.",
+        )
+
+
 class SheetCounted(Refused):
     def __init__(self, sheet: str, round_: str) -> None:
         super().__init__(

@@ -33,6 +33,7 @@ from tests.rounds import (
 )
 
 CONVENER = person(HOUSING, Role.CONVENER)
+OFFICER = person(POLICE, Role.OPERATOR)
 
 
 def refused(told: Told, step: Request) -> str:
@@ -101,7 +102,10 @@ def test_police_and_conveners_ask_once() -> None:
         (answered(sheet("14"), by=RESIDENT), "not_your_sheet"),
         (answered(sheet("joe@residents"), sheet("2"), by=RESIDENT), "not_your_sheet"),
         (answered(sheet("joe@residents"), by=HOUSING), "not_your_sheet"),
+        (answered(sheet(CONVENER.person), by=CONVENER), "not_your_sheet"),
+        (answered(sheet(OFFICER.person), by=OFFICER), "not_your_sheet"),
         (ranked("motel", "noise"), "ranks_left_out"),
+        (ranked(*ITEMS, "motel"), "ranked_twice"),
         (ranked("motel", "noise", "parking"), "nothing_asked_about"),
         (ranked(by=HOUSING), "not_your_role"),
         (closed(by=HOUSING), "not_your_role"),
