@@ -99,8 +99,10 @@ def dossier(problem_id: str, party: str, as_json: bool) -> None:
       remit ladder dossier motel acme > dossier.txt
       remit ladder dossier motel acme --json
     """
+    from storage.readers import directory
     from storage.readers.dossiers import dossier as read
 
+    reach.found(reach.ask(lambda conn: directory.party(conn, party)), "party", party)
     found = reach.found(reach.ask(lambda conn: read(conn, problem_id, party)), "problem",
                         problem_id)  # fmt: skip
     if as_json:

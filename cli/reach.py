@@ -92,13 +92,17 @@ def plainly(wrong: Exception) -> Exception:
     return wrong
 
 
+_LISTED = {"step": "ladder", "meeting": "partnership"}
+"""Nouns whose list stands in another group of commands."""
+
+
 def found(thing: T | None, noun: str, name: str) -> T:
     """The thing, or the refusal that says there is none of that name."""
     if thing is None:
         lists = {"person": "people", "party": "parties"}.get(noun, f"{noun} ids")
         raise NotFound(
             f"There is no {noun} {name}.",
-            next_step=f"See the {lists}: remit {noun} list",
+            next_step=f"See the {lists}: remit {_LISTED.get(noun, noun)} list",
             code="not_found",
         )
     return thing

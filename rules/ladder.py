@@ -59,7 +59,8 @@ def coming(step: Step) -> str | None:
     """The command that leads on; None where it has ended."""
     match step.state:
         case S.PLANNED:
-            return f"remit ladder submit {step.step}"
+            missing = next(iter(lacks(step)), None)
+            return missing.partition(": ")[2] if missing else f"remit ladder submit {step.step}"
         case S.EVIDENCED:
             return f"remit ladder approve {step.step}"
         case S.APPROVED:

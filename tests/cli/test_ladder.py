@@ -77,6 +77,10 @@ async def test_a_refused_request_leads_to_a_step_that_another_person_approves(ci
     paper = (await city.remit("ladder", "dossier", name, city.housing, check=0)).out
     for said in ("refused by the party", "The city's", HASH, f"Approved by {city.supervisor}"):
         assert said in paper, paper
+    nobody = await city.remit("ladder", "dossier", name, "nosuch", check=4)
+    assert "There is no party nosuch" in nobody.err
+    unknown = await city.remit("ladder", "show", f"{name}.s9", check=4)
+    assert "remit ladder list" in unknown.err
     listed = (await city.remit("ladder", "list", "--problem", name, check=0)).out
     assert first in listed
     fair = (await city.remit("ladder", "fairness", "--matter", "theft", "--json", check=0)).json

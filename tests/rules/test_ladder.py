@@ -275,6 +275,14 @@ def test_whoever_has_answered_is_never_told_silent() -> None:
     assert kinds(rings(answered, up.TWO_WEEKS))[-1] == "step.reminded"
 
 
+def test_what_a_step_lacks_comes_before_it_is_submitted() -> None:
+    lacking, complete = given(up.plan()), given(*up.prepared(S1, M.INFORMAL_REQUEST))
+
+    said = coming(lacking.ladder.steps[S1])
+    assert said == "remit ladder add-evidence motel.s1 --proof link"
+    assert coming(complete.ladder.steps[S1]) == "remit ladder submit motel.s1"
+
+
 def test_the_party_has_the_right_of_reply_and_police_say_how_they_heard_it() -> None:
     told = given(*up.prepared(S1, M.INFORMAL_REQUEST), up.submit(), up.notify())
     assert refused(told, up.reply(by=HOUSING)).code == "not_your_party"
