@@ -67,7 +67,7 @@ histories: .venv/ready-dev ## Record anew the histories that replay tests tell a
 
 lock: $(UV) ## Choose versions anew and write them down with their hashes
 	$(UV) lock --upgrade
-	$(EXPORT) --no-dev --group build --extra embedded -o requirements/run.txt
+	$(EXPORT) --no-dev --group build --extra embedded --extra pdf -o requirements/run.txt
 	$(EXPORT) --no-dev --extra traces --extra pdf -o requirements/image.txt
 	$(EXPORT) --only-group build -o requirements/build.txt
 	$(EXPORT) --all-extras -o requirements/dev.txt

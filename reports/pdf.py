@@ -17,7 +17,8 @@ class NoTypesetter(Unavailable):
     def __init__(self) -> None:
         super().__init__(
             "This Remit cannot make PDF: the package typst is not installed.",
-            next_step="Install it (pip install typst), or ask for --html and print that.",
+            next_step="Run make up again, which brings it along, or install it where Remit is (pip"
+            " install typst); or ask for --html and print that.",
             code="no_pdf",
         )
 
