@@ -42,7 +42,8 @@ def deactivate(act: Acting, party_id: str, reason: str) -> None:
         return
     if moves and not act.as_json:
         _table(moves)
-    act.do("party.deactivate", said, sure=f"{len(moves)} things move or end with it, at once.")
+    moving = "1 thing moves or ends" if len(moves) == 1 else f"{len(moves)} things move or end"
+    act.do("party.deactivate", said, sure=f"{moving} with it, at once.")
 
 
 def _what_would_move(party: str) -> "list[Leaves]":

@@ -100,12 +100,15 @@ def error(code: str, message: str, next_step: str | None, *, as_json: bool) -> N
             _say(next_step, "cyan", to_stderr=True)
 
 
+_NOTHING: tuple[object, ...] = (None, "", (), [], {})
+
+
 def facts(pairs: Iterable[tuple[str, Any]], *, title: str = "") -> None:
     """One thing: what is known about it, a fact a line. Facts without a value are left out."""
     from rich.padding import Padding
     from rich.table import Table
 
-    told = [(name, value) for name, value in pairs if value not in (None, "", (), [])]
+    told = [(name, value) for name, value in pairs if value not in _NOTHING]
     if title:
         strong(title)
     out = console()
@@ -126,7 +129,7 @@ def facts(pairs: Iterable[tuple[str, Any]], *, title: str = "") -> None:
 
 def facts_plainly(pairs: Iterable[tuple[str, Any]]) -> None:
     """The same without colour or wrapping, for pipes and for answers that must come fast."""
-    told = [(name, value) for name, value in pairs if value not in (None, "", (), [])]
+    told = [(name, value) for name, value in pairs if value not in _NOTHING]
     wide = max((len(name) for name, _ in told), default=0)
     for name, value in told:
         line(f"{name:<{wide}}  " + _words(value).replace("\n", "\n" + " " * (wide + 2)))

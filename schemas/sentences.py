@@ -11,11 +11,13 @@ from pydantic import BaseModel, ValidationError
 
 from schemas import ids
 from schemas.errors import Invalid
+from schemas.method import Number, Sha256
+from schemas.playbook import PlaybookId
 
 
 def _pattern(kind: Any) -> str:
     """The pattern of an annotated id; it is what pydantic names where an id is misspelt."""
-    return str(kind.__metadata__[0].pattern)
+    return str(kind.__metadata__[-1].pattern)
 
 
 _IDS: Mapping[str, str] = {
@@ -42,6 +44,9 @@ _IDS: Mapping[str, str] = {
     _pattern(ids.RoundId): "the id of a round is expected, such as r-7k3m9q2a",
     _pattern(ids.EntryId): "an entry is expected, such as problem/motel#12",
     _pattern(ids.StreamId): "a stream is expected, such as problem/motel",
+    _pattern(PlaybookId): "a playbook with its version is expected, such as alarms@1",
+    _pattern(Number): "a figure in digits is expected, such as 12 or 0.5",
+    _pattern(Sha256): "64 digits and small letters a to f are expected, as sha256sum tells them",
 }
 
 _TYPES: Mapping[str, str] = {

@@ -26,6 +26,12 @@ def test_the_same_marks_are_escaped_in_json_and_read_back_whole() -> None:
     assert json.loads(told) == {"x": EVIL, "tag": "\U000e0041", "lone": "\ud800"}
 
 
+def test_a_fact_without_a_value_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    show.facts([("goal", "Safe"), ("paused", {}), ("documents", []), ("cost", None), ("late", 0)])
+
+    assert capsys.readouterr().out.split() == ["goal", "Safe", "late", "0"]
+
+
 def test_markup_in_a_text_is_just_text(capsys: pytest.CaptureFixture[str]) -> None:
     show.table(["a", "b"], [["[red]x[/red]", "<script>{{7*7}}"]], title="[bold]T")
     show.facts([("k", "[link=x]y"), ("none", None)])
