@@ -12,7 +12,7 @@ from schemas.commands import Command, stream_of
 from schemas.commands.commitment import DelegateWork
 from schemas.commands.expunging import RequestExpungement, RequestPartyExpungement
 from schemas.commands.finding import OpenFinding
-from schemas.commands.partnership import FoundPartnership
+from schemas.commands.partnership import FoundPartnership, ReleaseMember
 from schemas.commands.party import DeactivateParty, RegisterParty
 from schemas.commands.problem import ReleaseParty, RevertResponsibility
 from schemas.commands.trust import RecordGoodwill
@@ -44,7 +44,9 @@ async def must_agree(conn: "Asking", command: Command) -> None:
             if kept:
                 raise StillOpen(command.party, kept)
         case ReleaseParty():
-            await must_be_gone(conn, command)
+            await must_be_gone(conn, command.party, command.under)
+        case ReleaseMember():
+            await must_be_gone(conn, command.member, command.under)
         case RegisterParty():
             if command.party == PUBLIC_PARTY:
                 raise AlreadyThere(command.party)

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from desk.naming import named_beside
 from desk.preview import preview
 from desk.standing import standing
 from rules.asked import BINDING
 from schemas.commands.concern import CloseConcern
+from schemas.commands.partnership import ReleaseMember
 from schemas.commands.party import CheckVoice, DeactivateParty
 from schemas.commands.problem import ReleaseParty
 from schemas.errors import NotFound, Refused, Unavailable
 from schemas.events import Event, subject_of
+from schemas.events.partnership import MemberReleased
 from schemas.events.party import PartyDeactivated
 from schemas.ids import KEEPER, party_stream, stream_of_entry
 from schemas.request import Request
@@ -52,26 +55,27 @@ class NoSuchParty(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """One thing that would change on a problem, in the words of its event."""
+    """One thing that would change on a problem or in a partnership, in the words of its event."""
 
     problem: str
+    """Or the partnership."""
     kind: str
     what: str
     to: str | None
     """Who holds it then, or is asked for it; None where it ends."""
 
 
-async def must_be_gone(conn: "Asking", command: ReleaseParty) -> None:
+async def must_be_gone(conn: "Asking", name: str, under: str) -> None:
     """Raises NotGone where the entry named is not the one that deactivated the party, or where it
     has come back since."""
-    stream, seq = stream_of_entry(command.under)
-    party = await directory.party(conn, command.party)
+    stream, seq = stream_of_entry(under)
+    party = await directory.party(conn, name)
     known = party is not None and not party.active and party.seq == seq
-    if stream != party_stream(command.party) or not known:
-        raise NotGone(command.party, command.under)
+    if stream != party_stream(name) or not known:
+        raise NotGone(name, under)
     found = await ledger.events(conn, stream, after=seq - 1)
     if not found or not isinstance(found[0], PartyDeactivated):
-        raise NotGone(command.party, command.under)
+        raise NotGone(name, under)
 
 
 async def what_would_move(pool: "Pool", party: str) -> list[Leaves]:
@@ -82,21 +86,29 @@ async def what_would_move(pool: "Pool", party: str) -> list[Leaves]:
         if known is None:
             raise NoSuchParty(party)
         found: list[Leaves] = []
-        for problem in await leaving.problems_of(conn, party):
-            command = ReleaseParty(
-                problem=problem, party=party, under=f"{party_stream(party)}#{known.seq + 1}"
-            )
+        under = f"{party_stream(party)}#{known.seq + 1}"
+        commands: list[tuple[str, ReleaseParty | ReleaseMember]] = [
+            (name, ReleaseParty(problem=name, party=party, under=under))
+            for name in await leaving.problems_of(conn, party)
+        ]
+        commands += [
+            (name, ReleaseMember(partnership=name, member=party, under=under))
+            for name in await leaving.partnerships_of(conn, party)
+        ]
+        for name, command in commands:
+            named = await named_beside(conn, command)
+            problem = name if isinstance(command, ReleaseParty) else None
             request = Request(
                 command_id="leaving:preview",
                 command=command,
                 standing=await standing(conn, KEEPER),
-                parties=await directory.cards(conn, set(), problem),
+                parties=await directory.cards(conn, named, problem),
             )
             try:
                 seen = await preview(conn, request, now)
             except Refused:
                 continue
-            found += _told(problem, seen.events)
+            found += _told(name, seen.events)
     return found
 
 
@@ -106,7 +118,9 @@ def _told(problem: str, events: Iterable[Event]) -> list[Leaves]:
             problem,
             event.kind,
             subject_of(event),
-            getattr(event, "holder", None) or getattr(event, "promisor", None),
+            getattr(event, "holder", None)
+            or getattr(event, "promisor", None)
+            or (event.convener if isinstance(event, MemberReleased) and event.check_due else None),
         )
         for event in events
     ]
@@ -133,21 +147,25 @@ async def tend(desk: "Desk", pool: "Pool", *, but: set[str], now: datetime | Non
         done += await _done(desk, closing, f"ended:{concern}:{problem}", but)
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def free(one: leaving.LeftBehind) -> bool:
-        name = f"gone:{one.party}:{one.seq}:{one.problem}:{one.upto}"
-        command = ReleaseParty(
-            problem=one.problem, party=one.party, under=f"{party_stream(one.party)}#{one.seq}"
+    async def free(one: leaving.LeftBehind, *, table: bool = False) -> bool:
+        name = f"{'out' if table else 'gone'}:{one.party}:{one.seq}:{one.problem}:{one.upto}"
+        under = f"{party_stream(one.party)}#{one.seq}"
+        command: ReleaseMember | ReleaseParty = (
+            ReleaseMember(partnership=one.problem, member=one.party, under=under)
+            if table
+            else ReleaseParty(problem=one.problem, party=one.party, under=under)
         )
         async with gate:
             return await _done(desk, command, name, but)
 
-    found = await leaving.left_behind(pool)
-    return done + sum(await asyncio.gather(*(free(one) for one in found)))
+    asked = [free(one) for one in await leaving.left_behind(pool)]
+    asked += [free(one, table=True) for one in await leaving.still_members(pool)]
+    return done + sum(await asyncio.gather(*asked))
 
 
 async def _done(
     desk: "Desk",
-    command: ReleaseParty | CheckVoice | DeactivateParty | CloseConcern,
+    command: ReleaseParty | ReleaseMember | CheckVoice | DeactivateParty | CloseConcern,
     name: str,
     but: set[str],
 ) -> bool:

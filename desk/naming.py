@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from schemas.commands import Command
+from schemas.commands.partnership import ReleaseMember
 from schemas.commands.party import CheckVoice
 from schemas.ids import party_of
 from storage.readers import leaving
@@ -33,6 +34,8 @@ async def named_beside(conn: "Asking", command: Command) -> set[str]:
     """Every party that the command names, or that has to be told of what it says."""
     if isinstance(command, CheckVoice):
         return {*await leaving.police_of(conn, command.party)}
+    if isinstance(command, ReleaseMember):
+        return {command.member, *await leaving.who_may_convene(conn, command.partnership)}
     return named_in(command)
 
 

@@ -11,6 +11,7 @@ PARTNERSHIP: Mapping[str, str] = {
     "partnership.declined": "invitation declined",
     "partnership.represented": "representative changed",
     "partnership.left": "member left",
+    "partnership.released": "member takes part no longer",
     "partnership.started": "partnership started",
     "partnership.concluded": "partnership concluded",
     "partnership.response_proposed": "response proposed",

@@ -1,7 +1,17 @@
 """Agreements and meetings of a partnership: who signed what, when it ended, what falls back."""
 
 from verify.partnerships import FULL, by_member, by_named, going
-from verify.story import Event, Part, Story, Unfollowable, moment, must_be, only_time, powerful
+from verify.story import (
+    Event,
+    Part,
+    Story,
+    Unfollowable,
+    by_keeper,
+    moment,
+    must_be,
+    only_time,
+    powerful,
+)
 
 
 def proposed(story: Story, event: Event) -> None:
@@ -67,7 +77,10 @@ def in_force(story: Story, event: Event) -> None:
 
 def refused(story: Story, event: Event) -> None:
     known = _waiting(story, event)
-    by_named(story, event, *FULL)
+    if by_keeper(event):
+        _must_be_owed(story, f"{event['agreement']} is not signed by {event['member']}")
+    else:
+        by_named(story, event, *FULL)
     if event["member"] not in known["proposed"]["sides"]:
         raise Unfollowable(f"{event['member']} is no side of it")
     known["proposed"] = None
@@ -97,6 +110,9 @@ def ended(story: Story, event: Event) -> None:
         only_time(event)
         if known["until"] > story.at:
             raise Unfollowable("the agreement had not run out")
+    elif event["how"] == "side_left":
+        gone = [f"{event['agreement']} ends with {side}" for side in sorted(known["sides"])]
+        _must_be_owed(story, next((one for one in gone if one in story.owed), gone[0]))
     else:
         powerful(event, "full")
         if by_member(story, event) not in known["sides"] or not event["reason"]:
@@ -104,6 +120,13 @@ def ended(story: Story, event: Event) -> None:
     if event["reverts"] != known["reverts"]:
         raise Unfollowable("other responsibilities fall back than were agreed")
     known |= {"state": "ended", "falling": {*event["reverts"]}, "proposed": None}
+
+
+def _must_be_owed(story: Story, what: str) -> None:
+    """It follows from the entry by which a member was released, and from nothing else."""
+    if what not in story.owed:
+        raise Unfollowable("no side of it takes part no longer")
+    story.owed.remove(what)
 
 
 def reversion_noted(story: Story, event: Event) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from verify import agreements as a
 from verify import convening as c
 from verify import partnerships as p
+from verify import released as r
 from verify.story import Event, Part, Story
 
 RULES: Mapping[str, Callable[[Story, Event], None]] = {
@@ -16,6 +17,7 @@ RULES: Mapping[str, Callable[[Story, Event], None]] = {
     "partnership.declined": p.declined,
     "partnership.represented": p.represented,
     "partnership.left": p.left,
+    "partnership.released": r.released,
     "partnership.started": p.started,
     "partnership.concluded": p.concluded,
     "partnership.response_proposed": c.response_proposed,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from rules.asked import stamp
-from rules.partnership import agreements, convening, means, meetings, members, time
+from rules.partnership import agreements, convening, means, meetings, members, releasing, time
 from rules.partnership.asked import Around
 from schemas.commands import agreement as a
 from schemas.commands import partnership as c
@@ -98,6 +98,8 @@ def _decided(around: Around, command: c.PartnershipCommand) -> list[PartnershipE
             return convening.withdraw(around, command)
         case c.CheckRole():
             return convening.check_role(around, command)
+        case c.ReleaseMember():
+            return releasing.release(around, command)
         case c.RingPartnership():
             return time.ring(around, command)
         case a.NoteReversion():

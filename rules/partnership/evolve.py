@@ -3,6 +3,7 @@
 from typing import Any, assert_never
 
 from rules.partnership.evolve_parts import agreed, met
+from rules.partnership.evolve_released import released
 from schemas.events import agreement as a
 from schemas.events import partnership as e
 from schemas.partnerships import MemberRole, MemberState, PartnershipState
@@ -69,6 +70,8 @@ def _changes(state: Partnership, event: e.PartnershipEvent) -> dict[str, Any]:
             )
         case e.MemberLeft():
             return _left(state, event)
+        case e.MemberReleased():
+            return released(state, event)
         case e.PartnershipStarted():
             return {"state": PartnershipState.WORKING}
         case e.PartnershipConcluded():

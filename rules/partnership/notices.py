@@ -18,6 +18,9 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "partnership.joined": ("everyone", "{member} joined {name}."),
     "partnership.declined": ("convener", "{member} declined to join {name}."),
     "partnership.left": ("everyone", "{member} left {name}; what it pledged is withdrawn."),
+    "partnership.released": (
+        "everyone", "{member} takes part no longer, also not in {name}; {convener} convenes.",
+    ),
     "partnership.started": ("everyone", "{name} has started."),
     "partnership.concluded": ("everyone", "{name} was concluded."),
     "partnership.pledge_withdrawn": ("convener", "{actor} withdrew {pledge}."),
@@ -77,7 +80,7 @@ def partnership_notices(
 
 def _words(after: Partnership, event: PartnershipEvent) -> dict[str, str]:
     said = {"actor": event.stamp.party, "name": after.partnership}
-    for field in ("member", "pledge", "agreement", "meeting", "version"):
+    for field in ("member", "pledge", "agreement", "meeting", "version", "convener"):
         if hasattr(event, field):
             said[field] = str(getattr(event, field))
     for field in ("answer_by", "until", "begins"):

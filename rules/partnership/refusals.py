@@ -72,6 +72,14 @@ class StillConvenes(Refused):
         )
 
 
+class NobodyConvenes(Refused):
+    def __init__(self, partnership: str) -> None:
+        super().__init__(
+            f"No active police is there to convene {partnership}.",
+            next_step="Register police, or make it active again: remit party list",
+        )
+
+
 class NotStanding(Refused):
     def __init__(self, subject: str, state: str) -> None:
         super().__init__(

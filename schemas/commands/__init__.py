@@ -12,7 +12,7 @@ from schemas.commands.finding import FindingCommand
 from schemas.commands.handoff import HandoffCommand
 from schemas.commands.ladder import LadderCommand
 from schemas.commands.method import MethodCommand
-from schemas.commands.partnership import BySomebody, PartnershipCommand
+from schemas.commands.partnership import BySomebody, PartnershipCommand, ReleaseMember
 from schemas.commands.party import CheckVoice, PartyCommand
 from schemas.commands.playbook import PlaybookCommand
 from schemas.commands.problem import ProblemCommand, ReleaseParty
@@ -118,7 +118,7 @@ ON_PROBLEM_KINDS = _kinds(
 )
 """The commands on a problem from outside, which leaves out the ringing of clocks."""
 ON_PARTY_KINDS = _kinds(*PartyCommand.__args__, CheckVoice)
-ON_PARTNERSHIP_KINDS = _kinds(*BySomebody.__args__)
+ON_PARTNERSHIP_KINDS = _kinds(*BySomebody.__args__, ReleaseMember)
 ON_ROUND_KINDS = _kinds(*BySomebodyOnRound.__args__)
 ON_FINDING_KINDS = _kinds(*FindingCommand.__args__)
 ON_CONCERN_KINDS = _kinds(*ConcernCommand.__args__)

@@ -19,6 +19,7 @@ from schemas.commands.agreement import (
 )
 from schemas.ids import (
     AgreementId,
+    EntryId,
     PartnershipId,
     PartyId,
     PledgeId,
@@ -197,6 +198,17 @@ class RingPartnership(_On):
     due: Instant
 
 
+class ReleaseMember(_On):
+    """A party takes part no longer, so it is in the partnership no longer either.
+
+    Given by Remit itself; `under` is the entry of the party that says so.
+    """
+
+    kind: Literal["partnership.release"] = "partnership.release"
+    member: PartyId
+    under: EntryId
+
+
 BySomebody = (
     FoundPartnership | InviteMember | FollowUp | JoinPartnership | DeclineInvitation | Represent
     | LeavePartnership | StartPartnership | ConcludePartnership | ProposeResponse | PledgeResource
@@ -207,4 +219,4 @@ BySomebody = (
 )  # fmt: skip
 """What people may ask for."""
 ByTime = RingPartnership | NoteReversion
-PartnershipCommand = BySomebody | ByTime
+PartnershipCommand = BySomebody | ByTime | ReleaseMember

@@ -56,7 +56,7 @@ class AgreementEnded(Happened):
 
     kind: Literal["agreement.ended"] = "agreement.ended"
     agreement: AgreementId
-    how: Literal["expired", "ended_early"]
+    how: Literal["expired", "ended_early", "side_left"]
     reason: Prose | None
     reverts: tuple[ResponsibilityId, ...]
 

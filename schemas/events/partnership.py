@@ -9,6 +9,7 @@ from schemas.base import Instant, Line, Prose
 from schemas.events.agreement import AgreementEvent, MeetingEvent
 from schemas.events.base import Happened
 from schemas.ids import (
+    EntryId,
     PartnershipId,
     PartyId,
     PersonId,
@@ -93,6 +94,18 @@ class MemberLeft(_Of):
     kind: Literal["partnership.left"] = "partnership.left"
     member: PartyId
     reason: Prose
+
+
+class MemberReleased(_Of):
+    """The party takes part no longer, by its entry `under`; its pledges are withdrawn with it."""
+
+    kind: Literal["partnership.released"] = "partnership.released"
+    member: PartyId
+    under: EntryId
+    convener: PartyId
+    """Who convenes from now on: police, where it was the member that did."""
+    check_due: Instant | None
+    """The new convener's next look at itself; None where the convener is the same."""
 
 
 class PartnershipStarted(_Of):
@@ -222,7 +235,7 @@ class RoleChecked(_Of):
 
 PartnershipEvent = (
     PartnershipFounded | MemberInvited | InvitationUnanswered | FollowedUp | MemberJoined
-    | InvitationDeclined | RepresentativeChanged | MemberLeft | PartnershipStarted
+    | InvitationDeclined | RepresentativeChanged | MemberLeft | MemberReleased | PartnershipStarted
     | PartnershipConcluded | ResponseProposed | ResourcePledged | PledgeMatched | PledgeUsed
     | PledgeWithdrawn | SuccessDefined | SuccessAgreed | SuccessObjected
     | AgreementEvent | MeetingEvent

@@ -46,6 +46,19 @@ async def left_behind(conn: "Asking") -> list[LeftBehind]:
     return [LeftBehind(**row) for row in await conn.fetch(_SQL["left_behind"])]
 
 
+async def partnerships_of(conn: "Asking", party: str) -> list[str]:
+    return [row["partnership"] for row in await conn.fetch(_SQL["partnerships_of"], party)]
+
+
+async def still_members(conn: "Asking") -> list[LeftBehind]:
+    """As `left_behind`; what they name as the problem is the partnership."""
+    return [LeftBehind(**row) for row in await conn.fetch(_SQL["still_members"])]
+
+
+async def who_may_convene(conn: "Asking", partnership: str) -> list[str]:
+    return [row["party"] for row in await conn.fetch(_SQL["who_may_convene"], partnership)]
+
+
 async def voices(conn: "Asking", binding: Iterable[str]) -> list[tuple[str, int]]:
     """Parties of which something is to be said, and the entry that last said it, or by which they
     take part where nothing was said since."""

@@ -10,7 +10,12 @@ SELECT found.problem
         UNION
         SELECT problem FROM commitments
          WHERE turn IS NOT NULL
-           AND (promisee = $1 OR (promisor = $1 AND state <> 'reported_done'))) AS found
+           AND (promisee = $1 OR (promisor = $1 AND state <> 'reported_done'))
+        UNION
+        SELECT problem FROM responsibilities
+         WHERE state = 'held' AND document -> 'contributions' <> '{}'::jsonb
+           AND document -> 'contributions' ? $1
+           AND document -> 'contributions' -> $1 ->> 'state' IN ('invited', 'joined')) AS found
   JOIN problems p ON p.problem = found.problem AND p.closed_at IS NULL AND p.police <> $1
  ORDER BY 1
 
@@ -34,12 +39,46 @@ SELECT p.party, p.seq, found.problem, s.seq AS upto
        SELECT problem FROM commitments
         WHERE turn IS NOT NULL
           AND (promisee = p.party OR (promisor = p.party AND state <> 'reported_done'))
+       UNION
+       SELECT problem FROM responsibilities
+        WHERE state = 'held' AND document -> 'contributions' <> '{}'::jsonb
+          AND document -> 'contributions' ? p.party
+          AND document -> 'contributions' -> p.party ->> 'state' IN ('invited', 'joined')
        ) AS found
   JOIN problems q ON q.problem = found.problem AND q.closed_at IS NULL AND q.police <> p.party
   JOIN streams s ON s.stream = 'problem/' || found.problem
  WHERE NOT p.active
  ORDER BY p.party, found.problem
  LIMIT 500
+
+-- name: partnerships_of
+-- The partnerships that go on in which this party is, or into which it is asked.
+SELECT m.partnership
+  FROM partnership_members m
+  JOIN partnerships q ON q.partnership = m.partnership AND q.state <> 'concluded'
+ WHERE m.party = $1 AND m.state IN ('invited', 'unanswered', 'joined')
+ ORDER BY 1
+
+-- name: still_members
+-- The same of every inactive party: the entry that made each so, and how far the partnership has
+-- come.
+SELECT p.party, p.seq, m.partnership AS problem, s.seq AS upto
+  FROM parties p
+  JOIN partnership_members m ON m.party = p.party AND m.state IN ('invited', 'unanswered', 'joined')
+  JOIN partnerships q ON q.partnership = m.partnership AND q.state <> 'concluded'
+  JOIN streams s ON s.stream = 'partnership/' || m.partnership
+ WHERE NOT p.active
+ ORDER BY p.party, m.partnership
+ LIMIT 500
+
+-- name: who_may_convene
+-- Those who are or were asked into the partnership, and the police of its problems.
+SELECT party FROM partnership_members WHERE partnership = $1
+ UNION
+SELECT q.police
+  FROM partnerships p
+  JOIN problems q ON q.problem IN (SELECT jsonb_array_elements_text(p.document -> 'problems'))
+ WHERE p.partnership = $1
 
 -- name: voices
 -- Active parties that answer for something and of which what was last said is no longer so: nobody

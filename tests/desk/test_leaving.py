@@ -12,8 +12,9 @@ from desk import leaving
 from desk.leaving import tend, what_would_move
 from schemas.commands.handoff import WithdrawHandoff
 from schemas.commands.party import DeactivateParty, DeactivatePerson, NameDeputy, ReactivateParty
-from schemas.commands.problem import ReleaseParty
+from schemas.commands.problem import InviteContributor, ReleaseParty
 from schemas.errors import NotAllowed, Refused, Unavailable
+from schemas.events.partnership import MemberReleased
 from schemas.ids import KEEPER, SETUP
 from schemas.silence import SILENT_AT_MOST
 from storage import ledger
@@ -21,6 +22,7 @@ from storage.pool import open_connection
 from storage.readers import leaving as read
 from storage.readers.worklist import worklist
 from tests.conftest import Engine
+from tests.table import NEXT_YEAR, at_work, through
 from tests.town import Town, found
 from verify.check import Asked, check
 
@@ -80,6 +82,41 @@ async def test_what_it_holds_and_was_offered_moves_once_on_every_problem(
         await conn.close()
     outcome = check(tmp_path / "bundle", Asked())
     assert outcome.integrity == "ok", [*outcome.lines()]
+
+
+async def test_it_is_in_no_partnership_any_more_and_what_was_agreed_falls_back(
+    engine: Engine,
+) -> None:
+    town = await found(engine)
+    await town.offer()
+    await town.accept()
+    name = f"table-{town.name}"
+    await at_work(town, name, NEXT_YEAR)
+    seen = await what_would_move(engine.pool, town.housing)
+    assert (name, "partnership.released") in {(one.problem, one.kind) for one in seen}
+
+    left = await town.do(leave(town), SETUP)
+    await asyncio.gather(look(engine), look(engine))
+
+    state = await through(town, name)
+    assert state.members[town.housing].state.value == "left"
+    assert await town.holder() == town.police
+    events = await ledger.events(engine.pool, f"partnership/{name}")
+    out = [one for one in events if isinstance(one, MemberReleased)]
+    assert [one.under for one in out] == [f"party/{town.housing}#{left.entries[-1].seq}"]
+    assert await what_would_move(engine.pool, town.housing) == []
+
+
+async def test_a_share_alone_is_looked_for(engine: Engine) -> None:
+    town = await found(engine)
+    invite = InviteContributor(
+        responsibility=town.lighting, contributor=town.housing, share="Lamps."
+    )
+    await town.do(invite, town.op)
+    await town.do(leave(town), SETUP)
+    await look(engine)
+    kinds = [event.kind for event in await ledger.events(engine.pool, town.stream)]
+    assert kinds[-1] == "contributor.left"
 
 
 async def test_a_look_that_was_cut_off_is_made_again(
