@@ -1,4 +1,5 @@
-"""The streams of a story beside that of its own problem: partnerships, concerns, other problems.
+"""The streams of a story beside that of its own problem: partnerships, rounds, concerns, other
+problems.
 
 Their clocks go with the story's, deadline by deadline.
 """
@@ -15,10 +16,12 @@ from rules.alarms import next_ring
 from rules.fold import State, evolve, fresh
 from rules.machines import Transition, transitions
 from rules.partnership.time import coming, to_revert
+from rules.rounds import time as round_time
 from schemas.events import EVENT
 from schemas.state.concern import Settling
 from schemas.state.partnership import Partnership
 from schemas.state.problem import Problem
+from schemas.state.round import Round
 from schemas.views import EntryView
 from storage.readers.history import history
 
@@ -102,6 +105,9 @@ def _due(state: State) -> datetime | None:
         case Partnership():
             ahead = next(iter(coming(state)), None)
             return ahead[0] if ahead else None
+        case Round():
+            closing = next(iter(round_time.coming(state)), None)
+            return closing[0] if closing else None
         case Problem():
             ring = next_ring(state)
             return ring[0] if ring else None

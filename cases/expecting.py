@@ -14,6 +14,7 @@ from storage.readers.handoffs import handoff
 from storage.readers.history import history
 from storage.readers.notices import notices
 from storage.readers.problems import problem, responsibility
+from storage.readers.rounds import round_
 from storage.readers.steps import step
 from storage.readers.who import who
 
@@ -119,6 +120,7 @@ _READERS: dict[str, Any] = {
     "handoff": handoff,
     "commitment": commitment,
     "step": step,
+    "round": round_,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from schemas.sentences import did_you_mean
 
-Noun = Literal["problem", "responsibility", "handoff", "commitment", "step"]
+Noun = Literal["problem", "responsibility", "handoff", "commitment", "step", "round"]
 MAKES: dict[str, Noun] = {
     "handoff.offer": "handoff",
     "handoff.draft": "handoff",
@@ -16,6 +16,7 @@ MAKES: dict[str, Noun] = {
 }
 """The commands whose step can have a name, and what the name then stands for."""
 _BY_MARK: dict[str, Noun] = {"h": "handoff", "c": "commitment", "s": "step"}
+_ROUND = re.compile(r"^r-[a-z0-9]{8}$", re.ASCII)
 _COUNTED = re.compile(r"^([hcs])[1-9][0-9]{0,5}$", re.ASCII)
 
 
@@ -46,6 +47,8 @@ class Names:
         short = said.removeprefix(f"{self.problem}.")
         if short in self.known:
             return self.known[short]
+        if _ROUND.match(said):
+            return "round", said
         counted = _COUNTED.match(short)
         if counted:
             noun = _BY_MARK[counted[1]]

@@ -19,6 +19,7 @@ from cases.story import Expectations, Step, Story, StoryProblem
 from cases.times import instant, start_of
 from rules import words
 from rules.words_of_ladder import STEP_STATES
+from rules.words_of_rounds import ROUND_STATES
 from schemas.commands import stream_of
 from schemas.errors import Invalid
 from schemas.ids import SETUP, party_of
@@ -31,6 +32,7 @@ _STATES = {
     "handoff": words.HANDOFF_STATES,
     "commitment": words.COMMITMENT_STATES,
     "step": STEP_STATES,
+    "round": ROUND_STATES,
 }
 
 Where = Callable[[Place], str]

@@ -15,6 +15,7 @@ from schemas.ladder import StepState
 from schemas.method import Stage
 from schemas.partnerships import AgreementState, MeetingState, MemberState, PartnershipState
 from schemas.plan import ActionState
+from schemas.rounds import RoundState
 from schemas.state.concern import Concern
 from schemas.state.partnership import Partnership
 from schemas.state.problem import (
@@ -24,6 +25,7 @@ from schemas.state.problem import (
     Problem,
     Responsibility,
 )
+from schemas.state.round import Round
 
 OVERLAYS = ("offered", "shared", "disputed", "reverting")
 """What may be true of a held responsibility beside its being held; several at once."""
@@ -44,6 +46,7 @@ MACHINES: Mapping[str, tuple[str, ...]] = {
     "member": tuple(MemberState),
     "agreement": tuple(AgreementState),
     "meeting": tuple(MeetingState),
+    "round": tuple(state for state in RoundState if state is not RoundState.UNOPENED),
 }
 """The states of each machine, in the order in which a thing usually passes them."""
 
@@ -72,6 +75,8 @@ def places(state: State) -> Iterator[Place]:
             yield from _of_partnership(state)
         case Concern() if state.seq:
             yield "concern", state.concern, state.state
+        case Round() if state.seq:
+            yield "round", state.round, state.state
         case _:
             pass
 
