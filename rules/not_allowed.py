@@ -16,6 +16,19 @@ class NotYourRole(NotAllowed):
         )
 
 
+class PoliceAdministrators(NotAllowed):
+    """Of parties that leave or come back, where nobody of the party need be there any more."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(
+            f"Parties are taken out and let in again by administrators of police, and "
+            f"{standing.person} acts as {standing.role.value.replace('_', ' ')} "
+            f"of {standing.party}.",
+            next_step="Ask one of them; on the machine that runs Remit, leave out --as"
+            " (unset REMIT_AS).",
+        )
+
+
 class NotYourParty(NotAllowed):
     def __init__(self, standing: Standing, party: str, what: str) -> None:
         super().__init__(

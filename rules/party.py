@@ -6,7 +6,7 @@ from typing import assert_never
 from rules import expunging, voice
 from rules.asked import BINDING, LEADING, STEERING, stamp
 from rules.clocks import must_be_ahead
-from rules.not_allowed import NotYourParty, NotYourRole, OwnStanding
+from rules.not_allowed import NotYourParty, NotYourRole, OwnStanding, PoliceAdministrators
 from rules.refusals import (
     AlreadyDone,
     AlreadyThere,
@@ -96,14 +96,14 @@ def _must_be_allowed(state: Party, command: DirectoryCommand, who: Standing) -> 
         raise NotYourRole(who, STEERING | {Role.ADMINISTRATOR})
     if isinstance(command, DeclareParty) and who.kind is PartyKind.POLICE and who.role in STEERING:
         return
+    if isinstance(command, DeactivateParty | ReactivateParty):
+        raise PoliceAdministrators(who)
     if who.party != state.party:
         raise NotYourParty(who, state.party, "what its people may do")
     if isinstance(command, DeclareParty):
         if who.role not in BINDING | {Role.ADMINISTRATOR}:
             raise NotYourRole(who, BINDING | {Role.ADMINISTRATOR})
         return
-    if isinstance(command, DeactivateParty | ReactivateParty):
-        raise NotYourRole(who, {Role.ADMINISTRATOR})
     if who.role not in LEADING | {Role.ADMINISTRATOR}:
         if isinstance(command, MarkAway | MarkBack | NameDeputy):
             raise NotYourParty(who, command.person, "the absence of a person")

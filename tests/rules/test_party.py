@@ -225,6 +225,12 @@ def test_a_party_or_person_is_deactivated_once_and_a_party_comes_back() -> None:
     assert not given(*STAFFED, closing).active
     assert given(*STAFFED, closing, opening).active
     assert not given(*STAFFED, leaving).people[DANA].active
+    for who in (OPERATOR, BOSS, speaks(DANA)):
+        no = refused(given(*STAFFED), closing, who)
+        assert (no.code, "administrators of police" in no.message) == (
+            "police_administrators",
+            True,
+        )
     assert refused(given(*STAFFED, closing), closing).code == "already_done"
     assert refused(given(*STAFFED), opening).code == "already_done"
     assert refused(given(*STAFFED, leaving), leaving).code == "already_done"
