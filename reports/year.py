@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from reports import method, parts
+from reports import method, parts, rounds_of_year
 from reports.paper import Block, Cell, Report, Section, Table, Text, Upto, facts, section
 from reports.record import Setting
 from rules.words import HANDOFF_STATES, REVERSIONS
@@ -37,6 +37,7 @@ class Year:
     told: tuple[EntryView, ...]
     """Reversions, assessments and priorities, as they were recorded."""
     upto: Upto
+    rounds: tuple[rounds_of_year.Closed, ...] = ()
 
     def of_kind(self, kind: str) -> list[EntryView]:
         return [one for one in self.told if one.kind == kind]
@@ -56,6 +57,7 @@ async def read(conn: "Asking", number: int, upto: Upto, at: Setting) -> Year:
     kinds = ["responsibility.reverted"]
     if party is None:
         kinds += ["problem.assessment_concluded", "problem.prioritised"]
+    closings = await history.of_kinds(conn, ["round.closed"], since, until) if not party else []
     return Year(
         number,
         await yearly.problems(conn, since, until),
@@ -68,6 +70,7 @@ async def read(conn: "Asking", number: int, upto: Upto, at: Setting) -> Year:
         tuple(await yearly.concerns(conn, since, until)) if party is None else (),
         tuple(await history.of_kinds(conn, kinds, since, until)),
         upto,
+        await rounds_of_year.read(conn, closings),
     )  # fmt: skip
 
 
@@ -97,6 +100,7 @@ def _sections(year: Year, at: Setting) -> Iterator[Section]:
         yield Section("Did responsibility move, and did harm fall?", (_assessed(year),))
         yield Section("What people reported", (_reported(year.concerns),))
         yield section("Where police and citizens rank differently", _gaps(year))
+        yield rounds_of_year.told(year.rounds)
     yield Section("The record", parts.record_of(year.upto))
 
 

@@ -1,16 +1,21 @@
 """The yearly summary: counts that can be followed back to names."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from portal.eyes import of_party
-from reports import year
+from reports import rounds_of_year, year
 from reports.paper import Table, Upto, texts
+from rules.rounds.evolve import round_rows
+from schemas.rounds import RoundView
 from schemas.views import EntryView
 from storage.readers.yearly import Move, Offered, Problems, Promised, Reported
 from tests.builders import COUNTY, HOUSING, POLICE
 from tests.reports.desk_of_paper import PARTIES, ZONE, setting
 from tests.reports.test_problem import table
+from tests.rounds import HEARD, R, Told, closed, told_back
 
 JUNE = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -79,6 +84,28 @@ def test_verdicts_concerns_and_gaps_stand_in_it() -> None:
     )  # fmt: skip
     assert any(one.startswith("Ranked without asking the public: 1.") for one in texts(told))
     assert told.upto[0].in_words() == "the whole record, checkpoint of 4,096 entries"
+
+
+def test_priority_rounds_stand_in_it_with_n_the_gap_and_what_came_of_each_item() -> None:
+    [closed] = heard_rounds()
+    told = year.report(replace(TOLD, rounds=(closed,)), setting())
+
+    [row] = table(told, "Priority rounds").rows
+    assert row[:3] == (closed.at, f"What first? ({R})", "4 of 150 (2.7 %)")
+    assert str(row[3]).startswith("a gap: tau-b ")
+    assert row[4] == "3.33 of 5 (n = 3)"
+    said = {row[2]: row[3:] for row in table(told, "You said, we did").rows}
+    assert said["Noise"] == ("no", "done: Quiet hours.")
+    assert said["Thefts"] == ("yes", "nothing was said yet")
+    assert "fewer than 30 people answered" in [*texts(told)]
+    assert table(year.report(TOLD, setting()), "Priority rounds").none == rounds_of_year.NONE
+
+
+def heard_rounds() -> list[rounds_of_year.Closed]:
+    """A round that four answered, closed, with word of one item."""
+    [row] = round_rows(Told(*HEARD, closed(), told_back()).state, 0).rounds
+    fields = row.model_dump(exclude={"document", "opened_by"})
+    return [rounds_of_year.Closed(JUNE, RoundView(**fields, document=json.loads(row.document)))]
 
 
 def test_a_party_gets_no_count_of_what_is_not_its_own() -> None:
