@@ -8,8 +8,9 @@ import click
 
 from cli import show
 from runtime.settings import Settings, load_settings
-from runtime.stack import locate
+from runtime.stack import disclosure_keys, locate
 from schemas.errors import Invalid
+from storage import keyring
 
 
 @click.group()
@@ -59,6 +60,7 @@ def migrate(*, logins: bool, as_json: bool) -> None:
     settings = load_settings()
     owner = settings.database_owner_url or settings.database_url
     address = owner.get_secret_value() if owner else locate(settings).owner_url
+    keyring.lies_at(disclosure_keys(settings))
     wanted = _logins(settings) if logins else {}
     applied, opened = asyncio.run(_migrated(apply, address, wanted))
     if as_json:

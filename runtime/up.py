@@ -20,10 +20,11 @@ from runtime.ports import choose, is_free, release
 from runtime.probe import fetch
 from runtime.process import Process, launch
 from runtime.settings import Settings
-from runtime.stack import Stack, locate
+from runtime.stack import Stack, disclosure_keys, locate
 from runtime.supervisor import Member, Supervisor, Tell
 from runtime.understudy import CUE, Understudy
 from schemas.errors import Refused, Unavailable
+from storage import keyring
 
 _PATIENCE = 60.0  # seconds for a child of ours to do its work
 _GRACE = {"portal": 2, "worker": 6}  # seconds; with the servers fifteen at most
@@ -97,6 +98,7 @@ class Rising:
         from storage.migrations import migrate
 
         await self.supervisor.add(Member("postgres", self.postgres.start, grace=4))
+        keyring.lies_at(disclosure_keys(self.settings))
         applied = await migrate(self.postgres.superuser_url)
         if applied:
             self.tell(f"Brought the database up to date ({len(applied)} migrations)")
@@ -183,18 +185,17 @@ class Rising:
 
     def write_status(self) -> None:
         """Let the other commands find us. No secret is in it."""
+        theirs = self.settings.temporal_address is not None
         told: dict[str, Any] = {
             "supervisor": os.getpid(),
             "children": {n: p.pid for n, p in self.supervisor.running.items()},
             "ports": self.ports,
             "portal": self.portal_url,
             "temporal": self.settings.temporal_address or self.temporal.address,
-            "temporal_ui": self.temporal.ui_url,
-            "temporal_http": self.temporal.http_url,
+            "temporal_ui": None if theirs else self.temporal.ui_url,
+            "temporal_http": None if theirs else self.temporal.http_url,
             "ready": self.ready,
         }
-        if self.settings.temporal_address is not None:
-            told["temporal_ui"] = told["temporal_http"] = None
         write_private(self.home.status, json.dumps(told, indent=2))
 
 

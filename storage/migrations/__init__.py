@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from schemas.errors import Refused
 from storage.named import queries
 from storage.pool import open_connection
+from storage.rebuild import rebuild
 
 if TYPE_CHECKING:
     from storage.pool import Connection
 
 _SQL = queries(__file__)
 _FOLDER = Path(__file__).parent
+TOLD_AGAIN = frozenset({"0032_told_again.sql"})
+"""With these every projection is told again, because older entries cause rows that are new."""
 
 
 class MigrationChanged(Refused):
@@ -36,7 +39,11 @@ class NewerDatabase(Refused):
 
 
 async def migrate(url: str) -> list[str]:
-    """Bring the database up to date; the names of the migrations that were applied now."""
+    """Bring the database up to date; the names of the migrations that were applied now.
+
+    Raises NoKeyring where projections are to be told again and the texts cannot be read here;
+    the migrations before stay, and the next run goes on from there.
+    """
     conn = await open_connection(url, application="remit migrate", patient=True)
     try:
         await conn.execute("SET lock_timeout = '10s'; SET statement_timeout = '10min'")
@@ -49,6 +56,8 @@ async def migrate(url: str) -> list[str]:
             async with conn.transaction():
                 await conn.execute(file.read_text(encoding="utf-8"))
                 await conn.execute("RESET ROLE")
+                if name in TOLD_AGAIN:
+                    await rebuild(conn)
                 await conn.execute(_SQL["remember"], name, _sha256(file))
         return missing
     finally:

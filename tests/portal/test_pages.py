@@ -122,7 +122,7 @@ async def test_another_partys_page_is_like_a_page_that_is_not_there(signed_in: S
 async def test_accepting_moves_the_responsibility_and_says_so(
     signed_in: SignedIn, scene: Scene
 ) -> None:
-    handoff = await own_problem(scene, "walls-page")
+    handoff = await own_problem(scene, "walls-form")
     client = await signed_in(DANA)
     page = (await client.get(f"/handoffs/{handoff}")).text
     form = {**hidden(page), "read_back": "We clean the walls by Friday."}
