@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from rules.ladder import UNDER_WAY, in_the_way, tried
+from rules.ladder import UNDER_WAY, in_the_way, lacks, tried
 from rules.rungs import ORDER, RUNGS, below
 from rules.words import HANDOFF_STATES, METHODS
 from rules.words_of_ladder import CASE, PROOFS, PUSHING, SEATS, STANCES, STEP_STATES
@@ -160,7 +160,11 @@ def _gaps(steps: Sequence[Step]) -> Iterable[str]:
         if step.skips and step.state is StepState.SKIPPED:
             named = ", ".join(METHODS[method] for method in step.skips)
             yield f"{step.step}: not tried, but skipped with approval: {named}"
-        elif not step.skips and step.state not in UNDER_WAY:
+        elif not step.skips and step.state in UNDER_WAY:
+            yield f"{step.step}: has not ended yet, so nobody can say what comes of it"
+            for missing in lacks(step):
+                yield f"{step.step}: still lacks {missing.partition(':')[0]}"
+        elif not step.skips:
             had = {one.proof for one in step.exhibits}
             lacking = [PROOFS[proof] for proof in RUNGS[step.method].proofs if proof not in had]
             if lacking:

@@ -382,6 +382,17 @@ def test_a_skipped_rung_stands_in_the_dossier_as_not_tried() -> None:
     assert found.next_rung == "engage_existing_agency"
 
 
+def test_a_dossier_says_what_a_step_lacks_that_has_not_ended() -> None:
+    problem = given(*REFUSED, up.plan(M.CONFRONTATIONAL_REQUEST))
+
+    found = dossier(PROBLEM, "Motel", "Dark.", MOTEL, problem.ladder, [], MONDAY)
+
+    of_it = [gap for gap in found.gaps if gap.startswith(S2)]
+    assert of_it[0] == "motel.s2: has not ended yet, so nobody can say what comes of it"
+    assert "motel.s2: still lacks the five-part case" in of_it
+    assert len(of_it) > 2
+
+
 def applied(party: str, method: Method, harm: str | None, state: str = "running") -> Applied:
     figure = {"figure": harm, "unit": "thefts a month"} if harm else None
     return Applied(
