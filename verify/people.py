@@ -12,7 +12,7 @@ def registered(story: Story, event: Event) -> None:
 
 
 def deactivated(story: Story, event: Event) -> None:
-    until = story.facts.pop("unspoken", None)
+    until, story.unspoken = story.unspoken, None
     if event["stamp"]["by"] == KEEPER and (until is None or until > story.at):
         raise Unfollowable("nobody had been missing for long enough")
     _active(story, event, was=True)
@@ -83,18 +83,19 @@ def declared(story: Story, event: Event) -> None:
 
 def unspoken_for(story: Story, event: Event) -> None:
     _by_remit(story, event)
-    if story.facts.get("unspoken") or not story.facts["active"]:
+    if story.unspoken or not story.facts["active"]:
         raise Unfollowable("that was said before, or the party was inactive")
     until = event["until"]
     if (until is None) != (story.facts["kind"] == "police"):
         raise Unfollowable("only police have no time set")
-    story.facts["unspoken"] = moment(until) if until else "never"
+    story.unspoken = moment(until) if until else "never"
 
 
 def spoken_for(story: Story, event: Event) -> None:
     _by_remit(story, event)
-    if not story.facts.pop("unspoken", None):
+    if not story.unspoken:
         raise Unfollowable("nobody had said that nobody speaks for it")
+    story.unspoken = None
 
 
 def _by_remit(story: Story, event: Event) -> None:

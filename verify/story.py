@@ -51,6 +51,8 @@ class Story:
     police: str = ""
     facts: Part = field(default_factory=dict)
     """The problem, party or finding itself."""
+    unspoken: str | None = None
+    """Until when a party may have nobody who can decide for it; `never` where no time is set."""
     held: dict[str, Part] = field(default_factory=dict)
     handoffs: dict[str, Part] = field(default_factory=dict)
     commitments: dict[str, Part] = field(default_factory=dict)

@@ -198,7 +198,7 @@ async def test_a_deputy_acts_for_whoever_left_and_then_nobody_is_left(engine: En
 
 
 async def test_where_nobody_is_left_is_said_again_of_a_party_that_came_back(
-    engine: Engine,
+    engine: Engine, tmp_path: Path
 ) -> None:
     town = await found(engine)
     await town.offer()
@@ -216,3 +216,7 @@ async def test_where_nobody_is_left_is_said_again_of_a_party_that_came_back(
     assert said == [
         "party.unspoken_for", "party.deactivated", "party.reactivated", "party.unspoken_for"
     ]  # fmt: skip
+    async with engine.pool.acquire() as conn:
+        await export(conn, tmp_path / "bundle")
+    told = [*check(tmp_path / "bundle", Asked()).lines()]
+    assert not [line for line in told if "CHANGED" in line], told
