@@ -57,7 +57,7 @@ async def test_at_the_end_of_an_agreement_what_rested_on_it_is_with_police_again
 
     conn = await open_connection(engine.owner_url)
     try:
-        verdict = await verify(conn)
+        verdict = await verify(conn, at_work=False)
         assert (verdict.verdict, verdict.findings) == ("ok", ())
         await export(conn, tmp_path / "bundle")
     finally:
