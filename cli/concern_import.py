@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import concern_lines, csv_lines, progress, show
+from cli import concern_lines, csv_lines, progress
 from cli.acting import Acting, acting
 from cli.concern_lines import Line
 from cli.csv_lines import Rejected
@@ -58,8 +58,7 @@ def import_(
 
     if _NAME.fullmatch(name) is None:
         raise click.UsageError("--name: 1 to 30 small letters, digits and hyphens are expected.")
-    if into is not None and into.exists():
-        raise click.UsageError(f"{into} is there already; name a new file.")
+    csv_lines.unused(into)
     lines, rejected = concern_lines.read(file, name, encoding)
 
     with progress.steps() as tell:
@@ -68,22 +67,10 @@ def import_(
             return await _imported(act, desk, pool, lines, rejected, accept_valid, tell)
 
         new, known = at_the_desk(done)
-    rejected.sort(key=lambda one: one.number)
-    if into is not None:
-        csv_lines.write(into, "id", rejected)
-    if act.as_json:
-        told = [
-            {"line": r.number, "id": r.id, "wrong": r.wrong, "next_step": r.next_step}
-            for r in rejected
-        ]
-        show.as_json({"dry_run": act.dry_run, "new": new, "known": known, "rejected": told})
-    else:
-        would = "would be imported" if act.dry_run else "were imported"
-        show.strong(f"{new:,} lines {would}, {known:,} were known, {len(rejected):,} rejected.")
-        show.table(
-            ["line", "id", "what is wrong", "what to do"],
-            [(r.number, r.id, r.wrong, r.next_step) for r in rejected],
-        )
+    csv_lines.answer(
+        "id", "lines {} imported", (new, known), rejected,
+        into=into, dry_run=act.dry_run, as_json=act.as_json,
+    )  # fmt: skip
     return INCOMPLETE if rejected else 0
 
 

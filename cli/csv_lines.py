@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
+from cli import show
 from schemas.errors import Invalid
 from schemas.sentences import did_you_mean
 
@@ -100,6 +103,36 @@ def write(into: Path, what: str, rejected: Iterable[Rejected]) -> None:
         lines.writerows(
             [one.number, *map(plain, (one.id, one.wrong, one.next_step))] for one in rejected
         )
+
+
+def answer(
+    what: str, verb: str, known: tuple[int, int], rejected: list[Rejected], *,
+    into: Path | None, dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Say how many lines were new and known, and each that was rejected; `what` names one."""
+    rejected.sort(key=lambda one: one.number)
+    if into is not None:
+        write(into, what, rejected)
+    new, there = known
+    if as_json:
+        told = [
+            {"line": r.number, what: r.id, "wrong": r.wrong, "next_step": r.next_step}
+            for r in rejected
+        ]
+        show.as_json({"dry_run": dry_run, "new": new, "known": there, "rejected": told})
+        return
+    would = "would be" if dry_run else "were"
+    show.strong(f"{new:,} {verb.format(would)}, {there:,} were known, {len(rejected):,} rejected.")
+    show.table(
+        ["line", what, "what is wrong", "what to do"],
+        [(r.number, r.id, r.wrong, r.next_step) for r in rejected],
+    )
+
+
+def unused(into: Path | None) -> None:
+    """Refuse to write over a file before anything is done."""
+    if into is not None and into.exists():
+        raise click.UsageError(f"{into} is there already; name a new file.")
 
 
 def _text(file: Path, raw: bytes, encoding: str) -> str:

@@ -17,7 +17,7 @@ Every field of every event, told from the types by `make docs`; a test compares.
 
 | class | what it is | in the body, for ever | can be expunged |
 | --- | --- | --- | --- |
-| text | what people wrote, names and addresses of people, places | a salted digest | yes |
+| text | what people wrote, names and addresses of people, places | a salted digest | in the streams of problems and parties, yes; in others not yet |
 | handle | who did it, such as `dana@housing` | as it is | no |
 | fact | ids, instants, codes, numbers, what the machine says | as it is | no |
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import csv_lines, round_lines, show
+from cli import csv_lines, round_lines
 from cli.acting import Acting, acting
 from cli.csv_lines import Rejected
 from cli.round_lines import Line
@@ -48,29 +48,16 @@ def import_(
     """
     from cli.at_the_desk import at_the_desk
 
-    if into is not None and into.exists():
-        raise click.UsageError(f"{into} is there already; name a new file.")
+    csv_lines.unused(into)
 
     async def done(desk: "Desk", _: "Client", pool: "Pool") -> tuple[int, int, list[Rejected]]:
         return await _counted(act, desk, pool, name, file, encoding, accept_valid)
 
     new, known, rejected = at_the_desk(done)
-    rejected.sort(key=lambda one: one.number)
-    if into is not None:
-        csv_lines.write(into, "sheet", rejected)
-    if act.as_json:
-        told = [
-            {"line": r.number, "sheet": r.id, "wrong": r.wrong, "next_step": r.next_step}
-            for r in rejected
-        ]
-        show.as_json({"dry_run": act.dry_run, "new": new, "known": known, "rejected": told})
-    else:
-        would = "would be counted" if act.dry_run else "were counted"
-        show.strong(f"{new:,} sheets {would}, {known:,} were known, {len(rejected):,} rejected.")
-        show.table(
-            ["line", "sheet", "what is wrong", "what to do"],
-            [(r.number, r.id, r.wrong, r.next_step) for r in rejected],
-        )
+    csv_lines.answer(
+        "sheet", "sheets {} counted", (new, known), rejected,
+        into=into, dry_run=act.dry_run, as_json=act.as_json,
+    )  # fmt: skip
     return INCOMPLETE if rejected else 0
 
 

@@ -25,30 +25,36 @@ SELECT problem FROM problems WHERE police = $1 AND closed_at IS NULL ORDER BY pr
 
 -- name: left_behind
 -- What still rests on parties that are inactive: the entry that made each so, and how far the
--- problem has come.
-SELECT p.party, p.seq, found.problem, s.seq AS upto
-  FROM parties p
- CROSS JOIN LATERAL (
-       SELECT problem FROM responsibilities WHERE state = 'held' AND holder = p.party
-       UNION
-       SELECT problem FROM handoffs
-        WHERE receiver = p.party
-          AND state IN ('draft', 'awaiting_approval', 'offered', 'acknowledged',
-                        'info_requested', 'countered')
-       UNION
-       SELECT problem FROM commitments
-        WHERE turn IS NOT NULL
-          AND (promisee = p.party OR (promisor = p.party AND state <> 'reported_done'))
-       UNION
-       SELECT problem FROM responsibilities
-        WHERE state = 'held' AND document -> 'contributions' <> '{}'::jsonb
-          AND document -> 'contributions' ? p.party
-          AND document -> 'contributions' -> p.party ->> 'state' IN ('invited', 'joined')
-       ) AS found
-  JOIN problems q ON q.problem = found.problem AND q.closed_at IS NULL AND q.police <> p.party
+-- problem has come. Asked every second: shares are gone through once, and not for each party.
+WITH found AS (
+    SELECT p.party, p.seq, rests.problem
+      FROM parties p
+     CROSS JOIN LATERAL (
+           SELECT problem FROM responsibilities WHERE state = 'held' AND holder = p.party
+           UNION
+           SELECT problem FROM handoffs
+            WHERE receiver = p.party
+              AND state IN ('draft', 'awaiting_approval', 'offered', 'acknowledged',
+                            'info_requested', 'countered')
+           UNION
+           SELECT problem FROM commitments
+            WHERE turn IS NOT NULL
+              AND (promisee = p.party OR (promisor = p.party AND state <> 'reported_done'))
+           ) AS rests
+     WHERE NOT p.active
+    UNION
+    SELECT p.party, p.seq, r.problem
+      FROM responsibilities r
+     CROSS JOIN LATERAL jsonb_each(r.document -> 'contributions') AS share
+      JOIN parties p ON p.party = share.key AND NOT p.active
+     WHERE r.state = 'held' AND r.document -> 'contributions' <> '{}'::jsonb
+       AND share.value ->> 'state' IN ('invited', 'joined')
+)
+SELECT found.party, found.seq, found.problem, s.seq AS upto
+  FROM found
+  JOIN problems q ON q.problem = found.problem AND q.closed_at IS NULL AND q.police <> found.party
   JOIN streams s ON s.stream = 'problem/' || found.problem
- WHERE NOT p.active
- ORDER BY p.party, found.problem
+ ORDER BY found.party, found.problem
  LIMIT 500
 
 -- name: partnerships_of
