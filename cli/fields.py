@@ -17,7 +17,7 @@ Every field of every event, told from the types by `make docs`; a test compares.
 
 | class | what it is | in the body, for ever | can be expunged |
 | --- | --- | --- | --- |
-| text | what people wrote, names and addresses of people, places | a salted digest | in the streams of problems and parties, yes; in others not yet |
+| text | what people wrote, names and addresses of people, places | a salted digest | mostly |
 | handle | who did it, such as `dana@housing` | as it is | no |
 | fact | ids, instants, codes, numbers, what the machine says | as it is | no |
 
@@ -26,6 +26,9 @@ party, and who it is stands in the texts `name` and `email` of `person.added` an
 which can be expunged. Choose handles that name offices (`desk@police`). Ids of problems and parties
 name no private person. Every event carries a `stamp`: command, instant, handle, party, role, grade,
 and the handle of whoever was spoken for.
+
+Texts can be expunged in the streams of problems and parties; in those of concerns, rounds,
+partnerships and findings not yet.
 
 | event | texts | handles | facts |
 | --- | --- | --- | --- |
