@@ -65,6 +65,9 @@ class Settings(BaseModel):
 
     public_concerns: bool = False  # on: anybody reports a concern at /report without signing in
 
+    outward_inside: str = ""  # host:port that webhooks may reach though not public; commas between
+    outward_authorities: Path | None = None  # certificates (PEM) that vouch for more receivers
+
     metrics_host: str = "127.0.0.1"
     worker_metrics_port: int | None = Field(default=None, ge=1, le=65535)  # none: no metrics
     portal_metrics_port: int | None = Field(default=None, ge=1, le=65535)
