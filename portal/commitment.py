@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from desk.counter import new_command_id
-from portal import acts, binding, doing, finding, flash, numbers, pages, receipt, story
+from portal import acts, binding, days, doing, finding, flash, numbers, pages, receipt, story
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.form import Form, read_body
@@ -50,6 +50,7 @@ async def show(
         command_id=new_command_id,
         confirmation=flash.said(so_far.caused, done, viewer, names, pages.titles_in(around)),
         receipt=receipt.address(around.problem, done) if portal.newest.known else None,
+        calendar=days.calendar_in(viewer.zone, around.document.get("calendar")),
         names=names,
     )
 

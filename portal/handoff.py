@@ -13,6 +13,7 @@ from portal import (
     binding,
     consequences,
     countering,
+    days,
     doing,
     finding,
     flash,
@@ -62,6 +63,7 @@ async def show(
         command_id=new_command_id,
         confirmation=flash.said(so_far.caused, done, viewer, names, pages.titles_in(around)),
         receipt=receipt.address(around.problem, done) if portal.newest.known else None,
+        calendar=days.calendar_in(viewer.zone, around.document.get("calendar")),
         names=names,
     )
 

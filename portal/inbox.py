@@ -2,44 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from portal import pages, paging
+from portal import days, pages, paging, sifting, waiting
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.rights import Viewer
-from rules import words
-from schemas.views import CommitmentView, HandoffView
-from storage.readers import commitments, handoffs
+from portal.sifting import Sifting
+from portal.waiting import Waiting
+from schemas.calendars import Calendar
+from storage.readers import asked, commitments, handoffs
 from storage.readers.places import BEGINNING, LAST, Place
+from storage.readers.sieve import MOST, NONE, Counted
 
 router = APIRouter(include_in_schema=False)
 PAGE = 50
 """Lines of each of the two lists."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One line of the inbox."""
-
-    noun: str
-    id: str
-    title: str
-    problem_title: str
-    asked: str
-    """What is to be done, in words."""
-    other: str
-    turn: str
-    state: str
-    due: datetime | None
-    due_for: str
-    """What that deadline is for: `Decide by`."""
-
-    @property
-    def address(self) -> str:
-        return f"/{self.noun}s/{self.id}"
+APPROVING = frozenset({"counsel", "clerk"})
+"""Roles that see a step because they may be asked to approve it."""
 
 
 @router.get("/")
@@ -48,12 +29,29 @@ async def inbox(
 ) -> Response:
     if viewer.audits:  # nothing ever waits for those who only read
         return RedirectResponse("/problems", 303)
+    sifted = sifting.read(request.query_params)
     names = await names_of_parties(portal)
+    counts = {side: await counted(portal, viewer, sifted, mine=side) for side in (True, False)}
+    lists = {
+        side: await page(portal, viewer, names, mine=side, after=after, sifted=sifted)
+        for side, after in ((True, mine), (False, others))
+    }
+    shown = {one.problem for part in lists.values() for one in part.items}
+    named = await asked.named(
+        portal.pool, shown | counts[True].problems | counts[False].problems | {sifted.problem}
+    )
     return pages.render(
         request,
         "inbox.html",
-        mine=await page(portal, viewer, names, mine=True, after=mine),
-        others=await page(portal, viewer, names, mine=False, after=others),
+        mine=lists[True],
+        others=lists[False],
+        counts=counts,
+        most=MOST,
+        sifted=sifted,
+        kinds=sifting.KINDS,
+        problems=named.values(),
+        calendars={name: days.calendar_in(viewer.zone, one.calendar) for name, one in named.items()}
+        | {"": Calendar(zone=viewer.zone)},
         names=names,
     )
 
@@ -74,21 +72,35 @@ async def page(
     *,
     mine: bool,
     after: str,
-    most: int = PAGE,
+    most: int | None = None,
+    sifted: Sifting | None = None,
 ) -> Page:
     """At most so many that come `after` a place: what waits for the viewer's party (`mine`), or
     what it waits for; soonest first."""
+    most = most or PAGE
     found = await _open(
-        portal,
-        viewer,
-        names,
-        mine=mine,
-        after=paging.read(after, BEGINNING),
-        limit=most + 1,
-    )
+        portal, viewer, names, mine=mine, after=paging.read(after, BEGINNING), limit=most + 1,
+        sifted=sifted or Sifting(),
+    )  # fmt: skip
     items = found[:most]
     more = paging.written(items[-1].due, items[-1].id) if items else None
     return Page(items, begins=not after, next=more if len(found) > most else None)
+
+
+async def counted(portal: Portal, viewer: Viewer, sifted: Sifting, *, mine: bool) -> Counted:
+    """How many wait on this side, and how many of them are late."""
+    now, sieve, found = portal.now(), sifted.sieve(portal.now()), NONE
+    if sifted.takes("handoff"):
+        found += await handoffs.counted(
+            portal.pool, viewer.party, now, mine=mine, drafts=viewer.sees_everything, sieve=sieve
+        )
+    if sifted.takes("promise"):
+        found += await commitments.counted(portal.pool, viewer.party, now, mine=mine, sieve=sieve)
+    if mine and sifted.takes("other"):
+        few = await _others(portal, viewer, BEGINNING, MOST + 1, sifted)
+        late = sum(one.due is not None and one.due < now for one in few)
+        found += Counted(len(few), late, frozenset(one.problem for one in few))
+    return found
 
 
 async def _open(
@@ -97,76 +109,44 @@ async def _open(
     names: Mapping[str, str],
     *,
     mine: bool,
-    after: Place = BEGINNING,
-    limit: int | None = None,
+    after: Place,
+    limit: int,
+    sifted: Sifting,
 ) -> list[Waiting]:
-    given = [
-        _handoff(one, viewer, names)
-        for one in await handoffs.waiting(
-            portal.pool,
-            viewer.party,
-            mine=mine,
-            drafts=viewer.sees_everything,
-            after=after,
-            limit=limit,
-        )
-    ]
-    given += [
-        _commitment(one, viewer)
-        for one in await commitments.waiting(
-            portal.pool, viewer.party, mine=mine, after=after, limit=limit
-        )
-    ]
+    given: list[Waiting] = []
+    sieve = sifted.sieve(portal.now())
+    if sifted.takes("handoff"):
+        given += [
+            waiting.of_handoff(one, viewer, names)
+            for one in await handoffs.waiting(
+                portal.pool, viewer.party, mine=mine, drafts=viewer.sees_everything, after=after,
+                limit=limit, sieve=sieve,
+            )
+        ]  # fmt: skip
+    if sifted.takes("promise"):
+        given += [
+            waiting.of_commitment(one, viewer)
+            for one in await commitments.waiting(
+                portal.pool, viewer.party, mine=mine, after=after, limit=limit, sieve=sieve
+            )
+        ]
+    if mine and sifted.takes("other"):
+        given += [
+            waiting.of_another(one, viewer)
+            for one in await _others(portal, viewer, after, limit, sifted)
+        ]
     return sorted(given, key=_soonest)[:limit]
+
+
+async def _others(
+    portal: Portal, viewer: Viewer, after: Place, limit: int, sifted: Sifting
+) -> list[asked.Asked]:
+    steps = viewer.sees_everything or viewer.role in APPROVING
+    return await asked.asked(
+        portal.pool, viewer.party, steps=steps, after=after, limit=limit,
+        sieve=sifted.sieve(portal.now()),
+    )  # fmt: skip
 
 
 def _soonest(one: Waiting) -> Place:
     return (one.due or LAST, one.id)
-
-
-def _handoff(one: HandoffView, viewer: Viewer, names: Mapping[str, str]) -> Waiting:
-    other = one.offeror if viewer.party == one.receiver else one.receiver
-    mine = one.turn == viewer.party
-    asked = HANDOFF_ASKED.get(one.state, "") if mine else words.HANDOFF_STATES[one.state]
-    return Waiting(
-        "handoff", one.handoff, one.title, one.problem_title,
-        pages.going_back(one, names, viewer.zone) or asked,
-        other, one.turn or "", one.state, one.due, pages.deadline(one.due, one.deadlines),
-    )  # fmt: skip
-
-
-def _commitment(one: CommitmentView, viewer: Viewer) -> Waiting:
-    other = one.promisor if viewer.party == one.promisee else one.promisee
-    mine = one.turn == viewer.party
-    asked = COMMITMENT_ASKED.get(one.state, "")
-    if one.document.get("asked"):
-        asked = "another date or content is asked for"
-    elif one.state == "proposed" and one.document.get("countered"):
-        asked = "another promise is proposed"
-    return Waiting(
-        "commitment", one.commitment, one.title, one.problem_title,
-        asked if mine else words.COMMITMENT_STATES[one.state],
-        other, one.turn or "", one.state, one.due, pages.deadline(one.due, one.deadlines),
-    )  # fmt: skip
-
-
-HANDOFF_ASKED = {
-    "draft": "finish the draft and make the offer",
-    "awaiting_approval": "approve the offer",
-    "offered": "decide whether to accept",
-    "acknowledged": "decide whether to accept",
-    "info_requested": "answer a question",
-    "countered": "answer the other terms",
-    "accepted": "record the first action",
-    "settling": "settle it, or object",
-    "withdrawn": "confirm that it was withdrawn",
-}
-COMMITMENT_ASKED = {
-    "proposed": "decide whether to promise it",
-    "committed": "do what was promised",
-    "in_progress": "do what was promised",
-    "on_hold": "on hold; do what was promised",
-    "reported_done": "verify that it is done",
-    "missed": "it was missed: excuse it, or speak up",
-    "disputed": "put right what was disputed",
-}

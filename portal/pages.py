@@ -12,8 +12,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from portal import when
+from portal import days, when
 from rules import words
+from schemas.calendars import Calendar
 from schemas.spans import in_words as span_in_words
 from schemas.views import HandoffView, ProblemView
 
@@ -30,9 +31,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        when=_when, exactly=_exactly, ago=_ago, due=_due, party=_party, span=span_in_words,
-        iso=when.iso,
-        sentence=_sentence, state=_state, standing=_standing, lines=_lines, deadline=deadline,
+        when=_when, exactly=_exactly, ago=_ago, due=_due, away=_away, date=_date,
+        party=_party, span=span_in_words, iso=when.iso,
+        sentence=sentence, state=_state, standing=_standing, lines=_lines, deadline=deadline,
     )  # fmt: skip
     made.globals.update(words=words, is_late=_is_late)
     return made
@@ -84,8 +85,19 @@ def _ago(context: Context, instant: datetime) -> Markup:
 
 @pass_context
 def _due(context: Context, instant: datetime) -> Markup:
-    away = when.late(instant, context["now"])
-    return when.element(instant, context["zone"], relative=away)
+    return when.element(instant, context["zone"], relative=_away(context, instant))
+
+
+@pass_context
+def _away(context: Context, instant: datetime, calendar: Calendar | None = None) -> str:
+    """In working days of the problem's calendar; of ordinary weeks where the page names none."""
+    by = calendar or context.get("calendar") or Calendar(zone=context["zone"])
+    return days.away(instant, context["now"], by)
+
+
+@pass_context
+def _date(context: Context, instant: datetime) -> str:
+    return days.date(instant, context["now"], context["zone"])
 
 
 @pass_context
@@ -98,7 +110,7 @@ def _party(context: Context, party: str) -> str:
     return str(context["names"].get(party, party))
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """A word list's entry at the beginning of a line."""
     return text[:1].upper() + text[1:]
 
@@ -126,7 +138,7 @@ def going_back(view: HandoffView, names: Mapping[str, str], zone: str) -> str | 
 
 def _state(state: str, noun: str) -> str:
     known = words.HANDOFF_STATES if noun == "handoff" else words.COMMITMENT_STATES
-    return _sentence(known.get(state, state))
+    return sentence(known.get(state, state))
 
 
 def _lines(text: str) -> Markup:

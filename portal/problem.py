@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from audit.bearing import NotBorneOut, borne_out
-from portal import finding, pages, paging, rights, timeline, when
+from portal import days, finding, pages, paging, rights, timeline, when
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.refusals import Stop
 from portal.rights import Viewer
@@ -77,6 +77,7 @@ async def show(
         narrow=timeline.draw(picture, NARROW),
         now_local=when.for_input(now, viewer.zone),
         partial=_is_partial(viewer, found),
+        calendar=days.calendar_in(viewer.zone, found.document.get("calendar")),
         names=names,
     )
 

@@ -44,14 +44,6 @@ def distance(instant: datetime, now: datetime) -> str:
     return "now"
 
 
-def late(instant: datetime, now: datetime) -> str:
-    """What a deadline says: `in 3 days`, or `overdue by 2 hours`."""
-    if instant >= now:
-        return distance(instant, now)
-    away = distance(instant, now)
-    return "overdue" if away == "now" else f"overdue by {away.removesuffix(' ago')}"
-
-
 def element(instant: datetime, zone: str, *, relative: str = "") -> Markup:
     """The `<time>` element that machines can read as well."""
     said = Markup(' <span class="away">({})</span>').format(relative) if relative else ""

@@ -16,6 +16,10 @@ class WaitingTold(Shape):
     state: str
     due: datetime | None
     due_for: str
+    problem: str
+    """Empty where it belongs to no problem."""
+    address: str
+    """The page on which it is answered, within this Remit."""
 
 
 class Problems(Shape):

@@ -11,9 +11,10 @@ from portal import finding, paging, rights
 from portal.api import answers, asking, lists
 from portal.api.held import HeldTold
 from portal.door import Doors, Portal, Viewing, names_of_parties
-from portal.inbox import Waiting, page
+from portal.inbox import page
 from portal.refusals import Stop, unknown
 from portal.rights import Viewer
+from portal.waiting import Waiting
 from portal.when import not_come_yet
 from schemas.ids import problem_of, problem_stream
 from storage.readers import commitments, handoffs, history, problems, who

@@ -1,11 +1,13 @@
 """Commitments: who promised what to whom, and how it stands."""
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from schemas.views import CommitmentView
 from storage.named import queries
 from storage.readers.places import BEGINNING, Place
+from storage.readers.sieve import ALL, MOST, NONE, Counted, Sieve
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -45,10 +47,19 @@ async def waiting(
     mine: bool,
     after: Place = BEGINNING,
     limit: int | None = None,
+    sieve: Sieve = ALL,
 ) -> list[CommitmentView]:
     """What waits for the party (`mine`), or what it waits for; soonest due first."""
-    rows = await conn.fetch(_SQL["waiting"], party, mine, *after, limit)
+    rows = await conn.fetch(_SQL["waiting"], party, mine, *after, limit, *sieve.arguments)
     return [_commitment(row) for row in rows]
+
+
+async def counted(
+    conn: "Asking", party: str, now: datetime, *, mine: bool, sieve: Sieve = ALL
+) -> Counted:
+    """How many of those there are, up to `sieve.MOST` and one more on each side."""
+    row = await conn.fetchrow(_SQL["counted"], party, mine, MOST + 1, now, *sieve.arguments)
+    return Counted(row["count"], row["late"], frozenset(row["problems"])) if row else NONE
 
 
 def _commitment(row: Any) -> CommitmentView:

@@ -1,11 +1,13 @@
 """Handoffs: what is offered to whom, and whose turn it is."""
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from schemas.views import HandoffView
 from storage.named import queries
 from storage.readers.places import BEGINNING, Place
+from storage.readers.sieve import ALL, MOST, NONE, Counted, Sieve
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -45,11 +47,20 @@ async def waiting(
     drafts: bool,
     after: Place = BEGINNING,
     limit: int | None = None,
+    sieve: Sieve = ALL,
 ) -> list[HandoffView]:
     """What waits for the party (`mine`), or what it waits for; soonest due first. `drafts`: also
     what is meant for it and not offered yet."""
-    rows = await conn.fetch(_SQL["waiting"], party, mine, *after, limit, drafts)
+    rows = await conn.fetch(_SQL["waiting"], party, mine, *after, limit, drafts, *sieve.arguments)
     return [_handoff(row) for row in rows]
+
+
+async def counted(
+    conn: "Asking", party: str, now: datetime, *, mine: bool, drafts: bool, sieve: Sieve = ALL
+) -> Counted:
+    """How many of those there are, up to `sieve.MOST` and one more on each side."""
+    row = await conn.fetchrow(_SQL["counted"], party, mine, MOST + 1, drafts, now, *sieve.arguments)
+    return Counted(row["count"], row["late"], frozenset(row["problems"])) if row else NONE
 
 
 def _handoff(row: Any) -> HandoffView:

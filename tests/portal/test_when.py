@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.when import distance, for_input, in_words, late, read_local, read_with_zone
+from portal.when import distance, for_input, in_words, read_local, read_with_zone
 
 NOON = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 
@@ -19,11 +19,6 @@ NOON = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 )  # fmt: skip
 def test_distances_are_told_in_the_largest_unit(gap: timedelta, said: str) -> None:
     assert distance(NOON + gap, NOON) == said
-
-
-def test_a_missed_deadline_says_by_how_much() -> None:
-    assert late(NOON - timedelta(days=2), NOON) == "overdue by 2 days"
-    assert late(NOON + timedelta(days=2), NOON) == "in 2 days"
 
 
 def test_an_instant_is_told_in_the_readers_zone() -> None:
