@@ -31,10 +31,13 @@ async def inbox(
         return RedirectResponse("/problems", 303)
     sifted = sifting.read(request.query_params)
     names = await names_of_parties(portal)
-    counts = {side: await counted(portal, viewer, sifted, mine=side) for side in (True, False)}
     lists = {
         side: await page(portal, viewer, names, mine=side, after=after, sifted=sifted)
         for side, after in ((True, mine), (False, others))
+    }
+    counts = {
+        side: await counted(portal, viewer, sifted, lists[side], mine=side)
+        for side in (True, False)
     }
     shown = {one.problem for part in lists.values() for one in part.items}
     named = await asked.named(
@@ -87,9 +90,19 @@ async def page(
     return Page(items, begins=not after, next=more if len(found) > most else None)
 
 
-async def counted(portal: Portal, viewer: Viewer, sifted: Sifting, *, mine: bool) -> Counted:
-    """How many wait on this side, and how many of them are late."""
+async def counted(
+    portal: Portal, viewer: Viewer, sifted: Sifting, first: Page, *, mine: bool
+) -> Counted:
+    """How many wait on this side, and how many of them are late.
+
+    Looking for words again in all titles would double the time of a search: what the first page
+    shows is counted then, and what it does not show is said as `+`.
+    """
     now, sieve, found = portal.now(), sifted.sieve(portal.now()), NONE
+    if sifted.words:
+        late = sum(one.due is not None and one.due < now for one in first.items)
+        shown = len(first.items) if first.next is None else MOST + 1
+        return Counted(shown, late, frozenset(one.problem for one in first.items))
     if sifted.takes("handoff"):
         found += await handoffs.counted(
             portal.pool, viewer.party, now, mine=mine, drafts=viewer.sees_everything, sieve=sieve

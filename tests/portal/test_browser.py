@@ -116,7 +116,15 @@ async def test_the_keyboard_alone_is_enough(
     assert (await focused.bounding_box() or {"x": -1})["x"] >= 0
     await page.keyboard.press("Enter")
     await page.keyboard.press("Tab")
-    assert await page.locator("main :focus").count() == 1
+    assert await page.locator("summary:focus").count() == 1
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("lamps")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(re.compile("q=lamps"))
+    await page.locator("#main").focus()
+    while not await page.locator("h3 a:focus").count():
+        await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await page.wait_for_url(re.compile("/(handoffs|commitments)/"))
     await page.context.close()
