@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from cli import publishing
 from cli.acting import Acting, acting
 from cli.moments import Moment
 from cli.plan import adopt_plan
@@ -194,6 +195,7 @@ def add(problem: click.Group) -> None:
         words("told", "What they were told."), words("how", "How they were told."),
         example='--told "Thefts fell from 30 to 4" --how "Letter to all guests"',
     )  # fmt: skip
+    publishing.add(problem)
     _simple(
         problem, "pause", "Pause its stages. Who holds what, deadlines and promises go on.",
         words("reason", "Why."), when("until", "When it goes on by itself.", required=True),

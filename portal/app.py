@@ -23,6 +23,7 @@ from portal import (
     paper,
     problem,
     public,
+    public_problems,
     receipt,
     refusals,
     signing_in,
@@ -85,8 +86,8 @@ def create(
     app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
-        ladder, public, commands, questions, findings, concerns, partnerships, playbooks,
-        rounds, trust, openapi, receipt, log,
+        ladder, public, public_problems, commands, questions, findings, concerns, partnerships,
+        playbooks, rounds, trust, openapi, receipt, log,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_exception_handler(Stop, _stopped)

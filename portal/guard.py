@@ -32,6 +32,8 @@ FORM_LIMIT = 256 * 1024  # the longest form, some texts of 4,000 characters, fit
 JSON_LIMIT = 2 * 1024 * 1024
 BODY_PATIENCE = 20.0  # seconds to send a body of at most that size
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+CACHEABLE = ("/static/", "/log/", "/public")
+"""Where an answer says itself how long it may be kept; nothing of it depends on who asks."""
 
 
 class Guard:
@@ -85,7 +87,7 @@ class Guard:
             headers[name] = value
         if self.secure:
             headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
-        if not path.startswith(("/static/", "/log/")):
+        if not path.startswith(CACHEABLE):
             headers["cache-control"] = "no-store"
         elif "cache-control" not in headers:
             headers["cache-control"] = "no-cache"

@@ -1,7 +1,7 @@
 """Times as people read them: in the party's own zone, with how far away they are."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -25,6 +25,11 @@ def in_words(instant: datetime, zone: str) -> str:
         f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year},"
         f" {local:%H:%M}"
     )
+
+
+def day_in_words(day: date) -> str:
+    """`24 Nov 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def distance(instant: datetime, now: datetime) -> str:

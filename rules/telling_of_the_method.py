@@ -34,6 +34,10 @@ IN_THE_METHOD: Mapping[str, Told] = {
     ),
     "problem.reopened": Told(("everyone",), "{problem} is open again and goes on in {stage}."),
     "problem.citizens_informed": NOBODY,
+    "problem.published": Told(
+        ("everyone",), "{problem} is on the public page, with the parties that answer for it."
+    ),
+    "problem.unpublished": Told(("everyone",), "{problem} is taken off the public page."),
     "problem.paused": Told(
         ("everyone",),
         "The stages of {problem} pause until {until}; every responsibility, deadline and promise "

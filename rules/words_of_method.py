@@ -37,6 +37,8 @@ IN_THE_METHOD: Mapping[str, str] = {
     "problem.assessment_concluded": "assessment concluded",
     "problem.reopened": "problem opened again",
     "problem.citizens_informed": "citizens informed",
+    "problem.published": "put on the public page",
+    "problem.unpublished": "taken off the public page",
     "problem.paused": "stages paused",
     "problem.resumed": "stages resumed",
     "problem.merged": "problem merged",

@@ -64,6 +64,7 @@ class Settings(BaseModel):
     portal_url: str | None = None  # what links begin with, when a proxy stands in front
 
     public_concerns: bool = False  # on: anybody reports a concern at /report without signing in
+    public_problems: bool = False  # on: anybody reads at /public what was published
 
     outward_inside: str = ""  # host:port that webhooks may reach though not public; commas between
     outward_authorities: Path | None = None  # certificates (PEM) that vouch for more receivers

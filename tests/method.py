@@ -6,6 +6,7 @@ from typing import Any
 
 from schemas.commands import analysis as a
 from schemas.commands import method as m
+from schemas.commands.publishing import PublishProblem, UnpublishProblem
 from schemas.method import (
     CHEERS,
     Better,
@@ -118,6 +119,17 @@ def pause(days: int = 30, by: By = SUPERVISOR) -> Request:
 
 def resume(by: By = SUPERVISOR) -> Request:
     return request(m.ResumeProblem(problem=PROBLEM, reason="No sale."), by)
+
+
+def publish(area: str = "Harbour", by: By = POLICE) -> Request:
+    command = PublishProblem(
+        problem=PROBLEM, title="Thefts from cars", text="We light the lots.", area=area
+    )
+    return request(command, by)
+
+
+def unpublish(by: By = POLICE) -> Request:
+    return request(UnpublishProblem(problem=PROBLEM, reason="It named a house."), by)
 
 
 def ask_dismissal(by: By = POLICE) -> Request:

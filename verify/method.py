@@ -1,6 +1,6 @@
 """The stages of a problem: in which order they come, who may not judge, and what reopens it."""
 
-from verify import endings, measures, plan, playbooks, reviews
+from verify import endings, measures, plan, playbooks, publishing, reviews
 from verify.measures import REOPENING, beyond, figure, owes_reopening
 from verify.steering import OPEN, in_stage, speakers, steered
 from verify.story import (
@@ -165,6 +165,7 @@ RULES = {
     **reviews.RULES,
     **plan.RULES,
     **playbooks.ON_PROBLEM,
+    **publishing.RULES,
     "problem.cheers_recorded": cheers_recorded,
     "problem.goals_set": goals_set,
     "problem.prioritised": prioritised,

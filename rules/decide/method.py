@@ -3,7 +3,15 @@
 from typing import Any, assert_never
 
 from rules.asked import WORKING, Asked
-from rules.decide import analysing, assessing, ending, pausing, planning, reviewing
+from rules.decide import (
+    analysing,
+    assessing,
+    ending,
+    pausing,
+    planning,
+    publishing,
+    reviewing,
+)
 from rules.decide.stages import must_be_in, must_steer, must_take_part
 from rules.method import for_analysis, for_response
 from rules.not_yet import NoPublicVoice, NotAskedAbout, NotReady, RoundNotClosed, RoundUnknown
@@ -17,6 +25,7 @@ from schemas.commands.analysis import AnalysisCommand
 from schemas.commands.method import MethodCommand
 from schemas.commands.plan import PlanCommand
 from schemas.commands.playbook import FollowPlaybook
+from schemas.commands.publishing import PublishingCommand
 from schemas.events import OnProblem
 from schemas.events.method import (
     AnalysisBegun,
@@ -39,6 +48,8 @@ def decided(asked: Asked, command: MethodCommand) -> list[OnProblem]:
         return planning.decided(asked, command)
     if isinstance(command, FollowPlaybook):
         return follow(asked, command)
+    if isinstance(command, PublishingCommand):
+        return [publishing.decided(asked, command)]
     match command:
         case m.RecordCheers() | m.SetGoals() | m.PrioritiseProblem() | m.InformCitizens():
             return [_scanned(asked, command)]

@@ -4,12 +4,14 @@ from typing import Any, assert_never
 
 from rules.evolve.ladder import given_up
 from rules.evolve.plan import on_plan, when_assessed
+from rules.evolve.publishing import shown
 from rules.method import with_reading
 from schemas.events import analysis as a
 from schemas.events import method as e
 from schemas.events.method import MethodEvent
 from schemas.events.plan import PlanEvent
 from schemas.events.playbook import PlaybookFollowed
+from schemas.events.publishing import ProblemPublished, ProblemUnpublished
 from schemas.method import OPEN_STAGES, OpenStage
 from schemas.stamp import Stamp
 from schemas.state.method import (
@@ -94,6 +96,8 @@ def on_method(state: Problem, event: MethodEvent) -> Problem:
             changes = {"assessed": Assessed(entry=seq, by=event.stamp.by, **said)}
         case e.ProblemReopened():
             stage, changes = event.to, {"informed": False}
+        case ProblemPublished() | ProblemUnpublished():
+            changes = {"public": shown(method, seq, event)}
         case e.CitizensInformed():
             changes = {"informed": True}
         case e.ProblemPaused():

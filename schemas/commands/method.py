@@ -8,6 +8,7 @@ from schemas.base import Instant, Line, Message, Prose
 from schemas.commands.analysis import AnalysisCommand
 from schemas.commands.plan import PlanCommand
 from schemas.commands.playbook import FollowPlaybook
+from schemas.commands.publishing import PublishingCommand
 from schemas.ids import PersonId, ProblemId, ResponsibilityId, RoundId
 from schemas.method import (
     Cheers,
@@ -204,5 +205,6 @@ MethodCommand = (
     | ConcludeReview
     | AnalysisCommand
     | PlanCommand
+    | PublishingCommand
     | FollowPlaybook
 )

@@ -8,6 +8,7 @@ from schemas.events.analysis import AnalysisEvent
 from schemas.events.base import Happened
 from schemas.events.plan import PlanEvent
 from schemas.events.playbook import PlaybookFollowed
+from schemas.events.publishing import PublishingEvent
 from schemas.ids import EntryId, PartyId, PersonId, ProblemId, ResponsibilityId, RoundId
 from schemas.method import (
     Cheers,
@@ -220,4 +221,5 @@ MethodEvent = (
     | AnalysisEvent
     | PlanEvent
     | PlaybookFollowed
+    | PublishingEvent
 )

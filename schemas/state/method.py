@@ -105,6 +105,16 @@ class Paused(Message):
     clocks: dict[ClockKind, Clock]
 
 
+class Public(Message):
+    """What the public page shows, in words that were written for it."""
+
+    entry: int
+    since: Instant
+    title: Line
+    text: Prose
+    area: Line
+
+
 class Review(Message):
     number: int
     entry: int
@@ -138,6 +148,8 @@ class Method(Message):
     plan: Literal["implemented", "stopped"] | None = None
     assessed: Assessed | None = None
     informed: bool = False
+    public: Public | None = None
+    """Nobody sees it on the public page unless somebody put it there."""
     paused: Paused | None = None
     reviews: tuple[Review, ...] = ()
     merged_into: ProblemId | None = None

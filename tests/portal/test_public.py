@@ -31,7 +31,7 @@ def open_app(
     engine: Engine, scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> FastAPI:
     monkeypatch.setattr(public, "_OFTEN", Often(each=5, all_=60, within=timedelta(minutes=10)))
-    settings = Settings(home=tmp_path, public_concerns=True)
+    settings = Settings(home=tmp_path, public_concerns=True, public_problems=True)
     return create(engine.desk, engine.pool, settings, temporal=engine.client)
 
 
@@ -150,5 +150,8 @@ async def test_it_works_on_a_small_telephone_without_scripts(open_app: FastAPI) 
         await page.get_by_label("When was it?").select_option("yesterday")
         await page.get_by_role("button", name="Send it").click()
         assert await page.get_by_role("heading", name="Thank you. We have it.").is_visible()
+        assert await fits(page)
+        await page.goto(f"{address}/public")
+        assert await page.get_by_role("heading", name="What we work on").is_visible()
         assert await fits(page)
         await context.close()

@@ -39,9 +39,11 @@ from tests.method import (
     inform,
     merge,
     pause,
+    publish,
     read,
     reopen,
     review,
+    unpublish,
 )
 from verify.check import Asked, check
 from verify.replay import follow
@@ -86,8 +88,9 @@ def told(bodies: list[dict[str, Any]]) -> Story:
         ((*MONITORED, pause(), read("20"), timedelta(days=31)), "analysis"),
         (DISMISSED, "not_a_problem"),
         ((MERGED,), "merged"),
+        ((publish(), publish(area="Mill Lane"), unpublish()), "scanning"),
     ],
-    ids=["closed", "threshold", "asked", "review", "paused", "dismissed", "merged"],
+    ids=["closed", "threshold", "asked", "review", "paused", "dismissed", "merged", "published"],
 )
 async def test_every_way_through_the_stages_is_followed(
     pool: Pool, tmp_path: Path, steps: tuple[Step, ...], stage: str
@@ -145,6 +148,9 @@ def _by(person: str, role: str = "operator") -> Change:
         (DISMISSED, "problem.dismissed", _set("asked_in", 1)),
         ((MERGED,), "problem.merged", _set("successors", {LIGHTING: "inn.lighting"})),
         ((MERGED,), "problem.merged", _set("into", "motel")),
+        ((publish(),), "problem.published", _by("x@housing")),
+        ((publish(),), "problem.published", _by("x@police", "contributor")),
+        ((publish(),), "problem.published", _set("kind", "problem.unpublished")),
     ],
 )
 async def test_what_the_method_forbids_is_not_followed(

@@ -38,7 +38,7 @@ def in_the_method(draw: Draw, problem: Problem) -> Command:
     beside: list[Callable[[], Request]] = [
         lambda: m.review(-days, 1 - days, 2 - days), m.conclude_review,
         lambda: m.conclude_review(to=back), lambda: m.pause(days + 20), m.measure, m.watch,
-        lambda: m.merge({}, None),
+        lambda: m.merge({}, None), m.publish, m.unpublish,
     ]  # fmt: skip
     choices = [*on.get(problem.stage, []) * 4, *beside]
     made = draw(st.sampled_from(choices))

@@ -1,0 +1,108 @@
+"""The public page: what was published, in the words written for it, and nothing else."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from portal.app import create
+from runtime.settings import Settings
+from tests.conftest import Engine
+from tests.portal.conftest import ADDRESS
+from tests.portal.scene import DANA, MOTEL, OPERATOR, Scene
+
+WORDS = {
+    "title": "Thefts from parked cars",
+    "text": "Cars are broken into at night. We have lamps repaired.",
+    "area": "Harbour & quay",
+}
+ROUND = "r-pub11c00"
+
+
+@pytest.fixture
+async def anybody(
+    engine: Engine, scene: Scene, tmp_path: Path
+) -> AsyncIterator[httpx2.AsyncClient]:
+    settings = Settings(home=tmp_path, public_problems=True)
+    app: FastAPI = create(engine.desk, engine.pool, settings, now=lambda: scene.now)
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url=ADDRESS) as made:
+        yield made
+
+
+async def test_only_what_police_published_is_shown_and_only_in_those_words(
+    anybody: httpx2.AsyncClient, scene: Scene
+) -> None:
+    path = f"/public/{MOTEL}"
+    assert (await anybody.get(path)).status_code == 404
+    await scene.do(OPERATOR, "problem.publish", problem=MOTEL, **WORDS)
+
+    page, listed = await anybody.get(path), await anybody.get("/public")
+
+    for said in ("Thefts from parked cars", "Harbour &amp; quay", "We have lamps repaired."):
+        assert said in page.text
+    assert "Housing" in page.text, "the party that answers for a part is named"
+    for inside in ("@", "Dana", "car park", "Ocean View motel", "412 hours"):
+        assert inside not in page.text.partition("<main")[2], inside
+    assert path in listed.text
+    assert "set-cookie" not in page.headers
+    assert "Tell us what worries you" not in listed.text, "reporting is switched off"
+
+    there = await anybody.get("/public", params={"area": WORDS["area"], "stage": "scanning"})
+    assert path in there.text
+    nowhere = await anybody.get("/public", params={"area": "Mill Lane"})
+    assert "There is nothing of this kind there" in nowhere.text
+
+    await scene.do(OPERATOR, "problem.unpublish", problem=MOTEL, reason="It named a house.")
+    assert (await anybody.get(path)).status_code == 404
+    assert path not in (await anybody.get("/public")).text
+    with pytest.raises(Exception, match="not on the public page"):
+        await scene.do(OPERATOR, "problem.unpublish", problem=MOTEL, reason="Again.")
+
+
+async def test_a_page_may_be_kept_for_a_minute_and_is_not_sent_again_unchanged(
+    anybody: httpx2.AsyncClient,
+) -> None:
+    first = await anybody.get("/public")
+    again = await anybody.get("/public", headers={"if-none-match": first.headers["etag"]})
+
+    assert first.headers["cache-control"] == "public, max-age=60"
+    assert (again.status_code, again.content) == (304, b"")
+    assert (await anybody.get("/public/nothing")).headers["cache-control"] == "no-cache"
+
+
+async def test_the_last_round_is_shown_with_whom_it_may_not_speak_for_and_what_came_of_it(
+    anybody: httpx2.AsyncClient, scene: Scene
+) -> None:
+    await scene.do(
+        OPERATOR, "round.open", round=ROUND, title="What first?", area="Harbour", audience="All",
+        method="meeting", items=[{"item": "noise", "title": "Noise at night"},
+                                 {"item": "dark", "title": "Dark lots"}],
+        groups=[{"group": "all"}], closes=(scene.now + timedelta(days=900)).isoformat(),
+    )  # fmt: skip
+    await scene.do(OPERATOR, "round.rank", round=ROUND, order=["noise", "dark"])
+    for number in range(4):
+        await scene.do(DANA, "round.answer", round=ROUND,
+                       sheets=[{"sheet": str(number), "order": ["dark", "noise"]}])  # fmt: skip
+    before = (await anybody.get("/public")).text
+    assert "Dark lots" not in before, "a round that is open keeps its ranks"
+    await scene.do(OPERATOR, "round.close", round=ROUND, reason="All in.")
+    await scene.do(OPERATOR, "round.report_back", round=ROUND, item="dark", outcome="under_way",
+                   text="Twelve lamps are ordered.")  # fmt: skip
+
+    told = (await anybody.get("/public")).text
+
+    assert "4 answered." in told
+    assert "fewer than 30 people answered" in told
+    assert "the ranking is not shown" in told, "so few might tell what one person said"
+    assert "Twelve lamps are ordered." in told
+    assert "Under way" in told
+
+
+async def test_where_nobody_switched_it_on_there_is_no_public_page(
+    client: httpx2.AsyncClient,
+) -> None:
+    assert (await client.get("/public")).status_code == 404
+    assert (await client.get(f"/public/{MOTEL}")).status_code == 404
