@@ -15,7 +15,7 @@ export UV_COMPILE_BYTECODE ?= 1
 
 EXPORT = $(UV) export -q --no-header --no-emit-project --format requirements-txt
 
-.PHONY: help up down demo test check rules invariants bench attacks faults histories docs screenshots lock clean
+.PHONY: help up down demo test check rules invariants bench attacks faults histories docs texts screenshots lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ invariants: .venv/ready-dev ## Try 10,000 random sequences of all commands (SEQU
 docs: .venv/ready-dev ## Write docs/cli.md and docs/data.md anew from the code
 	$(BIN)/python -m cli.docs > docs/cli.md
 	$(BIN)/python -m cli.fields > docs/data.md
+
+texts: .venv/ready-dev ## Write what there is to say into the catalogs of the other languages
+	$(BIN)/python -m language.texts
 
 screenshots: .venv/ready-dev ## Draw the portal's pages anew into docs/screenshots (needs chromium)
 	$(BIN)/python -m pytest -q tests/portal/gallery.py

@@ -13,11 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.receipting import Receipting
+from language.speaking import later
 from portal import (
     commitment,
     handoff,
     health,
     inbox,
+    languages,
     ledger,
     log,
     paper,
@@ -83,11 +85,11 @@ def create(
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     receipts, newest = Receipting(pool, Home.at(settings.home).secrets), Newest(pool)
-    app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
+    portal = app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
         ladder, public, public_problems, commands, questions, findings, concerns, partnerships,
-        playbooks, rounds, trust, openapi, receipt, log,
+        playbooks, rounds, trust, openapi, receipt, log, languages,
     ):  # fmt: skip
         app.include_router(room.router)
     app.add_exception_handler(Stop, _stopped)
@@ -101,6 +103,7 @@ def create(
         app.add_middleware(Traced)
     app.add_middleware(Telling, newest=newest)
     app.add_middleware(Guard, hosts=hosts(settings), origin=settings.portal_url)
+    app.add_middleware(languages.Speaking, cookie=portal.language_cookie)
     return app
 
 
@@ -125,7 +128,9 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return answer(request, refusals.unknown())
-    text = "This address does not take that method." if error.status_code == 405 else "Refused."
+    text = (
+        later("This address does not take that method.") if error.status_code == 405 else "Refused."
+    )
     code = "wrong_method" if error.status_code == 405 else "refused"
     return answer(request, Stop(error.status_code, code, text, headers=dict(error.headers or {})))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from language.speaking import say
 from portal.acts import Act
 from portal.door import Portal
 from portal.refusals import Stop
@@ -20,7 +21,7 @@ def parted(acts: Sequence[Act], viewer: Viewer) -> tuple[list[Act], list[Act]]:
 async def who_can(portal: Portal, party: str) -> list[str]:
     """The people who can bind the party, each with the role."""
     return [
-        f"{one.name} ({words.ROLES[one.role]})"
+        f"{one.name} ({say(words.ROLES[one.role])})"
         for one in await directory.people(portal.pool, party=party)
         if one.active and one.role in BINDING and one.grade != "advisory"
     ]
@@ -31,9 +32,12 @@ async def check(portal: Portal, viewer: Viewer, act: Act) -> None:
     if act.work or viewer.binds:
         return
     others = await who_can(portal, viewer.party)
-    asked = f"Ask {' or '.join(others)}." if others else "Ask someone who speaks for your party."
+    asked = say("Ask someone who speaks for your party.")
+    if others:
+        asked = say("Ask %(people)s.", people=say(" or ").join(others))
     raise Stop(
         403, "not_your_role",
-        f"“{act.label}” binds {viewer.party_name}; a {words.ROLES[viewer.role]} cannot do that.",
+        say("“%(act)s” binds %(party)s; a %(role)s cannot do that.",
+            act=say(act.label), party=viewer.party_name, role=say(words.ROLES[viewer.role])),
         next_step=asked,
     )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from language.speaking import say
+from language.times import day_in_words, span_in_words
 from portal.acts import Act
-from schemas.spans import in_words
 from schemas.state.problem import Handoff
 from schemas.terms import PromiseTerms, Terms
 from schemas.views import HandoffView, ProblemView
@@ -24,14 +25,21 @@ def of(
             return _of_returning(handoff, view, names)
         case "recall":
             return [
-                f"{_name(names, handoff.offeror)} answers for “{view.title}” again, at once.",
-                "Open promises made with this handoff are cancelled.",
+                say(
+                    "%(party)s answers for “%(duty)s” again, at once.",
+                    party=_name(names, handoff.offeror),
+                    duty=view.title,
+                ),
+                say("Open promises made with this handoff are cancelled."),
             ]
         case "decline" | "redirect":
             return [
-                f"{_name(names, handoff.offeror)} goes on answering for “{view.title}”.",
-                "Nothing else changes, and this offer cannot be accepted any more.",
-            ]
+                say(
+                    "%(party)s goes on answering for “%(duty)s”.",
+                    party=_name(names, handoff.offeror), duty=view.title,
+                ),
+                say("Nothing else changes, and this offer cannot be accepted any more."),
+            ]  # fmt: skip
         case _:
             return []
 
@@ -48,22 +56,27 @@ def _of_moving(
     receiver = _name(names, handoff.receiver)
     offeror = _name(names, handoff.offeror)
     said = [
-        f"From that moment {receiver} answers for “{view.title}”, and {offeror} no longer does.",
-    ]
+        say("From that moment %(receiver)s answers for “%(duty)s”, and %(offeror)s no longer does.",
+            receiver=receiver, duty=view.title, offeror=offeror),
+    ]  # fmt: skip
     reserved: list[str] = next(
         (r.document.get("reserved", []) for r in around.responsibilities
          if r.responsibility == view.responsibility), [],
     )  # fmt: skip
     if reserved:
-        said.append("What is listed as staying with police stays with police.")
-    said.append(f"The first action is due within {in_words(terms.patience.first_action_within)}.")
+        said.append(say("What is listed as staying with police stays with police."))
+    soon = span_in_words(terms.patience.first_action_within)
+    said.append(say("The first action is due within %(span)s.", span=soon))
     for promise in terms.commitments:
         who = receiver if promise.promisor == "receiver" else offeror
-        said.append(f"{who} promises: {promise.title} – {due_of(promise)}.")
+        said.append(
+            say("%(party)s promises: %(what)s – %(due)s.",
+                party=who, what=promise.title, due=due_of(promise))
+        )  # fmt: skip
     said.append(
-        f"If {receiver} gives it back, or the term ends, it goes to"
-        f" {_name(names, handoff.fallback)}."
-    )
+        say("If %(party)s gives it back, or the term ends, it goes to %(fallback)s.",
+            party=receiver, fallback=_name(names, handoff.fallback))
+    )  # fmt: skip
     return said
 
 
@@ -71,20 +84,21 @@ def _of_returning(handoff: Handoff, view: HandoffView, names: Names) -> list[str
     receiver, fallback = _name(names, handoff.receiver), _name(names, handoff.fallback)
     notice = handoff.terms.return_notice
     if notice.startswith("0"):
-        first = f"“{view.title}” goes to {fallback} at once."
+        first = say("“%(duty)s” goes to %(party)s at once.", duty=view.title, party=fallback)
     else:
-        first = (
-            f"{receiver} goes on answering for “{view.title}” for {in_words(notice)};"
-            f" then it goes to {fallback}."
-        )
-    return [first, "Open promises made with this handoff are cancelled when it moves."]
+        first = say(
+            "%(party)s goes on answering for “%(duty)s” for %(span)s; then it goes to"
+            " %(fallback)s.",
+            party=receiver, duty=view.title, span=span_in_words(notice), fallback=fallback,
+        )  # fmt: skip
+    return [first, say("Open promises made with this handoff are cancelled when it moves.")]
 
 
 def due_of(promise: PromiseTerms) -> str:
     if promise.within:
-        return f"within {in_words(promise.within)}"
+        return say("within %(span)s", span=span_in_words(promise.within))
     assert promise.by is not None
-    return f"by {promise.by:%d %b %Y}"
+    return say("by %(day)s", day=day_in_words(promise.by.date()))
 
 
 def _name(names: Names, party: str) -> str:

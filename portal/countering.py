@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from language.speaking import later, say
+from language.times import day_in_words, span_in_words
 from portal.consequences import due_of
 from portal.form import Field
 from portal.when import for_input
-from schemas.spans import in_words
 from schemas.state.problem import Handoff
 from schemas.terms import OfferedPromise, Terms
 
-_WHO = (("receiver", "We promise it"), ("offeror", "The other side promises it"))
-_SPAN_HINT = "For example 10 working days, 2 weeks or 12 hours."
+_WHO = (("receiver", later("We promise it")), ("offeror", later("The other side promises it")))
+_SPAN_HINT = later("For example 10 working days, 2 weeks or 12 hours.")
 _REASON = Field("reason", "Why do you need other terms?", rows=3)
 
 
@@ -28,8 +29,8 @@ def fields(handoff: Handoff, zone: str) -> tuple[tuple[Field, ...], dict[str, st
     values = {
         "terms.summary": terms.summary,
         "terms.measure": terms.measure,
-        "terms.patience.first_action_within": in_words(terms.patience.first_action_within),
-        "terms.return_notice": in_words(terms.return_notice),
+        "terms.patience.first_action_within": span_in_words(terms.patience.first_action_within),
+        "terms.return_notice": span_in_words(terms.return_notice),
         "terms.until": for_input(terms.until, zone) if terms.until else "",
     }
     for place, promise in enumerate((*terms.commitments, None)):
@@ -51,7 +52,7 @@ def changes(handoff: Handoff, names: Mapping[str, str]) -> list[tuple[str, str, 
     before, now = _told(handoff.terms, names), _told(handoff.countered, names)
     titles = list(dict.fromkeys([*before, *now]))
     return [
-        (title, before.get(title, "–"), now.get(title, "taken off"))
+        (title, before.get(title, "–"), now.get(title, say("taken off")))
         for title in titles
         if before.get(title) != now.get(title)
     ]
@@ -61,8 +62,10 @@ def _promise(
     place: int, promise: OfferedPromise | None, values: dict[str, str], zone: str
 ) -> list[Field]:
     name = f"terms.commitments.{place}"
-    group = f"Promise {place + 1}" if promise else "Another promise"
-    hint = "Empty it to take this promise off." if promise else "Leave empty for none."
+    group = say("Promise %(number)s", number=place + 1) if promise else later("Another promise")
+    hint = (
+        later("Empty it to take this promise off.") if promise else later("Leave empty for none.")
+    )
     given = [
         Field(f"{name}.title", "What is promised", "line", hint, needed=False, group=group),
         Field(f"{name}.promisor", "By whom", "choice", needed=False, options=_WHO, group=group),
@@ -76,24 +79,30 @@ def _promise(
     if promise:
         values[f"{name}.title"] = promise.title
         values[f"{name}.promisor"] = promise.promisor
-        values[f"{name}.within"] = in_words(promise.within) if promise.within else ""
+        values[f"{name}.within"] = span_in_words(promise.within) if promise.within else ""
         values[f"{name}.by"] = for_input(promise.by, zone) if promise.by else ""
     return given
 
 
 def _told(terms: Terms, names: Mapping[str, str]) -> dict[str, str]:
+    patience, none = terms.patience, say("none")
     told = {
-        "What is asked": terms.summary,
-        "Measure": terms.measure,
-        "First action": f"within {in_words(terms.patience.first_action_within)}",
-        "Notice for giving it back": in_words(terms.return_notice),
-        "End of the term": f"{terms.until:%d %b %Y}" if terms.until else "none",
-        "Goes back to": names.get(terms.fallback or "", terms.fallback or "as before"),
-        "Progress reports": f"every {in_words(terms.patience.progress_every)}"
-        if terms.patience.progress_every else "none",
-        "Right to take it back": "yes" if terms.recall_right else "no",
+        say("What is asked"): terms.summary,
+        say("Measure"): terms.measure,
+        say("First action"): say(
+            "within %(span)s", span=span_in_words(patience.first_action_within)
+        ),
+        say("Notice for giving it back"): span_in_words(terms.return_notice),
+        say("End of the term"): day_in_words(terms.until.date()) if terms.until else none,
+        say("Goes back to"): names.get(terms.fallback or "", terms.fallback or say("as before")),
+        say("Progress reports"): say("every %(span)s", span=span_in_words(patience.progress_every))
+        if patience.progress_every else none,
+        say("Right to take it back"): say("yes") if terms.recall_right else say("no"),
     }  # fmt: skip
     for place, promise in enumerate(terms.commitments, start=1):
-        by = "receiving" if promise.promisor == "receiver" else "offering"
-        told[f"Promise {place}"] = f"{promise.title}, {due_of(promise)}, by the {by} side"
+        said = say("%(what)s, %(due)s, by the receiving side")
+        if promise.promisor != "receiver":
+            said = say("%(what)s, %(due)s, by the offering side")
+        title = say("Promise %(number)s", number=place)
+        told[title] = said % {"what": promise.title, "due": due_of(promise)}
     return told

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 from fastapi import Depends, Request
 
 from desk import sign_in
+from language.speaking import speak
 from portal.refusals import Stop, not_signed_in
 from portal.rights import Viewer
 from schemas.views import SignedIn
+from storage import languages
 from storage.readers import directory
 
 if TYPE_CHECKING:
@@ -45,6 +47,11 @@ class Portal:
         """`__Host-` makes browsers refuse the cookie unless it is secure and for this host only."""
         return "__Host-remit" if self.secure else "remit"
 
+    @property
+    def language_cookie(self) -> str:
+        """What the browser keeps of the reader's choice of a language."""
+        return f"{self.cookie}-language"
+
 
 def portal_of(request: Request) -> Portal:
     return cast("Portal", request.app.state.portal)
@@ -59,6 +66,8 @@ async def signed_in(request: Request, portal: Doors) -> Viewer:
     if viewer is None:
         raise not_signed_in()
     request.scope["remit.viewer"] = viewer
+    if viewer.language and viewer.session:
+        speak(viewer.language)
     return viewer
 
 
@@ -102,6 +111,7 @@ async def _present(portal: Portal, signed: SignedIn | None, session: str | None)
         role=found.role,
         zone=party.zone if party else "UTC",
         session=session,
+        language=await languages.of(portal.pool, found.person) if session else None,
     )
 
 

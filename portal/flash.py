@@ -6,6 +6,7 @@ it caused, so the sentence is true whenever the page is read.
 
 from collections.abc import Mapping, Sequence
 
+from language.speaking import Texts, say
 from portal.rights import Viewer
 from portal.when import in_words
 from rules import words
@@ -30,15 +31,18 @@ def said(
         holder = names.get(moved.event["holder"], moved.event["holder"])
         duty = titles.get(moved.subject, moved.subject)
         clock = in_words(moved.at, viewer.zone).rpartition(", ")[2]
-        return f"{holder} now answers for {duty} since {clock}."
+        return say(
+            "%(holder)s now answers for %(duty)s since %(clock)s.",
+            holder=holder, duty=duty, clock=clock,
+        )  # fmt: skip
     # A note about work that had not begun says that it has begun, too; the note was what was sent.
     kinds = [e.kind for e in caused if e.kind != "commitment.started"]
     kind = kinds[0] if kinds else caused[0].kind
-    sentence = _SAID.get(kind) or words.EVENTS.get(kind, kind)
+    sentence = say(_SAID.get(kind) or words.EVENTS.get(kind, kind))
     return f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}."
 
 
-_SAID = {
+_SAID: Texts = {
     "handoff.acknowledged": "They now know that you are looking at it. Nothing has moved",
     "handoff.info_requested": "Your question was sent",
     "handoff.info_supplied": "Your answer was sent",

@@ -10,16 +10,21 @@ from itertools import groupby
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
+from language.speaking import Texts, later, say
+from language.times import span_from_words
 from portal.numbers import whole
 from portal.refusals import Stop
 from portal.when import iso, read_local
 
 Kind = Literal["prose", "line", "choice", "instant", "check", "lines", "hidden", "number", "span"]
-_MOST = {
+_MOST: Texts = {
     "prose": "At most 4,000 characters.",
     "line": "At most 200 characters.",
     "lines": "At most 20 lines of 200 characters.",
 }
+
+
+NO_SUCH_TIME = later("Write a date and time that exists, such as 2026-11-30 14:00.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Field:
     @property
     def told(self) -> str:
         """The hint, and how long the answer may be: a longer one is refused and not cut."""
-        return f"{self.hint} {_MOST.get(self.kind, '')}".strip()
+        return f"{say(self.hint)} {say(_MOST.get(self.kind, ''))}".strip()
 
     @property
     def id(self) -> str:
@@ -103,8 +108,7 @@ def command_json(
         if complaint:
             wrong[asked.name] = complaint
         elif text == "" and asked.needed and asked.kind != "check":
-            verb = "Choose an answer to" if asked.kind == "choice" else "Fill in"
-            wrong[asked.name] = f"{verb} “{asked.label}”."
+            wrong[asked.name] = not_answered(asked)
         else:
             _place(made, asked.name.split("."), value)
     return json.dumps(_tidy(made)).encode(), wrong
@@ -119,12 +123,22 @@ def _read(asked: Field, text: str, zone: str) -> tuple[Any, str]:
         case "instant" if text:
             instant: datetime | None = read_local(text, zone)
             if instant is None:
-                return None, "Write a date and time that exists, such as 2026-11-30 14:00."
+                return None, say(NO_SUCH_TIME)
             return iso(instant), ""
         case "number" if text:
             number = whole(text)
-            return number, "Write a whole number." if number is None else ""
+            return number, say("Write a whole number.") if number is None else ""
+        case "span" if text:
+            return span_from_words(text), ""
     return text or None, ""
+
+
+def not_answered(asked: Field) -> str:
+    """What is said beside a field that was left empty."""
+    label = say(asked.label)
+    if asked.kind == "choice":
+        return say("Choose an answer to “%(label)s”.", label=label)
+    return say("Fill in “%(label)s”.", label=label)
 
 
 def _place(made: dict[str, Any], path: list[str], value: Any) -> None:

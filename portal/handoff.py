@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from desk.counter import new_command_id
+from language.speaking import later
 from portal import (
     acts,
     binding,
@@ -128,7 +129,7 @@ def open_acts(handoff: Handoff, viewer: Viewer) -> list[Act]:
 def _worded(act: Act, handoff: Handoff) -> Act:
     """The act, with a hint that is true under these terms."""
     if act.verb == "return" and handoff.terms.return_notice.startswith("0"):
-        return replace(act, hint="The terms ask for no notice: it moves at once.")
+        return replace(act, hint=later("The terms ask for no notice: it moves at once."))
     return act
 
 

@@ -12,10 +12,14 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from language.catalogs import LANGUAGES
+from language.speaking import Texts, language, say
+from language.times import span_in_words
 from portal import days, when
+from portal.spoken import SpokenWords, inside, option, speak_in, told
+from portal.spoken import sentence as sentence
 from rules import words
 from schemas.calendars import Calendar
-from schemas.spans import in_words as span_in_words
 from schemas.views import HandoffView, ProblemView
 
 CARRYING = frozenset({"accepted", "settling", "settled"})
@@ -29,13 +33,16 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    speak_in(made)
     made.filters.update(
         when=_when, exactly=_exactly, ago=_ago, due=_due, away=_away, date=_date,
         party=_party, span=span_in_words, iso=when.iso,
         sentence=sentence, state=_state, standing=_standing, lines=_lines, deadline=deadline,
+        told=told, option=option, inside=inside, aspect=_aspect,
     )  # fmt: skip
-    made.globals.update(words=words, is_late=_is_late)
+    made.globals.update(words=SpokenWords(), is_late=_is_late)
     return made
 
 
@@ -55,10 +62,18 @@ def render(
         "now": request.app.state.portal.now(),
         "names": {},
         "path": request.url.path,
+        "here": _here(request) if status in (200, 422) else "/",
+        "language": language(),
+        "languages": LANGUAGES,
         "form_token": _form_token(viewer),
         **facts,
     }
     return HTMLResponse(environment().get_template(template).render(told), status, headers)
+
+
+def _here(request: Request) -> str:
+    """Where one comes back to after another language was chosen."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _form_token(viewer: Any) -> str:
@@ -110,11 +125,6 @@ def _party(context: Context, party: str) -> str:
     return str(context["names"].get(party, party))
 
 
-def sentence(text: str) -> str:
-    """A word list's entry at the beginning of a line."""
-    return text[:1].upper() + text[1:]
-
-
 @pass_context
 def _standing(context: Context, view: HandoffView) -> str:
     """A handoff's state in words, or where it goes while a notice of return runs."""
@@ -133,12 +143,17 @@ def going_back(view: HandoffView, names: Mapping[str, str], zone: str) -> str | 
         return None
     fallback = str(view.document["fallback"])
     to, on = names.get(fallback, fallback), when.in_words(moves, zone)
-    return f"Being given back; moves to {to} on {on}"
+    return say("Being given back; moves to %(party)s on %(when)s", party=to, when=on)
 
 
 def _state(state: str, noun: str) -> str:
     known = words.HANDOFF_STATES if noun == "handoff" else words.COMMITMENT_STATES
-    return sentence(known.get(state, state))
+    return sentence(say(known.get(state, state)))
+
+
+def _aspect(name: str) -> str:
+    """What was looked at before a party was asked."""
+    return sentence(say(name))
 
 
 def _lines(text: str) -> Markup:
@@ -149,10 +164,10 @@ def _lines(text: str) -> Markup:
 def deadline(due: datetime | None, deadlines: Mapping[str, datetime]) -> str:
     """What the nearest deadline is for: `Decide by`."""
     nearest = next((kind for kind, instant in deadlines.items() if instant == due), "")
-    return _DEADLINES.get(nearest, "Due")
+    return say(_DEADLINES.get(nearest, "Due"))
 
 
-_DEADLINES = {
+_DEADLINES: Texts = {
     "acknowledge": "Acknowledge by",
     "decide": "Decide by",
     "first_action": "First action by",

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from audit.bearing import NotBorneOut, borne_out
+from language.speaking import say
 from portal import days, finding, pages, paging, rights, timeline, when
 from portal.door import Doors, Portal, Viewing, names_of_parties
+from portal.form import NO_SUCH_TIME
 from portal.refusals import Stop
 from portal.rights import Viewer
 from rules.statement import statement
@@ -55,7 +57,7 @@ async def show(
         try:
             found = await finding.problem_as_known(portal, viewer, problem_id, as_known)
         except Stop:
-            as_known, known_wrong = None, "Nothing of this problem was recorded by then."
+            as_known, known_wrong = None, say("Nothing of this problem was recorded by then.")
     picture = timeline.Picture(
         found.responsibilities, found.tenures, names, viewer.zone, now, asked
     )
@@ -88,7 +90,7 @@ def _asked(written: str, now: datetime, zone: str) -> tuple[datetime | None, str
         return None, None
     asked = when.read_local(written, zone)
     if asked is None:
-        return None, "Write a date and time that exists, such as 2026-11-30 14:00."
+        return None, say(NO_SUCH_TIME)
     wrong = when.not_come_yet(asked, now, zone)
     return (None, wrong) if wrong else (asked, None)
 
@@ -134,11 +136,12 @@ def held_at(
         known = [t for t in problem.tenures if t.responsibility == row.responsibility]
         held = _covering(problem, row.responsibility, at)
         if not known or not rights.sees_whole(viewer, problem, row.responsibility):
-            otherwise = "not shown to you"
+            otherwise = say("not shown to you")
         elif at < known[0].since:
-            otherwise = "not established yet"
+            otherwise = say("not established yet")
         else:
-            otherwise = f"ended; {names.get(known[-1].holder, known[-1].holder)} held it last"
+            last = names.get(known[-1].holder, known[-1].holder)
+            otherwise = say("ended; %(party)s held it last", party=last)
         told.append((row.title, held, otherwise))
     return told
 

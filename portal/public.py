@@ -15,9 +15,10 @@ from fastapi import APIRouter, Request
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
+from language.speaking import say
 from portal import pages
 from portal.door import Doors, Portal
-from portal.form import Field, Form, read_body
+from portal.form import Field, Form, not_answered, read_body
 from portal.often import Often
 from portal.refusals import Stop, unknown
 from rules.words_of_concerns import PUBLIC_MATTERS, PUBLIC_STATES
@@ -78,14 +79,14 @@ async def report(request: Request, portal: Doors) -> Response:
     if _SECRET.fullmatch(secret) is None:
         raise Stop(400, "bad_form", "The form cannot be read.", next_step="Open the page anew.")
     wrong = {
-        field.name: f"Fill in “{field.label}”"
+        field.name: not_answered(field)
         for field in FIELDS
         if field.needed and not values.get(field.name, "").strip()
     }
     if values.get("when", "") not in _WHEN:
-        wrong["when"] = "Choose when it was."
+        wrong["when"] = say("Choose when it was.")
     if values.get("matter", "") not in PUBLIC_MATTERS:
-        wrong["matter"] = "Choose what it is about."
+        wrong["matter"] = say("Choose what it is about.")
     if wrong:
         return _page(request, Form(FIELDS, values, wrong), secret, status=422)
     command_id = command_id_of(secret)

@@ -1,7 +1,7 @@
 """How the portal says no: one shape for every error, problem details for programs, a page for
 people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from language.speaking import Texts, later
 from portal import pages
 from schemas.errors import Refused, Status
 
@@ -19,18 +20,20 @@ HTTP = {
     Status.REFUSED: 409,
     Status.UNAVAILABLE: 503,
 }
-_NEXT = {
-    400: "Correct the request and send it again.",
-    401: "Sign in, or send an API key: Authorization: Bearer KEY.",
-    403: "Ask someone who may, or sign in as someone else.",
-    404: "Check the address; things that are not yours look the same as things that are not there.",
-    405: "Use one of the methods named in the Allow header.",
-    408: "Send it again.",
-    413: "Send less.",
-    415: "Send application/json in UTF-8, uncompressed.",
-    422: "Correct the fields and send it again.",
-    500: "Try again; if it happens again, tell whoever runs this Remit the request id.",
-    503: "Try again in a moment.",
+_NEXT: Mapping[int, str] = {
+    400: later("Correct the request and send it again."),
+    401: later("Sign in, or send an API key: Authorization: Bearer KEY."),
+    403: later("Ask someone who may, or sign in as someone else."),
+    404: later(
+        "Check the address; things that are not yours look the same as things that are not there."
+    ),
+    405: later("Use one of the methods named in the Allow header."),
+    408: later("Send it again."),
+    413: later("Send less."),
+    415: later("Send application/json in UTF-8, uncompressed."),
+    422: later("Correct the fields and send it again."),
+    500: later("Try again; if it happens again, tell whoever runs this Remit the request id."),
+    503: later("Try again in a moment."),
 }
 
 
@@ -81,8 +84,9 @@ def from_refused(refused: Refused) -> Stop:
 def from_validation(wrong: ValidationError) -> Stop:
     """Each wrong field with what is expected there; what was sent is not repeated."""
     fields = [(_field(error), _expected(error)) for error in wrong.errors(include_url=False)][:40]
-    count = "A field is" if len(fields) == 1 else f"{len(fields)} fields are"
-    return Stop(422, "invalid", f"{count} missing or wrong.", fields=fields)
+    count = len(fields)
+    said = "A field is missing or wrong." if count == 1 else f"{count} fields are missing or wrong."
+    return Stop(422, "invalid", said, fields=fields)
 
 
 def _field(error: Any) -> str:
@@ -100,15 +104,15 @@ def _is_tag(part: Any) -> bool:
 def _expected(error: Any) -> str:
     match error["type"]:
         case "union_tag_not_found":
-            return "Say which command this is, such as handoff.accept."
+            return later("Say which command this is, such as handoff.accept.")
         case "union_tag_invalid":
-            return "There is no such command."
+            return later("There is no such command.")
         case "missing":
-            return "This is missing."
+            return later("This is missing.")
         case "extra_forbidden":
-            return "There is no such field here."
+            return later("There is no such field here.")
         case "string_pattern_mismatch":
-            return "This is not written like an id of this kind."
+            return later("This is not written like an id of this kind.")
         case "value_error":
             text = str(error["ctx"]["error"])
             return text[:1].upper() + text[1:] + "."
@@ -140,17 +144,17 @@ def in_a_browser(stop: Stop) -> Stop:
     """The refusal with a next step for somebody at a page, who has no command line."""
     step = _ON_A_PAGE.get(stop.code)
     if step is None and "remit " in stop.next_step:
-        step = "See how it stands now, and choose again."
+        step = later("See how it stands now, and choose again.")
     if step is None:
         return stop
     return Stop(
         stop.status, stop.code,
-        "This form was used already." if stop.code == "command_reused" else stop.message,
+        later("This form was used already.") if stop.code == "command_reused" else stop.message,
         next_step=step, fields=stop.fields, headers=stop.headers,
     )  # fmt: skip
 
 
-_ON_A_PAGE = {
+_ON_A_PAGE: Texts = {
     "wrong_state": "Somebody was faster, or it was answered already. See it as it is now.",
     "stale_terms": "The terms have changed since you opened the page. See them as they are now.",
     "command_reused": "This form was sent before with other content. See what came of that first;"

@@ -38,6 +38,8 @@ class Viewer:
     zone: str
     session: str | None = None
     """The session's token, where the person came by one and not by a key."""
+    language: str | None = None
+    """What the person has chosen to read in; without it the browser's own wish counts."""
 
     @property
     def sees_everything(self) -> bool:

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from portal.when import in_words
+from language.speaking import say
+from language.times import in_words, month_in_words
 from schemas.views import ResponsibilityView, TenureView
 
 COLOURS = 6
 _BAR, _ROW, _HEAD, _CHAR = 30, 64, 8, 7.2
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _STEPS = tuple(
     timedelta(hours=hours)
     for hours in (1 / 12, 1 / 4, 1, 3, 6, 12, 24, 48, 168, 336, 730, 1461, 2192, 4383, 8766)
@@ -78,9 +78,15 @@ def draw(picture: Picture, width: int) -> Markup:
     return Markup(
         '<svg role="img" viewBox="0 0 {w} {h}" width="{w}" height="{h}"'
         ' aria-labelledby="tl{w}-title tl{w}-desc">'
-        '<title id="tl{w}-title">Who held what when</title>'
+        '<title id="tl{w}-title">{title}</title>'
         '<desc id="tl{w}-desc">{desc}</desc>{parts}</svg>'
-    ).format(w=width, h=foot + 34, desc=in_one_text(picture), parts=Markup("").join(parts))
+    ).format(
+        w=width,
+        h=foot + 34,
+        title=say("Who held what when"),
+        desc=in_one_text(picture),
+        parts=Markup("").join(parts),
+    )
 
 
 def in_one_text(picture: Picture) -> str:
@@ -88,11 +94,20 @@ def in_one_text(picture: Picture) -> str:
     titles = {row.responsibility: row.title for row in picture.responsibilities}
     said = []
     for tenure in picture.tenures:
-        until = f"until {in_words(tenure.until, picture.zone)}" if tenure.until else "until now"
         title = titles.get(tenure.responsibility, tenure.responsibility)
-        holder = picture.names.get(tenure.holder, tenure.holder)
-        said.append(f"{title}: {holder} from {in_words(tenure.since, picture.zone)} {until}.")
+        said.append(f"{title}: {_held(picture, tenure)}.")
     return " ".join(said)
+
+
+def _held(picture: Picture, tenure: TenureView) -> str:
+    name, since = (
+        picture.names.get(tenure.holder, tenure.holder),
+        in_words(tenure.since, picture.zone),
+    )
+    if tenure.until is None:
+        return say("%(party)s from %(since)s until now", party=name, since=since)
+    until = in_words(tenure.until, picture.zone)
+    return say("%(party)s from %(since)s until %(until)s", party=name, since=since, until=until)
 
 
 def _scale(picture: Picture, width: int) -> _Scale:
@@ -104,9 +119,7 @@ def _scale(picture: Picture, width: int) -> _Scale:
 def _bar(picture: Picture, tenure: TenureView, scale: _Scale, y: int) -> Markup:
     left, right = scale.x(tenure.since), scale.x(tenure.until or picture.now)
     wide = max(right - left, 2)
-    name = picture.names.get(tenure.holder, tenure.holder)
-    until = in_words(tenure.until, picture.zone) if tenure.until else "now"
-    hint = f"{name}: {in_words(tenure.since, picture.zone)} to {until}"
+    name, hint = picture.names.get(tenure.holder, tenure.holder), _held(picture, tenure)
     label = _fit(name, wide - 14)
     return Markup(
         '<g class="bar {}"><title>{}</title>'
@@ -146,8 +159,7 @@ def _ticks(scale: _Scale, zone: str) -> list[datetime]:
 def _tick_words(local: datetime, span: timedelta) -> str:
     if span < timedelta(days=2):
         return f"{local:%H:%M}"
-    day = f"{local.day} {_MONTHS[local.month - 1]}"
-    return f"{day} {local.year}" if span > timedelta(days=365) else day
+    return month_in_words(local, year=span > timedelta(days=365))
 
 
 def _fit(text: str, wide: float) -> str:

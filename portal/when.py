@@ -1,13 +1,17 @@
 """Times as people read them: in the party's own zone, with how far away they are."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from language.speaking import say
+from language.times import day_in_words as day_in_words
+from language.times import distance as distance
+from language.times import in_words as in_words
+from language.times import late as late
+
 _WITH_ZONE = re.compile(
     r"\d{4}-\d{2}-\d{2}T(?!24)\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII
 )
@@ -16,37 +20,6 @@ _LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[T ](?!24)\d{2}:\d{2}(:\d{2})?", re.ASCII
 
 def iso(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def in_words(instant: datetime, zone: str) -> str:
-    """`Tue 24 Nov 2026, 17:00`."""
-    local = instant.astimezone(ZoneInfo(zone))
-    return (
-        f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year},"
-        f" {local:%H:%M}"
-    )
-
-
-def day_in_words(day: date) -> str:
-    """`24 Nov 2026`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def distance(instant: datetime, now: datetime) -> str:
-    """`in 3 days`, `2 hours ago`; the larger unit alone, rounded down."""
-    gap = abs(instant - now)
-    for size, word in (
-        (timedelta(days=365), "year"),
-        (timedelta(days=30), "month"),
-        (timedelta(days=1), "day"),
-        (timedelta(hours=1), "hour"),
-        (timedelta(minutes=1), "minute"),
-    ):
-        count = gap // size
-        if count:
-            said = f"{count} {word}{'' if count == 1 else 's'}"
-            return f"in {said}" if instant > now else f"{said} ago"
-    return "now"
 
 
 def element(instant: datetime, zone: str, *, relative: str = "") -> Markup:
@@ -101,8 +74,10 @@ def not_come_yet(instant: datetime, now: datetime, zone: str) -> str | None:
     """
     if instant <= now + timedelta(minutes=1):
         return None
-    said = in_words(instant, zone)
-    return f"{said} ({zone}) has not come yet, so nobody can say who is responsible then."
+    return say(
+        "%(when)s (%(zone)s) has not come yet, so nobody can say who is responsible then.",
+        when=in_words(instant, zone), zone=zone,
+    )  # fmt: skip
 
 
 def for_input(instant: datetime, zone: str) -> str:

@@ -25,7 +25,7 @@ PROJECTIONS = (
     "rounds",
 )  # fmt: skip
 TEXTS = ("disclosures", "data_keys")
-DOORS = ("sign_in_links", "sessions", "api_keys")
+DOORS = ("sign_in_links", "sessions", "api_keys", "person_languages")
 
 MAY_READ = {
     "remit_app": {*RECORD, *TEXTS, *SEAL, *PROJECTIONS, *DOORS, "notices", "migrations", "headers"},

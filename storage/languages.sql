@@ -1,0 +1,9 @@
+-- name: keep
+INSERT INTO person_languages (person, language) VALUES ($1, $2)
+    ON CONFLICT (person) DO UPDATE SET language = excluded.language
+
+-- name: of
+SELECT language FROM person_languages WHERE person = $1
+
+-- name: of_all
+SELECT person, language FROM person_languages WHERE person = ANY ($1::text[])
