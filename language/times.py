@@ -74,14 +74,6 @@ def distance(instant: datetime, now: datetime) -> str:
     return say("in %(time)s", time=said) if instant > now else say("%(time)s ago", time=said)
 
 
-def late(instant: datetime, now: datetime) -> str:
-    """What a deadline says: `in 3 days`, or `overdue by 2 hours`."""
-    if instant >= now:
-        return distance(instant, now)
-    said = _away(instant, now)
-    return say("overdue") if said is None else say("overdue by %(time)s", time=said)
-
-
 def _away(instant: datetime, now: datetime) -> str | None:
     gap = abs(instant - now)
     for size, words in _DISTANCES:

@@ -10,7 +10,6 @@ from language.speaking import say
 from language.times import day_in_words as day_in_words
 from language.times import distance as distance
 from language.times import in_words as in_words
-from language.times import late as late
 
 _WITH_ZONE = re.compile(
     r"\d{4}-\d{2}-\d{2}T(?!24)\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII
