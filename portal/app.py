@@ -43,6 +43,7 @@ from portal.api import (
     rounds,
     trust,
 )
+from portal.auditing import desk as auditing
 from portal.door import Portal
 from portal.guard import Guard
 from portal.journal import Journal, Seen
@@ -92,6 +93,8 @@ def create(
         playbooks, rounds, trust, openapi, receipt, log, languages,
     ):  # fmt: skip
         app.include_router(room.router)
+    for router in auditing.ROUTERS:
+        app.include_router(router)
     app.add_exception_handler(Stop, _stopped)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(HTTPException, _http)

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from desk import sign_in
 from language.speaking import speak
+from portal import reads
 from portal.refusals import Stop, not_signed_in
 from portal.rights import Viewer
 from schemas.views import SignedIn
@@ -68,6 +69,7 @@ async def signed_in(request: Request, portal: Doors) -> Viewer:
     request.scope["remit.viewer"] = viewer
     if viewer.language and viewer.session:
         speak(viewer.language)
+    await reads.glance(request, portal, viewer)
     return viewer
 
 

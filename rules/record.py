@@ -10,7 +10,7 @@ from schemas.commands import record as c
 from schemas.commands.record import RecordCommand
 from schemas.events import record as e
 from schemas.events.record import RecordEvent
-from schemas.ids import OWN_PARTY
+from schemas.ids import KEEPER, OWN_PARTY
 from schemas.parties import PartyKind, Role, Standing
 from schemas.request import Request
 from schemas.stamp import Stamp
@@ -25,13 +25,16 @@ def decide_record(state: Record, request: Request, at: datetime) -> list[RecordE
     """
     command = request.command
     assert isinstance(command, RecordCommand), "not a command on the record"
-    _must_be_allowed(request.standing)
+    _must_be_allowed(request.standing, command)
     _must_be_new(command, request.command_id)
     return [_decided(command, stamp(state.at, request, at))]
 
 
-def _must_be_allowed(who: Standing) -> None:
-    """The machine's own administrator, Remit itself, and administrators of police."""
+def _must_be_allowed(who: Standing, command: RecordCommand) -> None:
+    """The machine's own administrator, Remit itself, and administrators of police; of what was read
+    Remit alone."""
+    if isinstance(command, c.NoteReading) and who.person != KEEPER:
+        raise NotYourRole(who, {Role.SYSTEM})
     if who.party == OWN_PARTY:
         return
     if who.kind is not PartyKind.POLICE or who.role is not Role.ADMINISTRATOR:
@@ -74,6 +77,8 @@ def _decided(command: RecordCommand, at: Stamp) -> RecordEvent:
             return e.RecordReconciled(stamp=at, **said)
         case c.ChangeScanRule():
             return e.ScanRuleChanged(stamp=at, rule=command.rule, because=command.because)
+        case c.NoteReading():
+            return e.ReadingNoted(stamp=at, person=command.person, reads=command.reads)
         case _:
             assert_never(command)
 

@@ -29,6 +29,7 @@ ON_THE_RECORD: Mapping[str, str] = {
     "engine.revived": "workflow begun anew from the record",
     "record.reconciled": "engine and record compared",
     "rule.changed": "rule of the scan changed",
+    "reading.noted": "reading of the record noted",
 }
 
 SEVERITIES: Mapping[str, str] = {

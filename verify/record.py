@@ -1,6 +1,7 @@
 """The record about the record: keys, logs, and what was done to the engine that writes it."""
 
 from verify.forms import HEX32
+from verify.story import KEEPER as REMIT
 from verify.story import Event, Story, Unfollowable
 
 KEEPERS = ("system", "administrator")
@@ -69,6 +70,15 @@ def rule_changed(story: Story, event: Event) -> None:
         raise Unfollowable("by this rule one concern would make a candidate, or none ever")
 
 
+def reading_noted(story: Story, event: Event) -> None:
+    """Remit itself says what somebody read, each thing in one way once."""
+    _said(story, event)
+    if event["stamp"]["by"] != REMIT or "@" not in event["person"]:
+        raise Unfollowable("what was read is for Remit itself to say")
+    if not event["reads"] or any(one["times"] < 1 for one in event["reads"]):
+        raise Unfollowable("it tells of no reading")
+
+
 def _hash(text: str) -> None:
     if HEX32.fullmatch(text) is None:
         raise Unfollowable("a hash is not 64 lower-case hexadecimal digits")
@@ -84,6 +94,7 @@ RULES = {
     "engine.revived": engine_touched,
     "record.reconciled": reconciled,
     "rule.changed": rule_changed,
+    "reading.noted": reading_noted,
 }
 BEGINNINGS = tuple(RULES)
 """Whatever is said first begins it."""

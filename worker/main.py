@@ -10,6 +10,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.notifying import Post
 from activities.posting import ConsolePost, MailServer, SmtpPost
+from desk.counter import Desk
 from runtime import traces
 from runtime.settings import Settings
 from runtime.stack import disclosure_keys, locate, say_ready
@@ -18,6 +19,7 @@ from runtime.watching import engine_figures, watched
 from storage import disclosures
 from storage.pool import answers, open_pool
 from worker.nightly import schedule_reconcile, schedule_scan
+from worker.reading import entering_reads
 from worker.sealing import sealing
 from worker.wiring import worker
 from workflows.postman import POSTMAN, PostmanWorkflow
@@ -53,6 +55,7 @@ async def serve(settings: Settings) -> None:
             ),
             sealing(settings),
             works,
+            entering_reads(Desk(client, pool, settings.temporal_task_queue), pool),
         ):
             await start_postman(client, settings.temporal_task_queue)
             await start_tending(client, settings.temporal_task_queue)

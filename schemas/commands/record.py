@@ -7,7 +7,8 @@ from pydantic import Field
 from schemas.base import Line, Message, Prose
 from schemas.concerns import ScanRule
 from schemas.events.record import Count, RunId, Seq, Sha256, WorkflowId
-from schemas.ids import LOG, RecordName
+from schemas.ids import LOG, PersonId, RecordName
+from schemas.reading import Reads
 
 
 class RotateKey(Message):
@@ -101,6 +102,15 @@ class ChangeScanRule(Message):
     because: Prose
 
 
+class NoteReading(Message):
+    """What a person read of the record; Remit itself says it."""
+
+    kind: Literal["reading.note"] = "reading.note"
+    record: Literal["reads"] = "reads"
+    person: PersonId
+    reads: Reads
+
+
 RecordCommand = (
     RotateKey
     | BeginLog
@@ -111,4 +121,5 @@ RecordCommand = (
     | ReviveEngine
     | ReconcileRecord
     | ChangeScanRule
+    | NoteReading
 )

@@ -10,7 +10,8 @@ from pydantic import Field, StringConstraints
 from schemas.base import Fact, Prose
 from schemas.concerns import ScanRule
 from schemas.events.base import Happened
-from schemas.ids import LOG, RecordName
+from schemas.ids import LOG, PersonId, RecordName
+from schemas.reading import Reads
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 WorkflowId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9/_.:-]{0,199}$")]
@@ -143,6 +144,15 @@ class ScanRuleChanged(Happened):
     because: Prose
 
 
+class ReadingNoted(Happened):
+    """What a person read of the record in a minute or so, told on a record of its own."""
+
+    kind: Literal["reading.noted"] = "reading.noted"
+    record: Literal["reads"] = "reads"
+    person: PersonId
+    reads: Reads
+
+
 RecordEvent = (
     KeyRotated
     | LogBegan
@@ -153,4 +163,5 @@ RecordEvent = (
     | EngineRevived
     | RecordReconciled
     | ScanRuleChanged
+    | ReadingNoted
 )

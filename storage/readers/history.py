@@ -38,7 +38,7 @@ async def history(
     corrected = await _corrections(conn, stream, upto)
     return [
         replace(entry, corrected_by=tuple(corrected.get(entry.seq, {}).items()))
-        for entry in map(_entry, rows)
+        for entry in map(entry_of, rows)
     ]
 
 
@@ -72,7 +72,7 @@ async def about(
     these only the `newest`, where it is said.
     """
     rows = await conn.fetch(_SQL["about"], stream, subjects, upto, command, newest)
-    return [_entry(row) for row in reversed(rows)]
+    return [entry_of(row) for row in reversed(rows)]
 
 
 async def exact(conn: "Asking", stream: str, seq: int) -> Exact | None:
@@ -88,14 +88,14 @@ async def exact(conn: "Asking", stream: str, seq: int) -> Exact | None:
 
 async def newest(conn: "Asking", limit: int = 50) -> list[EntryView]:
     """The newest entries of all streams, newest first."""
-    return [_entry(row) for row in await conn.fetch(_SQL["newest"], limit)]
+    return [entry_of(row) for row in await conn.fetch(_SQL["newest"], limit)]
 
 
 async def of_kinds(
     conn: "Asking", kinds: list[str], since: datetime, until: datetime
 ) -> list[EntryView]:
     """Entries of these kinds that happened in [since, until), of all streams, in order of time."""
-    return [_entry(row) for row in await conn.fetch(_SQL["of_kinds"], kinds, since, until)]
+    return [entry_of(row) for row in await conn.fetch(_SQL["of_kinds"], kinds, since, until)]
 
 
 async def length(conn: "Asking", stream: str) -> int:
@@ -103,7 +103,7 @@ async def length(conn: "Asking", stream: str) -> int:
     return int(await conn.fetchval(_SQL["length"], stream))
 
 
-def _entry(row: Any) -> EntryView:
+def entry_of(row: Any) -> EntryView:
     from storage.disclosures import readable  # it needs all the words, which take time to load
 
     return EntryView(

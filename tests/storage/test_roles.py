@@ -47,6 +47,11 @@ MAY_ADD_TO = {
 MAY_CHANGE = {"remit_app": {"notices", *DOORS}, "remit_sequencer": {"tree"}}
 """Some columns of the table, or all of them."""
 
+# Who read what is noted by the product and never changed, but for the entry that tells it.
+for _may in (MAY_READ, MAY_ADD_TO, MAY_CHANGE):
+    _may["remit_app"] |= {"reads"}
+MAY_READ["remit_auditor"] |= {"reads"}
+
 FORBIDDEN = {
     "remit_owner": [
         "UPDATE ledger SET kind = 'x'",
