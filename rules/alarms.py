@@ -1,8 +1,10 @@
 """What time asks next."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from operator import itemgetter
 
-from schemas.clocks import ClockKind, Ring
+from schemas.clocks import Clock, ClockKind, Ring
 from schemas.commands.time import RingClock
 from schemas.ids import OF_TIME, PartyId
 from schemas.parties import PartyCard
@@ -17,33 +19,39 @@ from schemas.state.problem import Commitment, Handoff, Problem
 OF_STEPS = frozenset({ClockKind.APPROVAL, ClockKind.PUBLIC_NOTICE, ClockKind.ANSWER})
 Part = Handoff | Commitment | Correction | Paused | Plan | Step
 """What a clock can belong to."""
+Coming = tuple[datetime, str, str, Clock]
+"""When it sounds, whose part it is, its kind, and the clock."""
 
 
 def next_ring(problem: Problem) -> tuple[datetime, RingClock] | None:
     """The earliest chime that is still to sound, and the command that sounds it."""
-    return next(iter(_coming(problem)), None)
+    first = min(_coming(problem), key=itemgetter(0, 1, 2), default=None)
+    return None if first is None else (first[0], _ring(first))
 
 
-def _coming(problem: Problem) -> list[tuple[datetime, RingClock]]:
-    """The next chime of every running clock, earliest first."""
-    waiting: list[tuple[str, Part]] = [
-        *problem.handoffs.items(),
-        *problem.commitments.items(),
-        *(
-            (name, held.correction)
-            for name, held in problem.responsibilities.items()
-            if held.correction is not None
-        ),
-        *((problem.problem, one) for one in (problem.method.paused, problem.plan) if one),
-        *problem.ladder.steps.items(),
-    ]
-    chimes = [
-        (chime.at, RingClock(subject=name, clock=clock.kind, rung=clock.rung))
-        for name, part in waiting
-        for clock in part.clocks.values()
-        if (chime := clock.next) is not None
-    ]
-    return sorted(chimes, key=lambda ring: (ring[0], ring[1].subject, ring[1].clock.value))
+def _coming(problem: Problem) -> Iterator[Coming]:
+    """The next chime of every running clock, in no order."""
+    for name, part in _with_clocks(problem):
+        for clock in part.clocks.values():
+            if (chime := clock.next) is not None:
+                yield chime.at, name, clock.kind.value, clock
+
+
+def _ring(coming: Coming) -> RingClock:
+    _, name, _, clock = coming
+    return RingClock(subject=name, clock=clock.kind, rung=clock.rung)
+
+
+def _with_clocks(problem: Problem) -> Iterator[tuple[str, Part]]:
+    yield from problem.handoffs.items()
+    yield from problem.commitments.items()
+    for name, held in problem.responsibilities.items():
+        if held.correction is not None:
+            yield name, held.correction
+    for one in (problem.method.paused, problem.plan):
+        if one is not None:
+            yield problem.problem, one
+    yield from problem.ladder.steps.items()
 
 
 def waiting_on(problem: Problem, ring: RingClock) -> Part | None:
@@ -91,9 +99,9 @@ def due_by(problem: Problem, at: datetime) -> Request | None:
     """
     if problem.over:
         return None
-    for due, ring in _coming(problem):
-        if due > at:
-            break
+    due = [coming for coming in _coming(problem) if coming[0] <= at]
+    for coming in sorted(due, key=itemgetter(0, 1, 2)):
+        ring = _ring(coming)
         if not may_pass_to(problem, ring):
             return ring_request(problem, ring)
     return None

@@ -26,6 +26,8 @@ class ProblemWorkflow:
     def __init__(self, carried: CarriedProblem) -> None:
         self.entity = Entity(carried, ON_PROBLEM_KINDS)
         self.looks = Looks(carried.manner)
+        self._looked_at: Problem | None = None
+        self._coming: tuple[datetime, RingClock] | None = None
 
     @property
     def problem(self) -> Problem:
@@ -59,7 +61,10 @@ class ProblemWorkflow:
         while texts go, for this run would tell the clocks' parts with what it remembers."""
         if self.problem.over or self.entity.expunged:
             return None
-        return next_ring(self.problem)
+        # Asked at every step of the loop, and a problem with many promises is long to go through.
+        if self._looked_at is not self.problem:
+            self._looked_at, self._coming = self.problem, next_ring(self.problem)
+        return self._coming
 
     async def _wait_out_deadlines(self) -> None:
         """Sleep until the earliest chime, and sound it like any other command."""

@@ -4,7 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from rules.fold import State
-    from rules.state_text import read_state
+    from rules.state_text import Reading
     from schemas.carried import Wanted
     from schemas.contracts import read_back
     from workflows.patience import READING_BACK_ATTEMPT, RECORDING
@@ -12,15 +12,16 @@ with workflow.unsafe.imports_passed_through():
 
 async def state_after(seq: int, beginning: State) -> State:
     """The state of this workflow's stream after the entry `seq`."""
-    stream, text = workflow.info().workflow_id, ""
+    stream, reading, begin = workflow.info().workflow_id, Reading(beginning), 0
     while True:
         piece = await workflow.execute_activity(
             read_back,
-            Wanted(stream=stream, upto=seq, begin=len(text)),
+            Wanted(stream=stream, upto=seq, begin=begin),
             start_to_close_timeout=READING_BACK_ATTEMPT,
             retry_policy=RECORDING,
             summary=f"the state after entry {seq}",
         )
-        text += piece.text
-        if len(text) >= piece.whole:
-            return read_state(text, beginning)
+        reading.add(piece.text)
+        begin += len(piece.text)
+        if begin >= piece.whole:
+            return reading.state()
