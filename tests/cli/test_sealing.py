@@ -105,5 +105,5 @@ async def test_a_new_log_begins_after_a_confirmation_and_its_first_checkpoint_ha
     signed, note = await _sealed(engine, log_home)
     assert signed > row["idx"]
     whole = await sealing.remit("audit", "verify", "--json")
-    assert any("up to 5 after them are lost" in what for what in whole.json["lost"])
+    assert any("up to 5 after them are lost" in what for what in whole.json["lost"]), whole.json
     assert Note.opened(note, [Verifier.read(done.json["key"])])
