@@ -19,7 +19,9 @@ from tests.stories import imagined
 
 _keys = st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126))
 _plain = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text()
-_json = st.recursive(_plain, lambda inner: st.lists(inner) | st.dictionaries(_keys, inner))
+_json = st.recursive(
+    _plain, lambda inner: st.lists(inner) | st.dictionaries(_keys, inner), max_leaves=12
+)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

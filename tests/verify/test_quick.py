@@ -23,7 +23,7 @@ from verify.verdict import Malformed, Outcome
 @pytest.fixture(scope="module", params=[True, False], ids=["sealed apart", "in the bodies"])
 def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> "Written":
     folder = tmp_path_factory.mktemp("quick") / "bundle"
-    return Written(folder, bundles.write(folder, 1_000, sealed=request.param))
+    return Written(folder, bundles.write(folder, 400, sealed=request.param))
 
 
 class Written:
@@ -109,7 +109,7 @@ def test_a_text_that_is_missing_or_moved_is_found_after_the_layouts_were_learnt(
     tmp_path: Path,
 ) -> None:
     folder = tmp_path / "bundle"
-    written = Written(folder, bundles.write(folder, 1_000))
+    written = Written(folder, bundles.write(folder, 400))
     file = folder / "disclosures/problem/p0000007.jsonl"
     assert written.outcome().exit_code == 0
     whole = file.read_text()
