@@ -51,7 +51,7 @@ class Reading:
                 found = _adapter(type(self._beginning), name).validate_json(told)
                 self._mappings.setdefault(name, {}).update(found)
 
-    def state(self) -> Any:
+    def state(self) -> State:
         """The whole state, once every piece was added."""
         if self._rest:  # all in one, as it was written once and stands in histories
             told = zlib.decompress(base64.b64decode(self._rest))
@@ -82,4 +82,5 @@ def _line(name: str, told: bytes) -> str:
 
 @cache
 def _adapter(shape: type[State], name: str) -> TypeAdapter[dict[str, Any]]:
-    return TypeAdapter(shape.model_fields[name].annotation)
+    annotation: Any = shape.model_fields[name].annotation
+    return TypeAdapter(annotation)
