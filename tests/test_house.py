@@ -136,6 +136,7 @@ SURE = {
         "enum",
         "functools",
     ),
+    "operator",
     *(
         "hashlib",
         "itertools",
