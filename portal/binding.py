@@ -27,6 +27,14 @@ async def who_can(portal: Portal, party: str) -> list[str]:
     ]
 
 
+def check_acts(viewer: Viewer) -> None:
+    """Raises Stop (403) for those who see it and decide nothing, such as auditors."""
+    if not viewer.acts:
+        raise Stop(
+            403, "not_your_role", f"The role {words.ROLES[viewer.role]} reads and decides nothing."
+        )
+
+
 async def check(portal: Portal, viewer: Viewer, act: Act) -> None:
     """Raises Stop (403), naming who can, instead of offering a form that would be refused."""
     if act.work or viewer.binds:

@@ -128,8 +128,9 @@ def _filled(commitment: Commitment, zone: str) -> dict[str, str]:
 
 def _act(viewer: Viewer, verb: str) -> Act:
     act = acts.find(acts.COMMITMENT, verb)
-    if act is None or not viewer.acts:
+    if act is None:
         raise unknown()
+    binding.check_acts(viewer)
     return act
 
 

@@ -35,7 +35,7 @@ class Through:
         return rights.sees_grounds(self.viewer, seen, tenure)
 
     def partnership(self, one: PartnershipView) -> bool:
-        return self.viewer.sees_everything or self.viewer.party in one.document["members"]
+        return self.viewer.sees_everything or self.viewer.side in one.document["members"]
 
 
 def of_party(party: PartyView) -> Through:

@@ -135,8 +135,9 @@ def _worded(act: Act, handoff: Handoff) -> Act:
 
 def _act(viewer: Viewer, verb: str) -> Act:
     act = acts.find(acts.HANDOFF, verb)
-    if act is None or not viewer.acts:
+    if act is None:
         raise unknown()
+    binding.check_acts(viewer)
     return act
 
 

@@ -105,10 +105,10 @@ async def counted(
         return Counted(shown, late, frozenset(one.problem for one in first.items))
     if sifted.takes("handoff"):
         found += await handoffs.counted(
-            portal.pool, viewer.party, now, mine=mine, drafts=viewer.sees_everything, sieve=sieve
+            portal.pool, viewer.side, now, mine=mine, drafts=viewer.sees_everything, sieve=sieve
         )
     if sifted.takes("promise"):
-        found += await commitments.counted(portal.pool, viewer.party, now, mine=mine, sieve=sieve)
+        found += await commitments.counted(portal.pool, viewer.side, now, mine=mine, sieve=sieve)
     if mine and sifted.takes("other"):
         few = await _others(portal, viewer, BEGINNING, MOST + 1, sifted)
         late = sum(one.due is not None and one.due < now for one in few)
@@ -132,7 +132,7 @@ async def _open(
         given += [
             waiting.of_handoff(one, viewer, names)
             for one in await handoffs.waiting(
-                portal.pool, viewer.party, mine=mine, drafts=viewer.sees_everything, after=after,
+                portal.pool, viewer.side, mine=mine, drafts=viewer.sees_everything, after=after,
                 limit=limit, sieve=sieve,
             )
         ]  # fmt: skip
@@ -140,7 +140,7 @@ async def _open(
         given += [
             waiting.of_commitment(one, viewer)
             for one in await commitments.waiting(
-                portal.pool, viewer.party, mine=mine, after=after, limit=limit, sieve=sieve
+                portal.pool, viewer.side, mine=mine, after=after, limit=limit, sieve=sieve
             )
         ]
     if mine and sifted.takes("other"):
@@ -156,7 +156,7 @@ async def _others(
 ) -> list[asked.Asked]:
     steps = viewer.sees_everything or viewer.role in APPROVING
     return await asked.asked(
-        portal.pool, viewer.party, steps=steps, after=after, limit=limit,
+        portal.pool, viewer.side, steps=steps, after=after, limit=limit,
         sieve=sifted.sieve(portal.now()),
     )  # fmt: skip
 

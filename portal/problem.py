@@ -27,7 +27,7 @@ PAGE = 50
 
 @router.get("/problems")
 async def list_all(request: Request, portal: Doors, viewer: Viewing, after: str = "") -> Response:
-    party = None if viewer.sees_everything else viewer.party
+    party = None if viewer.sees_everything else viewer.side
     found = await problems.problems(
         portal.pool, party=party, after=paging.read(after, LATEST), limit=PAGE + 1
     )

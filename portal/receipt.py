@@ -24,7 +24,7 @@ async def show(
         raise unknown()
     stream = problem_stream(problem_id)
     by = await receipts.givers(portal.pool, stream, command_id)
-    if not viewer.sees_everything and viewer.party not in map(party_of, by):
+    if not viewer.sees_everything and viewer.side not in map(party_of, by):
         raise unknown()
     note = await portal.receipts.receipt(stream, command_id)
     if note is None:

@@ -46,6 +46,12 @@ class Viewer:
         return self.audits or (self.party_kind == "police" and self.role in _STEERING)
 
     @property
+    def side(self) -> str:
+        """The party whose things are shown. Administrators keep accounts, and are shown nothing of
+        problems: their side is no party's."""
+        return "" if self.role == "administrator" else self.party
+
+    @property
     def audits(self) -> bool:
         return self.role == "auditor"
 
@@ -62,13 +68,13 @@ class Viewer:
 
 def sees_handoff(viewer: Viewer, handoff: HandoffView) -> bool:
     """Both sides see it, the receiver only from the moment it is offered."""
-    if viewer.sees_everything or viewer.party == handoff.offeror:
+    if viewer.sees_everything or viewer.side == handoff.offeror:
         return True
-    return viewer.party == handoff.receiver and bool(handoff.document.get("offered_at"))
+    return viewer.side == handoff.receiver and bool(handoff.document.get("offered_at"))
 
 
 def sees_commitment(viewer: Viewer, commitment: CommitmentView) -> bool:
-    return viewer.sees_everything or viewer.party in (commitment.promisor, commitment.promisee)
+    return viewer.sees_everything or viewer.side in (commitment.promisor, commitment.promisee)
 
 
 def narrowed(viewer: Viewer, problem: ProblemView) -> ProblemView | None:
@@ -79,7 +85,7 @@ def narrowed(viewer: Viewer, problem: ProblemView) -> ProblemView | None:
     commitments = tuple(c for c in problem.commitments if sees_commitment(viewer, c))
     whole = {r.responsibility for r in problem.responsibilities if _concerned(viewer, r, handoffs)}
     tenures = tuple(
-        t for t in problem.tenures if t.responsibility in whole or t.holder == viewer.party
+        t for t in problem.tenures if t.responsibility in whole or t.holder == viewer.side
     )
     named = whole | {t.responsibility for t in tenures}
     named |= {h.responsibility for h in handoffs} | {c.responsibility for c in commitments}
@@ -88,8 +94,8 @@ def narrowed(viewer: Viewer, problem: ProblemView) -> ProblemView | None:
         for r in problem.responsibilities
         if r.responsibility in named
     )
-    planned = viewer.party in _responsible(problem)
-    if not responsibilities and problem.police != viewer.party and not planned:
+    planned = viewer.side in _responsible(problem)
+    if not responsibilities and problem.police != viewer.side and not planned:
         return None
     return replace(
         problem,
@@ -194,15 +200,17 @@ def _sees_entry(viewer: Viewer, problem: ProblemView, entry: EntryView) -> bool:
         # A changed calendar names every clock that it moved, those of others too.
         planned = entry.kind.startswith(("plan.", "action.")) and problem.document.get("plan")
         return planned or entry.kind in ("problem.opened", "problem.closed", "fact.corrected")
-    if entry.kind.startswith("correction.") and viewer.party in (
+    if entry.kind.startswith("correction.") and viewer.side in (
         entry.event.get("former"),
         entry.event.get("following"),
     ):
         return True
     if any(r.responsibility == entry.subject for r in problem.responsibilities):
+        if entry.kind == "responsibility.reverted" and not _sees_why(viewer, problem, entry):
+            return False
         return sees_whole(viewer, problem, entry.subject) or any(
             t.responsibility == entry.subject
-            and t.holder == viewer.party
+            and t.holder == viewer.side
             and t.since <= entry.at
             and (t.until is None or entry.at <= t.until)
             for t in problem.tenures
@@ -210,11 +218,18 @@ def _sees_entry(viewer: Viewer, problem: ProblemView, entry: EntryView) -> bool:
     return sees_subject(viewer, problem, entry.subject)
 
 
+def _sees_why(viewer: Viewer, problem: ProblemView, entry: EntryView) -> bool:
+    """Why somebody gave it back is for both of them, and for those who see that handoff."""
+    sides = (entry.event.get("former"), entry.event.get("holder"))
+    handoff = entry.event.get("handoff")
+    return viewer.side in sides or any(h.handoff == handoff for h in problem.handoffs)
+
+
 def _concerned(
     viewer: Viewer, responsibility: ResponsibilityView, handoffs: Iterable[HandoffView]
 ) -> bool:
     """The viewer's party holds it, contributes to it, is asked to take it, or has to agree."""
-    party, document = viewer.party, responsibility.document
+    party, document = viewer.side, responsibility.document
     contribution = document.get("contributions", {}).get(party, {})
     amendment = document.get("amendment") or {}
     correction = document.get("correction") or {}

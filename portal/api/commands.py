@@ -101,12 +101,12 @@ def _readable(command: type[BaseModel]) -> None:
     path, subject = address_of(command)
     kind = str(command.model_fields["kind"].default)
     router.add_api_route(
-        path, _taking(kind, subject), methods=["POST"], response_model=Done,
+        path, _taking(command, kind, subject), methods=["POST"], response_model=Done,
         operation_id=kind, summary=kind, description=(command.__doc__ or kind),
     )  # fmt: skip
 
 
-def _taking(kind: str, subject: str) -> Callable[..., Awaitable[Done]]:
+def _taking(named: Any, kind: str, subject: str) -> Callable[..., Awaitable[Done]]:
     async def take(request: Request, portal: Doors, viewer: Viewing) -> Done:
         command_id = asking.command_id(request)
         asking.parameters(request)
@@ -114,8 +114,10 @@ def _taking(kind: str, subject: str) -> Callable[..., Awaitable[Done]]:
         if fields.keys() & {"kind", subject}:
             raise asking.already_said("kind" if "kind" in fields else subject)
         said: dict[str, Any] = {**fields, "kind": kind, subject: request.path_params[subject]}
+        # Who may not see it is told so before what is sent about it is looked at.
+        await _must_see(portal, viewer, named.model_construct(**{subject: said[subject]}))
         command = GIVEN.validate_json(json.dumps(said))
-        return await submit(request, portal, viewer, command, command_id)
+        return await done(request, portal, viewer, command, command_id)
 
     return take
 
@@ -124,6 +126,13 @@ async def submit(
     request: Request, portal: Portal, viewer: Viewer, command: Command, command_id: str
 ) -> Done:
     await _must_see(portal, viewer, command)
+    return await done(request, portal, viewer, command, command_id)
+
+
+async def done(
+    request: Request, portal: Portal, viewer: Viewer, command: Command, command_id: str
+) -> Done:
+    """The answer to a command on what the viewer sees."""
     answer = await portal.desk.submit(
         command,
         by=viewer.person,

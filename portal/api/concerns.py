@@ -94,9 +94,9 @@ async def list_concerns(request: Request, portal: Doors, viewer: Viewing) -> Con
     given = asking.parameters(request, "state", "problem", "matter", "party", "limit")
     most = asking.whole_number(given.pop("limit", None), "limit", 100, 1_000)
     if not viewer.sees_everything:
-        if given.get("party", viewer.party) != viewer.party:
+        if given.get("party", viewer.side) != viewer.side:
             return Concerns(concerns=[])
-        given["party"] = viewer.party
+        given["party"] = viewer.side
     asked: dict[str, Any] = {**given}
     found = await concerns.concerns(portal.pool, **asked, limit=most)
     return Concerns(concerns=[ConcernTold.of(one) for one in found])
@@ -108,7 +108,7 @@ async def one_concern(
 ) -> ConcernTold:
     asking.parameters(request)
     found = await concerns.concern(portal.pool, concern)
-    if found is None or not (viewer.sees_everything or found.party == viewer.party):
+    if found is None or not (viewer.sees_everything or found.party == viewer.side):
         raise unknown()
     return ConcernTold.of(found)
 

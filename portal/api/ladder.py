@@ -71,12 +71,12 @@ class Fairness(Shape):
 def sees(viewer: Viewer, one: StepView) -> bool:
     """Police and auditors; who is asked to approve; and the party, once it was notified."""
     document = one.document
-    asked = viewer.party in document["asks"] or viewer.party == one.police
+    asked = viewer.side in document["asks"] or viewer.side == one.police
     return (
         viewer.sees_everything
         or (asked and viewer.role in _APPROVING)
         or (
-            viewer.party == one.party
+            viewer.side == one.party
             and (document["notified"] is not None or "agency" in document["seats"])
         )
     )

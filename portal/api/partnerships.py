@@ -47,7 +47,7 @@ async def list_partnerships(request: Request, portal: Doors, viewer: Viewing) ->
         portal.pool,
         state=given.get("state"),
         problem=given.get("problem"),
-        party=None if viewer.sees_everything else viewer.party,
+        party=None if viewer.sees_everything else viewer.side,
     )
     return Partnerships(partnerships=[PartnershipTold.of(one) for one in found])
 
@@ -65,4 +65,4 @@ async def one_partnership(
 
 def sees(viewer: Viewer, one: PartnershipView) -> bool:
     """Whoever was asked into it sees it; to others it is not there."""
-    return viewer.sees_everything or viewer.party in one.document["members"]
+    return viewer.sees_everything or viewer.side in one.document["members"]

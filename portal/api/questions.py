@@ -34,7 +34,7 @@ async def list_problems(request: Request, portal: Doors, viewer: Viewing) -> lis
     Newest first. Page with `after` and `limit`.
     """
     after, limit = _paged(asking.parameters(request, *_PAGING), LATEST)
-    party = None if viewer.sees_everything else viewer.party
+    party = None if viewer.sees_everything else viewer.side
     found = await problems.problems(portal.pool, party=party, after=after, limit=limit + 1)
     more = [paging.written(one.opened_at, one.problem) for one in found[limit - 1 : limit]]
     return lists.Problems(
@@ -122,7 +122,7 @@ async def list_handoffs(request: Request, portal: Doors, viewer: Viewing) -> lis
     given = asking.parameters(request, "problem", "state", "turn", *_PAGING)
     after, limit = _paged(given, BEGINNING)
     fits = {name: value for name, value in given.items() if name not in _PAGING}
-    party = None if viewer.sees_everything else viewer.party
+    party = None if viewer.sees_everything else viewer.side
     found = await handoffs.handoffs(portal.pool, party=party, after=after, limit=limit + 1, **fits)
     more = [paging.written(one.due, one.handoff) for one in found[limit - 1 : limit]]
     return lists.Handoffs(
@@ -151,7 +151,7 @@ async def list_commitments(request: Request, portal: Doors, viewer: Viewing) -> 
     given = asking.parameters(request, "problem", "state", "turn", *_PAGING)
     after, limit = _paged(given, BEGINNING)
     fits = {name: value for name, value in given.items() if name not in _PAGING}
-    party = None if viewer.sees_everything else viewer.party
+    party = None if viewer.sees_everything else viewer.side
     found = await commitments.commitments(
         portal.pool, party=party, after=after, limit=limit + 1, **fits
     )

@@ -147,6 +147,6 @@ async def list_matters(request: Request, portal: Doors, viewer: Viewing) -> Matt
 
 def _whose(viewer: Viewer, named: str | None) -> str:
     """Raises Stop where somebody asks for the accounts of another party without the right."""
-    if named is not None and named != viewer.party and not viewer.sees_everything:
+    if named is not None and named != viewer.side and not viewer.sees_everything:
         raise unknown()
-    return named or viewer.party
+    return named or viewer.side

@@ -320,7 +320,7 @@ async def test_an_auditor_sees_every_problem_and_no_button(signed_in: SignedIn) 
     page = (await client.get(f"/handoffs/{MOTEL}.h4")).text
     assert 'class="accept"' not in page
     assert "You read this as auditor" in page
-    assert (await client.get(f"/handoffs/{MOTEL}.h4/accept")).status_code == 404
+    assert (await client.get(f"/handoffs/{MOTEL}.h4/accept")).status_code == 403
 
 
 async def test_the_problem_page_tells_who_held_it_at_any_instant(
