@@ -8,6 +8,7 @@ import click
 
 from cli import reach, shapes, show
 from cli.acting import Acting, acting, json_option
+from cli.calendars import calendar
 from cli.noun import Noun
 from cli.verbs import one_of, verb, when, words
 from schemas.parties import Grade, Role
@@ -160,6 +161,9 @@ def show_(person_id: str, as_json: bool) -> None:
         ],
         title=f"{one.name} ({one.person})",
     )
+
+
+person.add_command(calendar)
 
 
 @person.command()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from schemas.errors import NotFound
 from schemas.views import SignedIn
-from storage import sign_in
+from storage import calendars, sign_in
 from storage.readers.directory import person as find_person
 
 if TYPE_CHECKING:
@@ -56,12 +56,13 @@ async def consume(pool: "Pool", token: str) -> str | None:
 
 
 async def revoke(pool: "Pool", person: str) -> None:
-    """End every session and every key of a person, who must then sign in again."""
+    """End every session, every key and the calendar of a person, who must then sign in again."""
     if await find_person(pool, person) is None:
         raise NotFound(f"There is no {person}.", next_step="See who there is: remit person list")
     async with pool.acquire() as conn, conn.transaction():
         await sign_in.end_sessions_of(conn, person)
         await sign_in.revoke_keys_of(conn, person)
+        await calendars.revoke(conn, person)
 
 
 async def who_is(pool: "Pool", session: str) -> SignedIn | None:

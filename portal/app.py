@@ -15,6 +15,7 @@ from starlette.responses import Response
 from desk.receipting import Receipting
 from language.speaking import later
 from portal import (
+    calendar,
     commitment,
     handoff,
     health,
@@ -89,8 +90,8 @@ def create(
     portal = app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
-        ladder, public, public_problems, commands, questions, findings, concerns, partnerships,
-        playbooks, rounds, trust, openapi, receipt, log, languages,
+        ladder, calendar, public, public_problems, commands, questions, findings, concerns,
+        partnerships, playbooks, rounds, trust, openapi, receipt, log, languages,
     ):  # fmt: skip
         app.include_router(room.router)
     for router in auditing.ROUTERS:

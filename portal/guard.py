@@ -32,8 +32,8 @@ FORM_LIMIT = 256 * 1024  # the longest form, some texts of 4,000 characters, fit
 JSON_LIMIT = 2 * 1024 * 1024
 BODY_PATIENCE = 20.0  # seconds to send a body of at most that size
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-CACHEABLE = ("/static/", "/log/", "/public")
-"""Where an answer says itself how long it may be kept; nothing of it depends on who asks."""
+CACHEABLE = ("/static/", "/log/", "/public", "/feeds/")
+"""Where an answer says itself how long it may be kept; never by who is signed in."""
 
 
 class Guard:

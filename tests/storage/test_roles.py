@@ -25,7 +25,14 @@ PROJECTIONS = (
     "rounds",
 )  # fmt: skip
 TEXTS = ("disclosures", "data_keys")
-DOORS = ("sign_in_links", "sessions", "api_keys", "person_languages")
+DOORS = (
+    "sign_in_links",
+    "sessions",
+    "api_keys",
+    "person_languages",
+    "calendar_feeds",
+    "calendar_dates",
+)
 
 MAY_READ = {
     "remit_app": {*RECORD, *TEXTS, *SEAL, *PROJECTIONS, *DOORS, "notices", "migrations", "headers"},
