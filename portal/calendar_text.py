@@ -6,7 +6,7 @@ moved or ended.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
@@ -49,33 +49,37 @@ def written(
     calendar.add("x-wr-timezone", zone)
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    for date in told:
-        calendar.add_component(_event(feed, ZoneInfo(zone), date, known.get(date.uid), portal))
-    calendar.add_missing_timezones()
+    years = set[int]()
+    for one in told:
+        calendar.add_component(_event(feed, ZoneInfo(zone), one, known.get(one.uid), portal))
+        years.add(one.due.year)
+    if years:
+        # The zone's rules for these years alone, and not for a century.
+        calendar.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
     text: bytes = calendar.to_ical()
     return text
 
 
-def _event(feed: Feed, zone: ZoneInfo, date: Told, one: Deadline | None, portal: str) -> Event:
+def _event(feed: Feed, zone: ZoneInfo, told: Told, one: Deadline | None, portal: str) -> Event:
     event = Event()
-    subject, _, kind = date.uid.partition("@")[0].rpartition(".")
+    subject, _, kind = told.uid.partition("@")[0].rpartition(".")
     noun = "handoff" if subject.rpartition(".")[2].startswith("h") else "commitment"
     about = f"{noun} {subject}"
     if feed.titles and one is not None:
         about = f"{one.title} ({subject})"
-    event.add("uid", date.uid)
+    event.add("uid", told.uid)
     event.add("summary", f"{DEADLINES.get(kind, 'Deadline')}: {about}")
-    event.add("dtstart", (date.due - LENGTH).astimezone(zone))
-    event.add("dtend", date.due.astimezone(zone))
-    event.add("dtstamp", date.changed_at)
-    event.add("last-modified", date.changed_at)
-    event.add("sequence", date.sequence)
-    event.add("status", "CANCELLED" if date.cancelled else "CONFIRMED")
+    event.add("dtstart", (told.due - LENGTH).astimezone(zone))
+    event.add("dtend", told.due.astimezone(zone))
+    event.add("dtstamp", told.changed_at)
+    event.add("last-modified", told.changed_at)
+    event.add("sequence", told.sequence)
+    event.add("status", "CANCELLED" if told.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     event.add("url", f"{portal}/{noun}s/{subject}")
     event.add("description", f"Sign in to see what it is about: {portal}/{noun}s/{subject}")
-    if feed.lead_hours and not date.cancelled:
+    if feed.lead_hours and not told.cancelled:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", f"{DEADLINES.get(kind, 'Deadline')}: {noun} {subject}")
