@@ -13,6 +13,8 @@ def kept(request: Request, answer: Response, *, seconds: int, public: bool = Tru
         "etag": etag,
         "cache-control": f"{'public' if public else 'private'}, max-age={seconds}",
     }
+    if public:
+        headers["vary"] = "Accept-Language, Cookie"  # the language that the reader chose
     given = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
     if "*" in given or etag in {one.removeprefix("W/") for one in given}:
         return Response(status_code=304, headers=headers)
