@@ -195,6 +195,7 @@ EXIT_CODES = {
     "not_found": 4,
     "not_allowed": 4,
     "refused": 5,
+    "stale": 5,
     "unavailable": 6,
 }
 

@@ -168,7 +168,7 @@ def report_back(act: Acting, name: str, item: str, **said: Any) -> None:
 @click.option("--problem", help="Only those that asked about this problem.")
 @limit()
 @json_option
-def list_(limit: int, as_json: bool, **asked: str | None) -> None:
+def list_(limit: int, as_json: bool, **asked: Any) -> None:
     """All rounds, those that are open first: answers, the gap, and the fear of crime over time.
 
     \b

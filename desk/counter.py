@@ -74,17 +74,19 @@ class Desk:
         by: str,
         deputy_for: str | None = None,
         command_id: str | None = None,
+        expected: tuple[int, ...] = (),
     ) -> Answer:
         """The durable answer to this command, the first one if it was sent before.
 
         Raises Refused with what is wrong and what to do next; Unavailable where a server does
-        not answer, after which the same command id may be sent again without fear.
+        not answer, after which the same command id may be sent again without fear. `expected`: the
+        entries of which one has to be the last that changed what the command is about.
         """
         given = _checked(command_id) if command_id is not None else new_command_id()
         bound = asyncio.timeout(PATIENCE)
         try:
             async with bound:
-                answer = await self._submit(command, by, deputy_for, given)
+                answer = await self._submit(command, by, deputy_for, given, expected)
                 if isinstance(command, DeactivatePerson):
                     await revoke(self._pool, command.person)
                 return answer
@@ -98,14 +100,20 @@ class Desk:
             raise
 
     async def _submit(
-        self, command: Command, by: str, deputy_for: str | None, command_id: str
+        self,
+        command: Command,
+        by: str,
+        deputy_for: str | None,
+        command_id: str,
+        expected: tuple[int, ...],
     ) -> Answer:
         asked = digest(command, by, deputy_for)
         known = await self._known(command_id, asked)
         if known is not None:
             return known
         try:
-            return await self._decided(await self._request(command, by, deputy_for, command_id))
+            request = await self._request(command, by, deputy_for, command_id)
+            return await self._decided(request.model_copy(update={"expected": expected}))
         except Unavailable:
             raise
         except Refused:

@@ -44,11 +44,14 @@ from portal.api import (
     rounds,
     trust,
 )
+from portal.api import inbox as waiting
 from portal.auditing import desk as auditing
+from portal.cursors import Cursors
 from portal.door import Portal
 from portal.guard import Guard
 from portal.journal import Journal, Seen
 from portal.newest import Newest, Telling
+from portal.rates import Rates
 from portal.refusals import Stop, answer
 from portal.traced import Traced
 from runtime.home import Home
@@ -87,11 +90,13 @@ def create(
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     receipts, newest = Receipting(pool, Home.at(settings.home).secrets), Newest(pool)
-    portal = app.state.portal = Portal(desk, pool, settings, receipts, newest, temporal, now)
+    cursors = Cursors(Home.at(settings.home))
+    portal = Portal(desk, pool, settings, receipts, newest, cursors, temporal, now)
+    app.state.portal = portal
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
         ladder, calendar, public, public_problems, commands, questions, findings, concerns,
-        partnerships, playbooks, rounds, trust, openapi, receipt, log, languages,
+        partnerships, playbooks, rounds, trust, waiting, openapi, receipt, log, languages,
     ):  # fmt: skip
         app.include_router(room.router)
     for router in auditing.ROUTERS:
@@ -102,6 +107,9 @@ def create(
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(ValidationError, _invalid)
     app.openapi_schema = openapi.document(app)
+    if settings.api_rate:
+        cookie = app.state.portal.cookie
+        app.add_middleware(Rates, per_second=settings.api_rate, cookie=cookie)
     app.add_middleware(Journal, seen=seen)
     if settings.otlp_endpoint is not None:
         app.add_middleware(Traced)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from desk.counter import Desk
     from desk.receipting import Receipting
+    from portal.cursors import Cursors
     from portal.newest import Newest
     from runtime.settings import Settings
     from storage.pool import Pool
@@ -35,6 +36,7 @@ class Portal:
     settings: "Settings"
     receipts: "Receipting"
     newest: "Newest"
+    cursors: "Cursors"
     temporal: "Client | None" = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     """The clock that pages tell distances by."""

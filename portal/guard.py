@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portal.refusals import Stop, answer
+from portal.refusals import Stop, answer, unknown
 
 log = structlog.get_logger("portal")
 
@@ -74,6 +74,8 @@ class Guard:
     async def _checked(self, scope: Scope, receive: Receive) -> Receive:
         headers = Headers(scope=scope)
         self._check_host(headers)
+        if "\0" in scope["path"]:
+            raise unknown()  # nothing can have that in its name
         if scope["method"] in SAFE:
             return receive
         self._check_origin(headers)

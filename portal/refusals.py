@@ -19,6 +19,7 @@ HTTP = {
     Status.NOT_ALLOWED: 403,
     Status.REFUSED: 409,
     Status.UNAVAILABLE: 503,
+    Status.STALE: 412,
 }
 _NEXT: Mapping[int, str] = {
     400: later("Correct the request and send it again."),
@@ -29,9 +30,11 @@ _NEXT: Mapping[int, str] = {
     ),
     405: later("Use one of the methods named in the Allow header."),
     408: later("Send it again."),
+    412: later("Ask again how it stands now, and decide anew."),
     413: later("Send less."),
     415: later("Send application/json in UTF-8, uncompressed."),
     422: later("Correct the fields and send it again."),
+    429: later("Wait as long as Retry-After says; ask less often, or follow /api/v1/events."),
     500: later("Try again; if it happens again, tell whoever runs this Remit the request id."),
     503: later("Try again in a moment."),
 }

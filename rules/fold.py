@@ -15,6 +15,7 @@ from rules.partnership.decide import decide_partnership
 from rules.partnership.evolve import evolve_partnership
 from rules.party import decide_party
 from rules.playbook import decide_playbook, evolve_playbook
+from rules.precondition import check_unchanged
 from rules.record import decide_record, evolve_record
 from rules.rounds import time as round_time
 from rules.rounds.decide import decide_round
@@ -68,6 +69,7 @@ def fresh(stream: str) -> State:
 
 def decide(state: State, request: Request, at: datetime) -> list[Event]:
     """What the command causes at this instant, or Refused."""
+    check_unchanged(state, request)
     match state:
         case Problem():
             return [*_decide_problem(state, request, at)]

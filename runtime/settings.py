@@ -63,6 +63,8 @@ class Settings(BaseModel):
     portal_port: int = Field(default=8321, ge=1, le=65535)
     portal_url: str | None = None  # what links begin with, when a proxy stands in front
 
+    api_rate: int = Field(default=50, ge=0, le=100_000)  # a key or session, a second; 0: no bound
+
     public_concerns: bool = False  # on: anybody reports a concern at /report without signing in
     public_problems: bool = False  # on: anybody reads at /public what was published
 

@@ -12,6 +12,8 @@ class Status(StrEnum):
     NOT_ALLOWED = "not_allowed"
     REFUSED = "refused"
     UNAVAILABLE = "unavailable"
+    STALE = "stale"
+    """It has changed since the caller looked."""
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is a true sentence, not an error of the program

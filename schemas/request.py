@@ -122,6 +122,9 @@ class Request(Message):
     """What is live between the parties that an incident concerns."""
     trust: tuple[TrustEntry, ...] = ()
     """What the entry that is contested made in others' accounts."""
+    expected: tuple[int, ...] = Field(default=(), exclude_if=lambda entries: not entries)
+    """The entry, or one of those, that may have last changed what the command is about; where
+    nothing is said, it may have changed meanwhile. No part of what is asked."""
 
     def digest(self) -> str:
         """SHA-256 of what was asked, by whom and in whose name; equal for a repetition only."""

@@ -6,7 +6,14 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.request import Answer
-from schemas.views import CommitmentView, EntryView, HandoffView, ProblemView, TenureView
+from schemas.views import (
+    CommitmentView,
+    EntryView,
+    HandoffView,
+    ProblemView,
+    ResponsibilityView,
+    TenureView,
+)
 
 
 class Shape(BaseModel):
@@ -143,6 +150,15 @@ class ResponsibilityTold(Shape):
     reserved: list[str]
     scope: dict[str, Any]
 
+    @staticmethod
+    def of(one: ResponsibilityView) -> "ResponsibilityTold":
+        return ResponsibilityTold(
+            id=one.responsibility, title=one.title, holder=one.holder or None,
+            fallback=one.fallback or None, state=one.state or None,
+            reserved=one.document.get("reserved") or [],
+            scope=one.document.get("scope") or {},
+        )  # fmt: skip
+
 
 class ProblemTold(Shape):
     problem: str
@@ -176,15 +192,7 @@ class ProblemWhole(ProblemTold):
         return ProblemWhole(
             **ProblemTold.of(view).model_dump(),
             plan=view.document.get("plan"),
-            responsibilities=[
-                ResponsibilityTold(
-                    id=one.responsibility, title=one.title, holder=one.holder or None,
-                    fallback=one.fallback or None, state=one.state or None,
-                    reserved=one.document.get("reserved") or [],
-                    scope=one.document.get("scope") or {},
-                )
-                for one in view.responsibilities
-            ],
+            responsibilities=[ResponsibilityTold.of(one) for one in view.responsibilities],
             handoffs=[HandoffTold.of(one) for one in view.handoffs],
             commitments=[CommitmentTold.of(one) for one in view.commitments],
             tenures=[TenureTold.of(one) for one in view.tenures],

@@ -18,6 +18,8 @@ _COMMAND_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._-]{7,63}", re.ASCII)
 def parameters(request: Request, *known: str) -> dict[str, str]:
     """The query parameters, each known and given once. Raises Stop (400) for any other."""
     given = request.query_params.multi_items()
+    if any("\0" in part for pair in given for part in pair):
+        raise Stop(400, "bad_parameter", "A parameter holds the character NUL.")
     names = [name for name, _ in given]
     for name in names:
         if name not in known:

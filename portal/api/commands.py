@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field, TypeAdapter
 
 from portal import finding, rights
-from portal.api import asking, ladder, partnerships
+from portal.api import asking, ladder, partnerships, tags
 from portal.api.answers import Done
+from portal.api.usual import with_what_is_usual
 from portal.door import Doors, Portal, Viewing
 from portal.refusals import unknown
 from portal.rights import Viewer
@@ -85,7 +86,7 @@ async def any_command(request: Request, portal: Doors, viewer: Viewing) -> Done:
     asking.parameters(request)
     asking.check_content_type(request.headers.get("content-type"))
     body = await asking.json_body(request)
-    command = GIVEN.validate_json(body or b"{}")
+    command = GIVEN.validate_json(await with_what_is_usual(portal, viewer, body) or b"{}")
     return await submit(request, portal, viewer, command, command_id)
 
 
@@ -116,7 +117,7 @@ def _taking(named: Any, kind: str, subject: str) -> Callable[..., Awaitable[Done
         said: dict[str, Any] = {**fields, "kind": kind, subject: request.path_params[subject]}
         # Who may not see it is told so before what is sent about it is looked at.
         await _must_see(portal, viewer, named.model_construct(**{subject: said[subject]}))
-        command = GIVEN.validate_json(json.dumps(said))
+        command = GIVEN.validate_json(await with_what_is_usual(portal, viewer, json.dumps(said)))
         return await done(request, portal, viewer, command, command_id)
 
     return take
@@ -138,6 +139,7 @@ async def done(
         by=viewer.person,
         deputy_for=request.headers.get("remit-deputy-for"),
         command_id=command_id,
+        expected=tags.expected(request),
     )
     return Done.of(answer, await portal.receipts.receipt(answer.stream, answer.command_id))
 

@@ -4,10 +4,12 @@ import json
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
-from portal.api import asking, commands
+from portal.api import asking, commands, paged, tags
 from portal.api.answers import Done, Shape
+from portal.api.lists import Listed
+from portal.api.paged import Paged
 from portal.door import Doors, Viewing
 from portal.refusals import unknown
 from schemas.concerns import CandidateView, ConcernView
@@ -49,7 +51,7 @@ class ConcernTold(Shape):
         )  # fmt: skip
 
 
-class Concerns(Shape):
+class Concerns(Listed):
     concerns: list[ConcernTold]
 
 
@@ -70,7 +72,7 @@ class CandidateTold(Shape):
         return CandidateTold(**told | {"concerns": [*one.concerns]})
 
 
-class Candidates(Shape):
+class Candidates(Listed):
     candidates: list[CandidateTold]
 
 
@@ -89,46 +91,63 @@ async def report_concern(request: Request, portal: Doors, viewer: Viewing) -> Do
 
 
 @router.get("/concerns", response_model=Concerns)
-async def list_concerns(request: Request, portal: Doors, viewer: Viewing) -> Concerns:
+async def list_concerns(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> Concerns:
     """Concerns, newest first: all of them for police and auditors, for others their own."""
-    given = asking.parameters(request, "state", "problem", "matter", "party", "limit")
-    most = asking.whole_number(given.pop("limit", None), "limit", 100, 1_000)
+    asked = Paged(request, portal, viewer, "state", "problem", "matter", "party")
+    fits: dict[str, Any] = {**asked.filters}
     if not viewer.sees_everything:
-        if given.get("party", viewer.side) != viewer.side:
+        if fits.get("party", viewer.side) != viewer.side:
             return Concerns(concerns=[])
-        given["party"] = viewer.side
-    asked: dict[str, Any] = {**given}
-    found = await concerns.concerns(portal.pool, **asked, limit=most)
-    return Concerns(concerns=[ConcernTold.of(one) for one in found])
+        fits["party"] = viewer.side
+    place = asked.place()
+    after = (paged.when(place[0]), place[1]) if place else None
+    found = await concerns.concerns(portal.pool, **fits, after=after, limit=asked.one_more)
+    return Concerns(
+        concerns=[ConcernTold.of(one) for one in found[: asked.limit]],
+        next=asked.next(response, found, lambda one: [one.reported_at, one.concern]),
+    )
 
 
 @router.get("/concerns/{concern}", response_model=ConcernTold)
 async def one_concern(
-    request: Request, portal: Doors, viewer: Viewing, concern: str
-) -> ConcernTold:
+    request: Request, response: Response, portal: Doors, viewer: Viewing, concern: str
+) -> ConcernTold | Response:
     asking.parameters(request)
     found = await concerns.concern(portal.pool, concern)
     if found is None or not (viewer.sees_everything or found.party == viewer.side):
         raise unknown()
-    return ConcernTold.of(found)
+    return tags.known(request, response, found.seq) or ConcernTold.of(found)
 
 
 @router.get("/candidates", response_model=Candidates)
-async def list_candidates(request: Request, portal: Doors, viewer: Viewing) -> Candidates:
+async def list_candidates(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> Candidates:
     """Candidates, those that wait first; for police and auditors."""
-    given = asking.parameters(request, "state")
+    asked = Paged(request, portal, viewer, "state")
     if not viewer.sees_everything:
         raise unknown()
-    found = await concerns.candidates(portal.pool, state=given.get("state"))
-    return Candidates(candidates=[CandidateTold.of(one) for one in found])
+    place = asked.place()
+    after = (place[0], paged.when(place[1]), place[2]) if place else None
+    found = await concerns.candidates(
+        portal.pool, state=asked.filters.get("state"), after=after, limit=asked.one_more
+    )
+    return Candidates(
+        candidates=[CandidateTold.of(one) for one in found[: asked.limit]],
+        next=asked.next(
+            response, found, lambda one: [one.state != "proposed", one.proposed_at, one.candidate]
+        ),
+    )
 
 
 @router.get("/candidates/{candidate}", response_model=CandidateTold)
 async def one_candidate(
-    request: Request, portal: Doors, viewer: Viewing, candidate: str
-) -> CandidateTold:
+    request: Request, response: Response, portal: Doors, viewer: Viewing, candidate: str
+) -> CandidateTold | Response:
     asking.parameters(request)
     found = await concerns.candidate(portal.pool, candidate)
     if found is None or not viewer.sees_everything:
         raise unknown()
-    return CandidateTold.of(found)
+    return tags.known(request, response, found.seq) or CandidateTold.of(found)

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 from portal import numbers
-from portal.api import asking
+from portal.api import asking, paged, tags
 from portal.api.answers import Shape
+from portal.api.lists import Listed
+from portal.api.paged import Paged
 from portal.door import Doors, Viewing
 from portal.refusals import Stop, unknown
 from portal.rights import Viewer
@@ -37,34 +39,45 @@ class FindingTold(Shape):
         )  # fmt: skip
 
 
-class Findings(Shape):
+class Findings(Listed):
     findings: list[FindingTold]
 
 
 @router.get("/findings", response_model=Findings)
-async def list_findings(request: Request, portal: Doors, viewer: Viewing) -> Findings:
+async def list_findings(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> Findings:
     """Findings, those that are open first; for auditors and those who steer police."""
-    given = asking.parameters(request, "about", "entry", "state")
+    asked = Paged(request, portal, viewer, "about", "entry", "state")
+    given = asked.filters
     _must_see(viewer)
     entry = numbers.whole(given["entry"]) if "entry" in given else None
     if "entry" in given and (entry is None or "about" not in given):
         raise Stop(400, "bad_parameter", "`entry` is the number of an entry of the stream `about`.")
+    place = asked.place()
     found = await findings.findings(
-        portal.pool, about=given.get("about"), entry=entry, state=given.get("state")
+        portal.pool, about=given.get("about"), entry=entry, state=given.get("state"),
+        after=(place[0], paged.when(place[1]), place[2]) if place else None,
+        limit=asked.one_more,
+    )  # fmt: skip
+    return Findings(
+        findings=[FindingTold.of(one) for one in found[: asked.limit]],
+        next=asked.next(
+            response, found, lambda one: [one.state == "closed", one.opened_at, one.finding]
+        ),
     )
-    return Findings(findings=[FindingTold.of(one) for one in found])
 
 
 @router.get("/findings/{finding}", response_model=FindingTold)
 async def one_finding(
-    request: Request, portal: Doors, viewer: Viewing, finding: str
-) -> FindingTold:
+    request: Request, response: Response, portal: Doors, viewer: Viewing, finding: str
+) -> FindingTold | Response:
     asking.parameters(request)
     _must_see(viewer)
     found = await findings.finding(portal.pool, finding)
     if found is None:
         raise unknown()
-    return FindingTold.of(found)
+    return tags.known(request, response, found.seq) or FindingTold.of(found)
 
 
 def _must_see(viewer: Viewer) -> None:

@@ -4,11 +4,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 from portal import finding
-from portal.api import asking
+from portal.api import asking, tags
 from portal.api.answers import Shape
+from portal.api.lists import Listed
+from portal.api.paged import Paged
 from portal.door import Doors, Viewing
 from portal.refusals import unknown
 from portal.rights import Viewer
@@ -42,7 +44,7 @@ class StepTold(Shape):
         )  # fmt: skip
 
 
-class Steps(Shape):
+class Steps(Listed):
     steps: list[StepTold]
 
 
@@ -62,7 +64,7 @@ class DossierTold(Shape):
     gaps: list[str]
 
 
-class Fairness(Shape):
+class Fairness(Listed):
     """Parties of one kind in one kind of matter, and what differs in how they are treated."""
 
     groups: list[dict[str, Any]]
@@ -83,30 +85,41 @@ def sees(viewer: Viewer, one: StepView) -> bool:
 
 
 @router.get("/steps", response_model=Steps)
-async def list_steps(request: Request, portal: Doors, viewer: Viewing) -> Steps:
-    given = asking.parameters(request, "problem", "party", "state", "turn")
+async def list_steps(request: Request, response: Response, portal: Doors, viewer: Viewing) -> Steps:
+    """Steps of the ladder in the order in which they were taken, as far as the caller sees them."""
+    asked = Paged(request, portal, viewer, "problem", "party", "state", "turn")
+    place = asked.place()
     found = await steps.steps(
-        portal.pool, problem=given.get("problem"), party=given.get("party"),
-        state=given.get("state"), turn=given.get("turn"),
-    )  # fmt: skip
-    return Steps(steps=[StepTold.of(one) for one in found if sees(viewer, one)])
+        portal.pool,
+        **asked.filters,
+        seen_by=None if viewer.sees_everything else (viewer.side, viewer.role in _APPROVING),
+        after=(place[0], place[1]) if place else None,
+        limit=asked.one_more,
+    )
+    return Steps(
+        steps=[StepTold.of(one) for one in found[: asked.limit] if sees(viewer, one)],
+        next=asked.next(response, found, lambda one: [one.problem, one.document["began_seq"]]),
+    )
 
 
 @router.get("/steps/{step}", response_model=StepTold)
-async def one_step(request: Request, portal: Doors, viewer: Viewing, step: str) -> StepTold:
+async def one_step(
+    request: Request, response: Response, portal: Doors, viewer: Viewing, step: str
+) -> StepTold | Response:
+    """A step with its evidence, its approvals, the notice and the replies."""
     asking.parameters(request)
     finding.check_id(step)
     found = await steps.step(portal.pool, step)
     if found is None or not sees(viewer, found):
         raise unknown()
-    return StepTold.of(found)
+    return tags.known(request, response, found.seq) or StepTold.of(found)
 
 
 @router.get("/problems/{problem}/dossiers/{party}", response_model=DossierTold)
 async def one_dossier(
     request: Request, portal: Doors, viewer: Viewing, problem: str, party: str
 ) -> DossierTold:
-    """For police and auditors; counsel of police has it from them."""
+    """All that proves which milder rungs were tried on a party; for police and auditors."""
     asking.parameters(request)
     finding.check_id(problem)
     found = await dossiers.dossier(portal.pool, problem, party, portal.now())
@@ -116,10 +129,13 @@ async def one_dossier(
 
 
 @router.get("/fairness", response_model=Fairness)
-async def fairness(request: Request, portal: Doors, viewer: Viewing) -> Fairness:
-    """For police and auditors."""
-    given = asking.parameters(request, "matter", "kind")
+async def fairness(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> Fairness:
+    """How like parties are treated in like matters; for police and auditors."""
+    asked = Paged(request, portal, viewer, "matter", "kind")
     if not viewer.sees_everything:
         raise unknown()
-    found = await steps.alike(portal.pool, matter=given.get("matter"), kind=given.get("kind"))
-    return Fairness(groups=[asdict(one) for one in compared(found)])
+    found = compared(await steps.alike(portal.pool, **asked.filters))
+    shown, more = asked.piece(response, found)
+    return Fairness(groups=[asdict(one) for one in shown], next=more)

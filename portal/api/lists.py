@@ -22,25 +22,22 @@ class WaitingTold(Shape):
     """The page on which it is answered, within this Remit."""
 
 
-class Problems(Shape):
+class Listed(Shape):
     """`next` is what to give as `after` for the page that follows, or null at the end."""
 
+    next: str | None = None
+
+
+class Problems(Listed):
     problems: list[ProblemTold]
-    next: str | None
 
 
-class Handoffs(Shape):
-    """`next` is what to give as `after` for the page that follows, or null at the end."""
-
+class Handoffs(Listed):
     handoffs: list[HandoffTold]
-    next: str | None
 
 
-class Commitments(Shape):
-    """`next` is what to give as `after` for the page that follows, or null at the end."""
-
+class Commitments(Listed):
     commitments: list[CommitmentTold]
-    next: str | None
 
 
 class History(Shape):

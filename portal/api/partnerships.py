@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
-from portal.api import asking
+from portal.api import asking, paged, tags
 from portal.api.answers import Shape
+from portal.api.lists import Listed
+from portal.api.paged import Paged
 from portal.door import Doors, Viewing
 from portal.refusals import unknown
 from portal.rights import Viewer
@@ -35,32 +37,45 @@ class PartnershipTold(Shape):
         )  # fmt: skip
 
 
-class Partnerships(Shape):
+class Partnerships(Listed):
     partnerships: list[PartnershipTold]
 
 
 @router.get("/partnerships", response_model=Partnerships)
-async def list_partnerships(request: Request, portal: Doors, viewer: Viewing) -> Partnerships:
+async def list_partnerships(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> Partnerships:
     """Those that the caller's party was asked into; police and auditors see all."""
-    given = asking.parameters(request, "problem", "state")
+    asked = Paged(request, portal, viewer, "problem", "state")
+    place = asked.place()
     found = await partnerships.partnerships(
         portal.pool,
-        state=given.get("state"),
-        problem=given.get("problem"),
+        **asked.filters,
         party=None if viewer.sees_everything else viewer.side,
+        after=(place[0], paged.when(place[1]), place[2]) if place else None,
+        limit=asked.one_more,
     )
-    return Partnerships(partnerships=[PartnershipTold.of(one) for one in found])
+    return Partnerships(
+        partnerships=[PartnershipTold.of(one) for one in found[: asked.limit]],
+        next=asked.next(
+            response,
+            found,
+            lambda one: [one.state == "concluded", one.founded_at, one.partnership],
+        ),
+    )
 
 
 @router.get("/partnerships/{partnership}", response_model=PartnershipTold)
 async def one_partnership(
-    request: Request, portal: Doors, viewer: Viewing, partnership: str
-) -> PartnershipTold:
+    request: Request, response: Response, portal: Doors, viewer: Viewing, partnership: str
+) -> PartnershipTold | Response:
+    """A partnership with its members, pledges, agreements and meetings."""
     asking.parameters(request)
     found = await partnerships.partnership(portal.pool, partnership)
     if found is None or not sees(viewer, found):
         raise unknown()
-    return PartnershipTold.of(found)
+    known = tags.known(request, response, found.seq)
+    return known or PartnershipTold.of(found)
 
 
 def sees(viewer: Viewer, one: PartnershipView) -> bool:

@@ -1,56 +1,62 @@
 """Questions of programs. Each is answered with what the caller may see, and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 from audit.bearing import borne_out
-from portal import finding, paging, rights
-from portal.api import answers, asking, lists
+from portal import finding, rights
+from portal.api import answers, asking, lists, paged, tags
 from portal.api.held import HeldTold
-from portal.door import Doors, Portal, Viewing, names_of_parties
-from portal.inbox import page
+from portal.api.paged import Paged
+from portal.door import Doors, Portal, Viewing
 from portal.refusals import Stop, unknown
 from portal.rights import Viewer
-from portal.waiting import Waiting
 from portal.when import not_come_yet
 from schemas.ids import problem_of, problem_stream
+from storage import ledger
 from storage.readers import commitments, handoffs, history, problems, who
 from storage.readers.grounds import grounds
 from storage.readers.known import who_as_known
-from storage.readers.places import BEGINNING, LATEST, Place
+from storage.readers.places import BEGINNING, LAST, LATEST, Place
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
-PAGE, MOST = 100, 500
-_PAGING = ("after", "limit")
+_FILTERS = ("problem", "state", "turn")
 
 
 @router.get("/problems", response_model=lists.Problems)
-async def list_problems(request: Request, portal: Doors, viewer: Viewing) -> lists.Problems:
+async def list_problems(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> lists.Problems:
     """The problems in which the caller's party takes part; all of them for police and auditors.
 
     Newest first. Page with `after` and `limit`.
     """
-    after, limit = _paged(asking.parameters(request, *_PAGING), LATEST)
+    asked = Paged(request, portal, viewer)
     party = None if viewer.sees_everything else viewer.side
-    found = await problems.problems(portal.pool, party=party, after=after, limit=limit + 1)
-    more = [paging.written(one.opened_at, one.problem) for one in found[limit - 1 : limit]]
+    found = await problems.problems(
+        portal.pool, party=party, after=_place(asked.place(), LATEST), limit=asked.one_more
+    )
     return lists.Problems(
-        problems=[answers.ProblemTold.of(one) for one in found[:limit]],
-        next=more[0] if len(found) > limit else None,
+        problems=[answers.ProblemTold.of(one) for one in found[: asked.limit]],
+        next=asked.next(response, found, lambda one: [one.opened_at, one.problem]),
     )
 
 
 @router.get("/problems/{problem}", response_model=answers.ProblemWhole)
 async def one_problem(
-    request: Request, portal: Doors, viewer: Viewing, problem: str
-) -> answers.ProblemWhole:
+    request: Request, response: Response, portal: Doors, viewer: Viewing, problem: str
+) -> answers.ProblemWhole | Response:
     """A problem with the parts that the caller may see, now or `as_known_at` an instant."""
     known = _known_at(portal, viewer, asking.parameters(request, "as_known_at"))
     if known is None:
-        return answers.ProblemWhole.of(await finding.problem(portal, viewer, problem))
+        # Asked first: a tag may be older than what it stands on, never newer.
+        seq, _ = await ledger.end(portal.pool, problem_stream(problem))
+        found = await finding.problem(portal, viewer, problem)
+        same = tags.known(request, response, seq, seen_by=viewer)
+        return same or answers.ProblemWhole.of(found)
     return answers.ProblemWhole.of(await finding.problem_as_known(portal, viewer, problem, known))
 
 
@@ -65,7 +71,7 @@ async def list_history(
     given = asking.parameters(request, "after", "limit", "as_known_at")
     known = _known_at(portal, viewer, given)
     after = asking.whole_number(given.get("after"), "after", 0, 999_999_999)
-    limit = _limit(given)
+    limit = paged.how_many(given)
     found = await finding.problem(portal, viewer, problem)
     stream = problem_stream(problem)
     upto = await history.known_by(portal.pool, stream, known) if known else None
@@ -76,6 +82,21 @@ async def list_history(
         ],
         next=read[limit - 1].seq if len(read) > limit else None,
     )
+
+
+@router.get("/responsibilities/{responsibility}", response_model=answers.ResponsibilityTold)
+async def one_responsibility(
+    request: Request, response: Response, portal: Doors, viewer: Viewing, responsibility: str
+) -> answers.ResponsibilityTold | Response:
+    """A responsibility: what it is, who holds it, and to whom it would fall back."""
+    asking.parameters(request)
+    finding.check_id(responsibility)
+    around = await finding.problem(portal, viewer, problem_of(responsibility))
+    for one in around.responsibilities:
+        if one.responsibility == responsibility:
+            same = tags.known(request, response, one.seq, seen_by=viewer)
+            return same or answers.ResponsibilityTold.of(one)
+    raise unknown()
 
 
 @router.get("/responsibilities/{responsibility}/who", response_model=HeldTold)
@@ -114,93 +135,77 @@ async def who_held(
 
 
 @router.get("/handoffs", response_model=lists.Handoffs)
-async def list_handoffs(request: Request, portal: Doors, viewer: Viewing) -> lists.Handoffs:
+async def list_handoffs(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> lists.Handoffs:
     """The caller's handoffs, soonest due first; all of them for police and auditors.
 
     Page with `after` and `limit`.
     """
-    given = asking.parameters(request, "problem", "state", "turn", *_PAGING)
-    after, limit = _paged(given, BEGINNING)
-    fits = {name: value for name, value in given.items() if name not in _PAGING}
-    party = None if viewer.sees_everything else viewer.side
-    found = await handoffs.handoffs(portal.pool, party=party, after=after, limit=limit + 1, **fits)
-    more = [paging.written(one.due, one.handoff) for one in found[limit - 1 : limit]]
+    asked = Paged(request, portal, viewer, *_FILTERS)
+    found = await handoffs.handoffs(
+        portal.pool,
+        party=None if viewer.sees_everything else viewer.side,
+        after=_place(asked.place(), BEGINNING),
+        limit=asked.one_more,
+        **asked.filters,
+    )
+    shown = found[: asked.limit]
     return lists.Handoffs(
-        handoffs=[
-            answers.HandoffTold.of(one) for one in found[:limit] if rights.sees_handoff(viewer, one)
-        ],
-        next=more[0] if len(found) > limit else None,
+        handoffs=[answers.HandoffTold.of(one) for one in shown if rights.sees_handoff(viewer, one)],
+        next=asked.next(response, found, lambda one: [one.due, one.handoff]),
     )
 
 
 @router.get("/handoffs/{handoff}", response_model=answers.HandoffTold)
 async def one_handoff(
-    request: Request, portal: Doors, viewer: Viewing, handoff: str
-) -> answers.HandoffTold:
+    request: Request, response: Response, portal: Doors, viewer: Viewing, handoff: str
+) -> answers.HandoffTold | Response:
+    """A handoff with its terms, its deadlines and whose turn it is."""
     asking.parameters(request)
     found, _ = await finding.handoff(portal, viewer, handoff)
-    return answers.HandoffTold.of(found)
+    return tags.known(request, response, found.seq) or answers.HandoffTold.of(found)
 
 
 @router.get("/commitments", response_model=lists.Commitments)
-async def list_commitments(request: Request, portal: Doors, viewer: Viewing) -> lists.Commitments:
+async def list_commitments(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> lists.Commitments:
     """The caller's commitments, soonest due first; all of them for police and auditors.
 
     Page with `after` and `limit`.
     """
-    given = asking.parameters(request, "problem", "state", "turn", *_PAGING)
-    after, limit = _paged(given, BEGINNING)
-    fits = {name: value for name, value in given.items() if name not in _PAGING}
-    party = None if viewer.sees_everything else viewer.side
+    asked = Paged(request, portal, viewer, *_FILTERS)
     found = await commitments.commitments(
-        portal.pool, party=party, after=after, limit=limit + 1, **fits
+        portal.pool,
+        party=None if viewer.sees_everything else viewer.side,
+        after=_place(asked.place(), BEGINNING),
+        limit=asked.one_more,
+        **asked.filters,
     )
-    more = [paging.written(one.due, one.commitment) for one in found[limit - 1 : limit]]
+    shown = found[: asked.limit]
     return lists.Commitments(
-        commitments=[answers.CommitmentTold.of(one) for one in found[:limit]],
-        next=more[0] if len(found) > limit else None,
+        commitments=[answers.CommitmentTold.of(one) for one in shown],
+        next=asked.next(response, found, lambda one: [one.due, one.commitment]),
     )
 
 
 @router.get("/commitments/{commitment}", response_model=answers.CommitmentTold)
 async def one_commitment(
-    request: Request, portal: Doors, viewer: Viewing, commitment: str
-) -> answers.CommitmentTold:
+    request: Request, response: Response, portal: Doors, viewer: Viewing, commitment: str
+) -> answers.CommitmentTold | Response:
+    """A commitment with what was promised, until when, and whose turn it is."""
     asking.parameters(request)
     found, _ = await finding.commitment(portal, viewer, commitment)
-    return answers.CommitmentTold.of(found)
+    return tags.known(request, response, found.seq) or answers.CommitmentTold.of(found)
 
 
-@router.get("/inbox", response_model=lists.Inbox)
-async def inbox(request: Request, portal: Doors, viewer: Viewing) -> lists.Inbox:
-    """What waits for the caller's party, soonest first, and what it waits for from others.
-
-    Page with `you_after`, `others_after` and `limit`.
-    """
-    given = asking.parameters(request, "you_after", "others_after", "limit")
-    limit, names = _limit(given), await names_of_parties(portal)
-    you, others = [
-        await page(portal, viewer, names, mine=mine, after=given.get(after, ""), most=limit)
-        for mine, after in ((True, "you_after"), (False, "others_after"))
-    ]
-    return lists.Inbox(
-        waiting_for_you=[_waiting(one) for one in you.items],
-        waiting_for_others=[_waiting(one) for one in others.items],
-        you_next=you.next,
-        others_next=others.next,
-    )
-
-
-def _waiting(one: Waiting) -> lists.WaitingTold:
-    return lists.WaitingTold.model_validate(asdict(one))
-
-
-def _paged(given: Mapping[str, str], beginning: Place) -> tuple[Place, int]:
-    return paging.read(given.get("after", ""), beginning), _limit(given)
-
-
-def _limit(given: Mapping[str, str]) -> int:
-    return max(1, asking.whole_number(given.get("limit"), "limit", PAGE, MOST))
+def _place(values: list[Any] | None, beginning: Place) -> Place:
+    """The place that a cursor holds; what has no deadline stands last."""
+    if values is None:
+        return beginning
+    instant, name = values
+    return (paged.when(instant) if instant else LAST, name)
 
 
 def _known_at(portal: Portal, viewer: Viewer, given: Mapping[str, str]) -> datetime | None:

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
-from portal.api import asking
+from portal.api import asking, paged, tags
 from portal.api.answers import Shape
+from portal.api.lists import Listed
+from portal.api.paged import Paged
 from portal.door import Doors, Viewing
 from portal.refusals import unknown
 from schemas.rounds import RoundView
@@ -43,24 +45,38 @@ class RoundTold(Shape):
         )  # fmt: skip
 
 
-class Rounds(Shape):
+class Rounds(Listed):
     rounds: list[RoundTold]
 
 
 @router.get("/rounds", response_model=Rounds)
-async def list_rounds(request: Request, portal: Doors, viewer: Viewing) -> Rounds:
+async def list_rounds(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> Rounds:
     """Those that are open first, then newest first."""
-    given = asking.parameters(request, "state", "area", "problem")
+    asked = Paged(request, portal, viewer, "state", "area", "problem")
+    place = asked.place()
     found = await rounds.rounds(
-        portal.pool, state=given.get("state"), area=given.get("area"), problem=given.get("problem")
+        portal.pool,
+        **asked.filters,
+        after=(place[0], paged.when(place[1]), place[2]) if place else None,
+        limit=asked.one_more,
     )
-    return Rounds(rounds=[RoundTold.of(one) for one in found])
+    return Rounds(
+        rounds=[RoundTold.of(one) for one in found[: asked.limit]],
+        next=asked.next(
+            response, found, lambda one: [one.state != "open", one.opened_at, one.round]
+        ),
+    )
 
 
 @router.get("/rounds/{round}", response_model=RoundTold)
-async def one_round(request: Request, portal: Doors, viewer: Viewing) -> RoundTold:
+async def one_round(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> RoundTold | Response:
+    """A round: what is asked; when it is closed, the result and what came of each item."""
     asking.parameters(request)
     found = await rounds.round_(portal.pool, request.path_params["round"])
     if found is None:
         raise unknown()
-    return RoundTold.of(found)
+    return tags.known(request, response, found.seq) or RoundTold.of(found)

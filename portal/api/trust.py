@@ -4,10 +4,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
-from portal.api import asking
+from portal.api import asking, paged
 from portal.api.answers import Shape
+from portal.api.lists import Listed
+from portal.api.paged import Paged
 from portal.door import Doors, Viewing
 from portal.refusals import unknown
 from portal.rights import Viewer
@@ -40,7 +42,7 @@ class AccountTold(Shape):
         return AccountTold(**said)
 
 
-class Accounts(Shape):
+class Accounts(Listed):
     accounts: list[AccountTold]
 
 
@@ -73,7 +75,7 @@ class Rules(Shape):
     low_below: float
 
 
-class Entries(Shape):
+class Entries(Listed):
     entries: list[EntryTold]
 
 
@@ -97,20 +99,23 @@ class MatterTold(Shape):
         return MatterTold(**said)
 
 
-class Matters(Shape):
+class Matters(Listed):
     matters: list[MatterTold]
 
 
 @router.get("/trust", response_model=Accounts)
-async def list_accounts(request: Request, portal: Doors, viewer: Viewing) -> Accounts:
+async def list_accounts(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> Accounts:
     """The accounts of the caller's party in both directions; police and auditors may name any."""
-    party = _whose(viewer, asking.parameters(request, "party").get("party"))
-    now = portal.now()
+    asked = Paged(request, portal, viewer, "party")
+    party, now = _whose(viewer, asked.filters.get("party")), portal.now()
     found = [
         *await trust.tallies(portal.pool, now, trusting=party),
         *await trust.tallies(portal.pool, now, trusted=party),
     ]
-    return Accounts(accounts=[AccountTold.of(one) for one in accounts(found)])
+    shown, more = asked.piece(response, accounts(found))
+    return Accounts(accounts=[AccountTold.of(one) for one in shown], next=more)
 
 
 @router.get("/trust/rules", response_model=Rules)
@@ -125,24 +130,40 @@ async def list_rules(request: Request, _: Viewing) -> Rules:
 
 
 @router.get("/trust/entries", response_model=Entries)
-async def list_entries(request: Request, portal: Doors, viewer: Viewing) -> Entries:
-    """What made these accounts, newest first: at most 500 in each direction."""
-    party = _whose(viewer, asking.parameters(request, "party").get("party"))
-    found = [
-        *await trust.entries(portal.pool, trusting=party, limit=500),
-        *await trust.entries(portal.pool, trusted=party, limit=500),
-    ]
-    found.sort(key=lambda one: one.at, reverse=True)
-    return Entries(entries=[EntryTold.of(one) for one in found])
+async def list_entries(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> Entries:
+    """What made these accounts, in both directions, newest first."""
+    asked = Paged(request, portal, viewer, "party")
+    party, place = _whose(viewer, asked.filters.get("party")), asked.place()
+    after: Any = (paged.when(place[0]), *place[1:]) if place else None
+    found = await trust.entries(portal.pool, either=party, after=after, limit=asked.one_more)
+    return Entries(
+        entries=[EntryTold.of(one) for one in found[: asked.limit]],
+        next=asked.next(
+            response,
+            found,
+            lambda one: [one.at, one.stream, one.seq, one.trusting, one.trusted, one.kind],
+        ),
+    )
 
 
 @router.get("/trust/matters", response_model=Matters)
-async def list_matters(request: Request, portal: Doors, viewer: Viewing) -> Matters:
+async def list_matters(
+    request: Request, response: Response, portal: Doors, viewer: Viewing
+) -> Matters:
     """Incidents, reviews, goodwill acts and contests in which the caller's party has a part."""
-    given = asking.parameters(request, "party", "noun")
-    party = _whose(viewer, given.get("party"))
-    found = await trust.matters(portal.pool, noun=given.get("noun"), seen_by=party, limit=500)
-    return Matters(matters=[MatterTold.of(one) for one in found])
+    asked = Paged(request, portal, viewer, "party", "noun")
+    party, place = _whose(viewer, asked.filters.get("party")), asked.place()
+    after: Any = (paged.when(place[0]), *place[1:]) if place else None
+    found = await trust.matters(
+        portal.pool, noun=asked.filters.get("noun"), seen_by=party, after=after,
+        limit=asked.one_more,
+    )  # fmt: skip
+    return Matters(
+        matters=[MatterTold.of(one) for one in found[: asked.limit]],
+        next=asked.next(response, found, lambda one: [one.at, one.party, one.noun, one.name]),
+    )
 
 
 def _whose(viewer: Viewer, named: str | None) -> str:

@@ -10,6 +10,7 @@ from schemas.events.record import ScanRuleChanged
 from schemas.ids import LOG, record_stream
 from storage import ledger
 from storage.named import queries
+from storage.readers.places import Place, Ranked
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -27,12 +28,13 @@ async def concerns(
     merged_into: str | None = None,
     since: datetime | None = None,
     among: Sequence[str] | None = None,
+    after: Place | None = None,
     limit: int = 1_000,
 ) -> list[ConcernView]:
-    """Concerns, newest first."""
+    """Concerns, newest first; of them `limit` that come `after` a place."""
     rows = await conn.fetch(
         _SQL["concerns"], state, problem, matter, party, merged_into, since,
-        None if among is None else list(among), limit,
+        None if among is None else list(among), limit, *(after or (None, None)),
     )  # fmt: skip
     return [_concern(row) for row in rows]
 
@@ -43,10 +45,16 @@ async def concern(conn: "Asking", name: str) -> ConcernView | None:
 
 
 async def candidates(
-    conn: "Asking", *, state: str | None = None, problem: str | None = None, limit: int = 1_000
+    conn: "Asking",
+    *,
+    state: str | None = None,
+    problem: str | None = None,
+    after: Ranked | None = None,
+    limit: int = 1_000,
 ) -> list[CandidateView]:
-    """Candidates: those that wait first, then newest first."""
-    rows = await conn.fetch(_SQL["candidates"], state, limit, problem)
+    """Candidates: those that wait first, then newest first; `limit` that come `after` a place."""
+    place = after or (None, None, None)
+    rows = await conn.fetch(_SQL["candidates"], state, limit, problem, *place)
     return [_candidate(row) for row in rows]
 
 

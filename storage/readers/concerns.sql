@@ -9,6 +9,8 @@ SELECT concern, seq, state, source, matter, place, party, reported_by, reported_
    AND ($5::text IS NULL OR merged_into = $5)
    AND ($6::timestamptz IS NULL OR reported_at >= $6)
    AND ($7::text[] IS NULL OR concern = ANY ($7))
+   AND ($9::timestamptz IS NULL
+        OR (-extract(epoch FROM reported_at), concern) > (-extract(epoch FROM $9), $10))
  ORDER BY reported_at DESC, concern
  LIMIT $8
 
@@ -36,6 +38,9 @@ SELECT candidate, seq, state, matter, place, proposed_at, problem, document
   FROM candidates
  WHERE ($1::text IS NULL OR state = $1)
    AND ($3::text IS NULL OR problem = $3)
+   AND ($5::timestamptz IS NULL
+        OR (state <> 'proposed', -extract(epoch FROM proposed_at), candidate)
+           > ($4::boolean, -extract(epoch FROM $5), $6))
  ORDER BY state <> 'proposed', proposed_at DESC, candidate
  LIMIT $2
 

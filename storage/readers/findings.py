@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.findings import FindingView
 from storage.named import queries
+from storage.readers.places import Ranked
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -18,10 +19,13 @@ async def findings(
     about: str | None = None,
     entry: int | None = None,
     state: str | None = None,
+    after: Ranked | None = None,
     limit: int = 1_000,
 ) -> list[FindingView]:
-    """Findings about a stream, one of its entries, or anything: those that are open first."""
-    rows = await conn.fetch(_SQL["findings"], about, entry, state, limit)
+    """Findings about a stream, one of its entries, or anything: those that are open first; of
+    them `limit` that come `after` a place."""
+    place = after or (None, None, None)
+    rows = await conn.fetch(_SQL["findings"], about, entry, state, limit, *place)
     return [_finding(row) for row in rows]
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.partnerships import PartnershipView
 from storage.named import queries
+from storage.readers.places import Ranked
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -18,10 +19,13 @@ async def partnerships(
     state: str | None = None,
     party: str | None = None,
     problem: str | None = None,
+    after: Ranked | None = None,
     limit: int = 1_000,
 ) -> list[PartnershipView]:
-    """Those that are at work first. With `party`, those into which it was ever asked."""
-    rows = await conn.fetch(_SQL["partnerships"], state, party, problem, limit)
+    """Those that are at work first. With `party`, those into which it was ever asked.
+    `limit` of them that come `after` a place."""
+    place = after or (None, None, None)
+    rows = await conn.fetch(_SQL["partnerships"], state, party, problem, limit, *place)
     return [_partnership(row) for row in rows]
 
 

@@ -5,6 +5,8 @@ SELECT partnership, seq, name, purpose, state, convener, founded_at, document
    AND ($2::text IS NULL OR EXISTS (SELECT FROM partnership_members m
                                      WHERE m.partnership = p.partnership AND m.party = $2))
    AND ($3::text IS NULL OR document -> 'problems' ? $3)
+   AND ($6::timestamptz IS NULL
+        OR (state = 'concluded', founded_at, partnership) > ($5::boolean, $6, $7))
  ORDER BY state = 'concluded', founded_at, partnership
  LIMIT $4
 

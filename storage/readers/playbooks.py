@@ -12,9 +12,17 @@ if TYPE_CHECKING:
 _SQL = queries(__file__)
 
 
-async def playbooks(conn: "Asking", name: str | None = None) -> list[dict[str, Any]]:
-    """Every version that was added, or those of one playbook, in order."""
-    return [_told(row) for row in await conn.fetch(_SQL["playbooks"], name)]
+async def playbooks(
+    conn: "Asking",
+    name: str | None = None,
+    *,
+    after: tuple[str, int] | None = None,
+    limit: int | None = None,
+) -> list[dict[str, Any]]:
+    """Every version that was added, or those of one playbook, in order; of them `limit` that come
+    `after` a name and version."""
+    rows = await conn.fetch(_SQL["playbooks"], name, *(after or (None, None)), limit)
+    return [_told(row) for row in rows]
 
 
 async def playbook(conn: "Asking", playbook: str) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.rounds import RoundView
 from storage.named import queries
+from storage.readers.places import Ranked
 
 if TYPE_CHECKING:
     from storage.pool import Asking
@@ -18,11 +19,13 @@ async def rounds(
     state: str | None = None,
     area: str | None = None,
     problem: str | None = None,
+    after: Ranked | None = None,
     limit: int = 1_000,
 ) -> list[RoundView]:
     """Those that are open first, then newest first. With `problem`, those that asked about it, or
-    about the candidate that became it."""
-    rows = await conn.fetch(_SQL["rounds"], state, area, problem, limit)
+    about the candidate that became it. `limit` of them that come `after` a place."""
+    place = after or (None, None, None)
+    rows = await conn.fetch(_SQL["rounds"], state, area, problem, limit, *place)
     return [_round(row) for row in rows]
 
 

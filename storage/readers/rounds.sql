@@ -10,6 +10,9 @@ SELECT round, seq, state, title, area, party, opened_at, closes, answered, docum
                                                     WHERE problem = $3))
         OR EXISTS (SELECT FROM jsonb_each(document -> 'reports') AS report
                     WHERE report.value ->> 'taken_up_as' = $3))
+   AND ($6::timestamptz IS NULL
+        OR (state <> 'open', -extract(epoch FROM opened_at), round)
+           > ($5::boolean, -extract(epoch FROM $6), $7))
  ORDER BY state <> 'open', opened_at DESC, round
  LIMIT $4
 

@@ -24,10 +24,19 @@ async def steps(
     party: str | None = None,
     state: str | None = None,
     turn: str | None = None,
+    seen_by: tuple[str, bool] | None = None,
+    after: tuple[str, int] | None = None,
     limit: int = 1_000,
 ) -> list[StepView]:
-    """The steps that fit all that is given, in the order in which they were taken."""
-    rows = await conn.fetch(_SQL["steps"], problem, party, state, turn, limit)
+    """The steps that fit all that is given, in the order in which they were taken.
+
+    `seen_by`: those that this party may see, and whether it is somebody who approves that asks.
+    `after`: the problem and the first entry of the last step shown.
+    """
+    rows = await conn.fetch(
+        _SQL["steps"], problem, party, state, turn, limit,
+        *(seen_by or (None, False)), *(after or (None, None)),
+    )  # fmt: skip
     return [_step(row) for row in rows]
 
 

@@ -5,6 +5,8 @@ SELECT s.*, p.title AS problem_title
  WHERE s.step = $1
 
 -- name: steps
+-- $6 and $7: the party that asks and whether it is asked to approve; portal/api/ladder.py says the
+-- same of one step. $8 and $9: the place after which to go on.
 SELECT s.*, p.title AS problem_title
   FROM steps s
   JOIN problems p USING (problem)
@@ -12,6 +14,11 @@ SELECT s.*, p.title AS problem_title
    AND ($2::text IS NULL OR s.party = $2)
    AND ($3::text IS NULL OR s.state = $3)
    AND ($4::text IS NULL OR $4 = ANY (string_to_array(s.turns, ' ')))
+   AND ($6::text IS NULL
+        OR ($7 AND (s.police = $6 OR s.document -> 'asks' ? $6))
+        OR (s.party = $6 AND (s.document ->> 'notified' IS NOT NULL
+                              OR s.document -> 'seats' ? 'agency')))
+   AND ($8::text IS NULL OR (s.problem, (s.document ->> 'began_seq')::bigint) > ($8, $9::bigint))
  ORDER BY s.problem, (s.document ->> 'began_seq')::bigint
  LIMIT $5
 

@@ -25,10 +25,21 @@ async def tallies(
 
 
 async def entries(
-    conn: "Asking", *, trusting: str | None = None, trusted: str | None = None, limit: int = 100
+    conn: "Asking",
+    *,
+    trusting: str | None = None,
+    trusted: str | None = None,
+    either: str | None = None,
+    after: tuple[datetime, str, int, str, str, str] | None = None,
+    limit: int = 100,
 ) -> list[TrustEntryView]:
-    """Entries of accounts, newest first, those that no longer count as well."""
-    rows = await conn.fetch(_SQL["entries"], trusting, trusted, limit)
+    """Entries of accounts, newest first, those that no longer count as well.
+
+    `either`: on whichever side. `after`: instant, stream, entry, both sides and kind of the last
+    one shown.
+    """
+    place = after or (None,) * 6
+    rows = await conn.fetch(_SQL["entries"], trusting, trusted, limit, either, *place)
     return [TrustEntryView(**row) for row in rows]
 
 
@@ -43,13 +54,16 @@ async def matters(
     noun: str | None = None,
     party: str | None = None,
     seen_by: str | None = None,
+    after: tuple[datetime, str, str, str] | None = None,
     limit: int = 100,
 ) -> list[TrustMatterView]:
     """Incidents, reviews, goodwill acts, contests or surveys, newest first.
 
     `party` is the one concerned; `seen_by` has a part in it, on whichever side.
+    `after`: instant, party, noun and name of the last one shown.
     """
-    rows = await conn.fetch(_SQL["matters"], noun, party, seen_by, limit)
+    place = after or (None,) * 4
+    rows = await conn.fetch(_SQL["matters"], noun, party, seen_by, limit, *place)
     return [TrustMatterView(**{**row, "document": json.loads(row["document"])}) for row in rows]
 
 

@@ -21,7 +21,11 @@ SELECT t.trusting, t.trusted, t.kind, t.at, t.stream, t.seq, t.about, c.state AS
         AND c.name = t.stream || '#' || t.seq
  WHERE ($1::text IS NULL OR t.trusting = $1)
    AND ($2::text IS NULL OR t.trusted = $2)
- ORDER BY t.at DESC, t.stream, t.seq, t.trusting
+   AND ($4::text IS NULL OR $4 IN (t.trusting, t.trusted))
+   AND ($5::timestamptz IS NULL
+        OR (-extract(epoch FROM t.at), t.stream, t.seq, t.trusting, t.trusted, t.kind)
+           > (-extract(epoch FROM $5), $6, $7::bigint, $8, $9, $10))
+ ORDER BY t.at DESC, t.stream, t.seq, t.trusting, t.trusted, t.kind
  LIMIT $3
 
 -- name: made_by
@@ -36,7 +40,9 @@ SELECT party, noun, name, seq, state, turn, other, due, at, document
  WHERE ($1::text IS NULL OR noun = $1)
    AND ($2::text IS NULL OR party = $2)
    AND ($3::text IS NULL OR party = $3 OR other = $3 OR turn = $3)
- ORDER BY at DESC, party, name
+   AND ($5::timestamptz IS NULL
+        OR (-extract(epoch FROM at), party, noun, name) > (-extract(epoch FROM $5), $6, $7, $8))
+ ORDER BY at DESC, party, noun, name
  LIMIT $4
 
 -- name: depending

@@ -31,7 +31,7 @@ async def app(engine: Engine, scene: Scene, tmp_path_factory: pytest.TempPathFac
     return create(
         engine.desk,
         engine.pool,
-        Settings(home=tmp_path_factory.mktemp("home")),
+        Settings(home=tmp_path_factory.mktemp("home"), api_rate=0),
         temporal=engine.client,
         now=lambda: scene.now,
     )

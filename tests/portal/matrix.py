@@ -97,6 +97,7 @@ READ: dict[str, Rule] = {
     "/api/v1/problems/{problem}": of("problem"),
     "/api/v1/problems/{problem}/dossiers/{party}": of("dossier"),
     "/api/v1/problems/{problem}/history": of("problem"),
+    "/api/v1/responsibilities/{responsibility}": of("responsibility"),
     "/api/v1/responsibilities/{responsibility}/who": of("responsibility"),
     "/api/v1/rounds": OWN,
     "/api/v1/rounds/{round}": of("round"),

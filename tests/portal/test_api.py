@@ -283,7 +283,7 @@ async def test_a_page_that_nobody_has_is_refused(program: Program) -> None:
     async with await program(AUDITOR) as client:
         for place in ("yesterday~motel", "2026-11-30T14:00:00~motel", "~motel\0"):
             answer = await client.get("/api/v1/problems", params={"after": place})
-            assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+            assert answer.status_code == 400
 
 
 async def test_lists_hold_what_is_the_callers(program: Program) -> None:
