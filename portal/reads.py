@@ -72,7 +72,7 @@ def seen_at(path: str) -> tuple[Looked, str]:
             noun, name = thing[1], thing[2]
         ends = Looked.PROOF if path.endswith("/proof") else Looked.ENTRY
         return ends, f"{noun}/{name}#{seq}" if noun else ""
-    if thing is None:
+    if thing is None or thing[2] == "new":
         return Looked.LIST, ""
     noun, name = thing[1], thing[2]
     about = f"{_WITHIN.get(noun, noun)}/{name}"
