@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "start": ("cli.start:start", "Begin a problem, its partners and first offer from one file."),
     "party": ("cli.party:party", "The parties: police, agencies, groups, businesses."),
     "person": ("cli.person:person", "The people who speak for the parties."),
+    "webhook": ("cli.webhook:webhook", "Where a party is told by HTTP, and how that goes."),
     "problem": ("cli.problem:problem", "Open, read and close problems."),
     "analysis": ("cli.analysis:analysis", "Why a problem occurs, and what is done today."),
     "playbook": ("cli.playbook:playbook", "How a kind of problem is usually worked on."),

@@ -46,6 +46,21 @@ async def deliver_notices() -> int:  # type: ignore[empty-body]
 
 
 @activity.defn
+async def herald_entries() -> int:  # type: ignore[empty-body]
+    """Find what webhooks have to carry, until the worker shuts down or some minutes have passed.
+
+    Answers how many entries were looked through. Safe to repeat.
+    """
+
+
+@activity.defn
+async def deliver_webhook(webhook: str) -> float | None:
+    """Send what is due at this webhook. Answers in how many seconds the next is, None where
+    nothing waits. Each message is sent at least once, always under the same id.
+    """
+
+
+@activity.defn
 async def tend_what_is_left() -> int:  # type: ignore[empty-body]
     """Free problems of parties that take part no longer, until the worker shuts down or some
     minutes have passed. Answers how many commands did something. Safe to repeat.

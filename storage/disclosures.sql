@@ -17,10 +17,12 @@ SELECT b.stream, b.seq, b.body, t.paths, t.sealed, t.unders, k.key_id, k.kek, k.
 SELECT seq, path FROM disclosures WHERE stream = $1 AND sealed IS NOT NULL
 
 -- name: any_key
-SELECT EXISTS (SELECT FROM data_keys)
+SELECT EXISTS (SELECT FROM data_keys) OR EXISTS (SELECT FROM webhook_secrets)
+    OR EXISTS (SELECT FROM event_senders)
 
 -- name: wrapping
-SELECT DISTINCT kek FROM data_keys
+SELECT kek FROM data_keys UNION SELECT kek FROM webhook_secrets
+ UNION SELECT kek FROM event_senders
 
 -- name: wrapped_by_others
 SELECT stream, key_id, kek, wrapped FROM data_keys WHERE kek <> $1 ORDER BY stream LIMIT 500

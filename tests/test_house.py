@@ -13,6 +13,8 @@ from importlinter.api import read_configuration
 from importlinter.cli import lint_imports
 from pydantic import BaseModel
 
+from activities.delivering import Delivering
+from activities.heralding import Heralding
 from activities.looking_up import LookingUp
 from activities.notifying import Notifying
 from activities.reading_back import ReadingBack
@@ -40,6 +42,8 @@ IMPLEMENTED = (
     Falling.revert_responsibility,
     Tending.tend_what_is_left,
     Scanning.scan_concerns,
+    Heralding.herald_entries,
+    Delivering.deliver_webhook,
 )
 
 

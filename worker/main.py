@@ -12,6 +12,7 @@ from activities.notifying import Post
 from activities.posting import ConsolePost, MailServer, SmtpPost
 from desk.counter import Desk
 from runtime import traces
+from runtime.outward.client import Outward
 from runtime.settings import Settings
 from runtime.stack import disclosure_keys, locate, say_ready
 from runtime.temporal import connect
@@ -19,6 +20,7 @@ from runtime.watching import engine_figures, watched
 from storage import disclosures
 from storage.pool import answers, open_pool
 from worker.nightly import schedule_reconcile, schedule_scan
+from worker.outward import outward_worker, start_herald
 from worker.reading import entering_reads
 from worker.sealing import sealing
 from worker.wiring import worker
@@ -42,6 +44,10 @@ async def serve(settings: Settings) -> None:
         stack.database_url, size=POOL, application="remit-worker", told=traces.hearing(settings)
     )
     works = worker(client, pool, post(settings), task_queue=settings.temporal_task_queue)
+    reaches_out = outward_worker(
+        client, pool, post(settings), Outward.of(settings),
+        task_queue=settings.temporal_task_queue, source=settings.portal_address,
+    )  # fmt: skip
     ready = {
         "database": lambda: answers(pool),
         "temporal": client.service_client.check_health,
@@ -56,9 +62,11 @@ async def serve(settings: Settings) -> None:
             sealing(settings),
             works,
             entering_reads(Desk(client, pool, settings.temporal_task_queue), pool),
+            reaches_out,
         ):
             await start_postman(client, settings.temporal_task_queue)
             await start_tending(client, settings.temporal_task_queue)
+            await start_herald(client, settings.temporal_task_queue)
             await schedule_reconcile(client, settings.temporal_task_queue)
             await schedule_scan(client, settings.temporal_task_queue)
             log.info("worker.ready", task_queue=settings.temporal_task_queue)

@@ -30,6 +30,7 @@ from workflows.round import RoundWorkflow
 from workflows.scanning import ScanWorkflow
 from workflows.settling import SettlingWorkflow
 from workflows.tending import TendingWorkflow
+from workflows.webhooks import CourierWorkflow, HeraldWorkflow
 
 if TYPE_CHECKING:
     from storage.pool import Pool
@@ -46,6 +47,8 @@ WORKFLOWS = (
     ReconcileWorkflow,
     TendingWorkflow,
     ScanWorkflow,
+    HeraldWorkflow,
+    CourierWorkflow,
 )
 
 RUNNER = UnsandboxedWorkflowRunner()

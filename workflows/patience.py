@@ -31,6 +31,10 @@ DELIVERY: Final = RetryPolicy(
 )
 ROUNDS_PER_RUN: Final = 100
 
+COURIER_ATTEMPT: Final = timedelta(minutes=2)
+"""More than a courier's spell, and the requests that it has begun by then."""
+COURIER_HEARTBEAT: Final = timedelta(seconds=30)
+
 RECONCILING_ATTEMPT: Final = timedelta(hours=8)
 RECONCILING_HEARTBEAT: Final = timedelta(minutes=5)
 """More than the longest stream takes to be compared."""

@@ -33,15 +33,27 @@ DOORS = (
     "calendar_feeds",
     "calendar_dates",
 )
+HOOKS = ("webhooks", "webhook_secrets", "webhook_deliveries", "webhook_attempts", "event_senders",
+         "events_received")  # fmt: skip
 
 MAY_READ = {
-    "remit_app": {*RECORD, *TEXTS, *SEAL, *PROJECTIONS, *DOORS, "notices", "migrations", "headers"},
+    "remit_app": {
+        *RECORD,
+        *TEXTS,
+        *SEAL,
+        *PROJECTIONS,
+        *DOORS,
+        *HOOKS,
+        "notices",
+        "migrations",
+        "headers",
+    },
     "remit_sequencer": {*SEAL, "headers", "migrations"} - {"receipts"},
     "remit_auditor": {*RECORD, *TEXTS, *SEAL, *PROJECTIONS, "notices", "migrations", "headers"},
     "remit_partner": {*SEAL, "headers", "migrations"} - {"receipts"},
 }
 MAY_ADD_TO = {
-    "remit_app": {"receipts", *DOORS},
+    "remit_app": {"receipts", *DOORS, *HOOKS},
     "remit_sequencer": {
         "leaves",
         "subtrees",
@@ -51,7 +63,10 @@ MAY_ADD_TO = {
         "stamps",
     },
 }
-MAY_CHANGE = {"remit_app": {"notices", *DOORS}, "remit_sequencer": {"tree"}}
+MAY_CHANGE = {
+    "remit_app": {"notices", *DOORS, *HOOKS} - {"webhook_attempts"},
+    "remit_sequencer": {"tree"},
+}
 """Some columns of the table, or all of them."""
 
 # Who read what is noted by the product and never changed, but for the entry that tells it.
@@ -87,6 +102,11 @@ FORBIDDEN = {
         "UPDATE receipts SET note = ''",
         "UPDATE notices SET line = 'x'",
         "SELECT tell('{}'::jsonb)",
+        "UPDATE webhooks SET url = 'https://elsewhere.example.org/'",
+        "UPDATE webhooks SET party = 'x'",
+        "UPDATE webhook_secrets SET sealed = ''",
+        "UPDATE webhook_attempts SET status = 200",
+        "DELETE FROM webhook_deliveries",
         "ALTER TABLE ledger DISABLE TRIGGER ALL",
         "DROP TRIGGER ledger_rows_stay ON ledger",
         "SET session_replication_role = replica",

@@ -1,0 +1,1 @@
+"""What webhooks carry, and when a delivery is tried again."""
