@@ -74,8 +74,8 @@ class Receiver:
 
 
 @contextlib.asynccontextmanager
-async def receiving(folder: Path) -> AsyncIterator[Receiver]:
-    authority = Authority(folder, "somebody")
+async def receiving(folder: Path, name: str = "somebody") -> AsyncIterator[Receiver]:
+    authority = Authority(folder, name)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*authority.issue(HOST))
     made = Receiver(free_port(), authority.file)
@@ -98,7 +98,9 @@ async def receiving(folder: Path) -> AsyncIterator[Receiver]:
             if not isinstance(event, h11.EndOfMessage):
                 return
             status, answer = made.answer(headers, body)
-            await asyncio.sleep(made.slow)
+            over = asyncio.get_running_loop().time() + made.slow
+            while made.slow and asyncio.get_running_loop().time() < over:
+                await asyncio.sleep(0.05)
             writer.write(
                 b"HTTP/1.1 %d X\r\ncontent-length: %d\r\n\r\n%b" % (status, len(answer), answer)
             )

@@ -14,12 +14,14 @@ from pathlib import Path
 from temporalio.client import Client, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from activities import notifying, tending
+from activities import heralding, notifying, tending
 from activities.posting import ConsolePost
+from desk import webhooks as counter
 from desk.counter import Desk
 from runtime.embedded.postgres import embedded_postgres
 from runtime.embedded.temporal import embedded_temporal
 from runtime.leaving import flush_and_exit
+from runtime.outward.client import Outward
 from runtime.temporal import quiet_runtime
 from schemas.carried import (
     MANNER,
@@ -65,13 +67,15 @@ from schemas.state.problem import Problem
 from schemas.state.record import Record
 from schemas.state.round import Round
 from schemas.terms import OfferedPromise
-from storage import keyring
+from seal.sequencer import drain
+from storage import deliveries, keyring, webhooks
 from storage.migrations import migrate
-from storage.pool import open_pool
+from storage.pool import open_connection, open_pool
 from tests.conftest import Engine
 from tests.table import at_work, through
 from tests.town import Town, found
 from worker.main import start_postman, start_tending
+from worker.outward import outward_worker, start_herald
 from worker.wiring import worker
 from workflows.finding import FindingWorkflow
 from workflows.partnership import PartnershipWorkflow
@@ -83,6 +87,7 @@ from workflows.record import RecordWorkflow
 from workflows.round import RoundWorkflow
 from workflows.scanning import SCAN, ScanWorkflow
 from workflows.tending import TENDING
+from workflows.webhooks import HERALD, courier_of
 
 FOLDER = Path(__file__).with_name("histories")
 SHORT = 60
@@ -126,9 +131,38 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
         POSTMAN,
         TENDING,
         SCAN,
+        *await reach_out(client, town),
     ):
         histories += await runs(client, name)
     return histories
+
+
+async def reach_out(client: Client, town: Town) -> tuple[str, str]:
+    """A webhook whose receiver is never reached, tried several times."""
+    pool, town = town.engine.pool, await found(town.engine)
+    who = await counter.speaker(pool, town.rep)
+    hook, _ = await counter.add(pool, Anywhere(), who, "https://hooks.example.org/", [])
+    await webhooks.proved(pool, hook.webhook)
+    await town.offer()
+    conn = await open_connection(town.engine.owner_url)
+    await drain(conn)
+    await conn.close()
+    for _ in range(300):
+        if len(await deliveries.attempts(pool, hook.webhook)) > 3:
+            break
+        await asyncio.sleep(0.2)
+    return HERALD, courier_of(hook.webhook)
+
+
+async def nowhere(host: str, port: int) -> list[str]:
+    return ["127.0.0.1"]
+
+
+class Anywhere:
+    """Takes every address; nobody listens there."""
+
+    async def check(self, url: str) -> None:
+        return
 
 
 async def judge(client: Client, town: Town) -> str:
@@ -262,7 +296,9 @@ async def runs(client: Client, name: str) -> list[WorkflowHistory]:
 
 
 async def main() -> int:
-    notifying.ROUND = tending.ROUND = 1.0  # so that their histories have several rounds
+    notifying.ROUND = tending.ROUND = heralding.ROUND = (
+        1.0  # so that their histories have several rounds
+    )
     with tempfile.TemporaryDirectory() as place:
         async with (
             embedded_postgres(Path(place) / "postgres-side") as postgres,
@@ -282,8 +318,12 @@ async def main() -> int:
             desk = Desk(client, pool)
             url = postgres.superuser_url
             engine = Engine(desk, pool, client, postgres.url, url, temporal, "remit")
-            async with worker(client, pool, ConsolePost()):
+            async with (
+                worker(client, pool, ConsolePost()),
+                outward_worker(client, pool, ConsolePost(), Outward(resolve=nowhere)),
+            ):
                 await start_postman(client, "remit")
+                await start_herald(client, "remit")
                 await start_tending(client, "remit")
                 histories = await record(client, engine)
             await pool.close()
