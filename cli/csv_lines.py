@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cli import show
+from reports.spreadsheet import plain
 from schemas.errors import Invalid
 from schemas.sentences import did_you_mean
 
@@ -17,7 +18,6 @@ LARGEST = 5_000_000
 """Bytes of one file."""
 MOST = 5_000
 """Lines of one file."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,6 @@ def columns(
             next_step=f"Needed are: {', '.join(needed)}",
         )
     return names
-
-
-def plain(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def write(into: Path, what: str, rejected: Iterable[Rejected]) -> None:

@@ -34,7 +34,7 @@ _LAST = {
     "print": Looked.REPORT, "proof": Looked.PROOF, "receipt": Looked.PROOF,
     "ledger": Looked.LEDGER, "history": Looked.LEDGER, "who": Looked.TENURES,
 }  # fmt: skip
-_THEMSELVES = ("/search", "/held", "/exports")
+_THEMSELVES = ("/search", "/held")
 """Pages that say more of what was read than their address does."""
 _NOTHING = ("/", "/api/v1/openapi.json", "/api/v1/me")
 """What shows nothing of the record."""
@@ -45,7 +45,7 @@ async def glance(request: "Request", portal: "Portal", viewer: "Viewer") -> None
     path = request.url.path
     if not viewer.audits or request.method != "GET" or path in _NOTHING:
         return
-    if path.startswith(_THEMSELVES):
+    if path.startswith(_THEMSELVES) or "/export/" in path:
         return
     what, about = seen_at(path)
     await reads.note(portal.pool, viewer.person, what, about)

@@ -1,5 +1,5 @@
 """Every page of the auditor's desk."""
 
-from portal.auditing import entry, findings, read_by, search
+from portal.auditing import entry, exporting, findings, read_by, search
 
-ROUTERS = (search.router, entry.router, findings.router, read_by.router)
+ROUTERS = (search.router, entry.router, findings.router, read_by.router, exporting.router)

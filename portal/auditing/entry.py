@@ -11,7 +11,7 @@ from desk.counter import new_command_id
 from portal import finding, numbers, pages, rights
 from portal.auditing.cause import Cause, cause
 from portal.door import Doors, Portal, Viewing, names_of_parties
-from portal.refusals import unknown
+from portal.refusals import Stop, unknown
 from portal.rights import Viewer
 from rules.words_of_record import FINDING_STATES
 from schemas.events import Event, subject_of
@@ -84,7 +84,10 @@ async def _proof(portal: Portal, entry: EntryView) -> Response:
     async with portal.pool.acquire() as conn:
         made = await entry_proof(conn, entry.stream, entry.seq)
     if made is None:
-        raise unknown()
+        raise Stop(
+            409, "not_covered", "No signed checkpoint covers this entry yet.",
+            next_step="Try again in a minute.",
+        )  # fmt: skip
     name = f"{entry.stream.replace('/', '-')}-{entry.seq}.tlog-proof"
     return Response(
         str(made),

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from desk.counter import new_command_id
 from portal import doing, flash, pages
-from portal.acts import Act
+from portal.acts import Act, find
 from portal.auditing.looking import address_of
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.form import Field, Form, read_body
@@ -97,11 +97,11 @@ async def open_new(request: Request, portal: Doors, viewer: Viewing, entry: str 
     return doing.done(f"/findings/{name}", said)
 
 
-@router.get("/findings/{name}")
+@router.get("/findings/{finding}")
 async def show(
-    request: Request, portal: Doors, viewer: Viewing, name: str, done: str = ""
+    request: Request, portal: Doors, viewer: Viewing, finding: str, done: str = ""
 ) -> Response:
-    one = await _found(portal, viewer, name)
+    one = await _found(portal, viewer, finding)
     names = await names_of_parties(portal)
     entries = await history.history(portal.pool, finding_stream(one.finding))
     return pages.render(
@@ -118,24 +118,28 @@ async def show(
     )
 
 
-@router.get("/findings/{name}/{verb}")
-async def ask(request: Request, portal: Doors, viewer: Viewing, name: str, verb: str) -> Response:
-    one = await _found(portal, viewer, name)
-    act = _act(viewer, one, verb)
+@router.get("/findings/{finding}/{verb}")
+async def ask(
+    request: Request, portal: Doors, viewer: Viewing, finding: str, verb: str
+) -> Response:
+    one = await _found(portal, viewer, finding)
+    act = _act(viewer, verb)
     return _turn_page(request, one, act, Form(act.fields))
 
 
-@router.post("/findings/{name}/{verb}")
-async def turn(request: Request, portal: Doors, viewer: Viewing, name: str, verb: str) -> Response:
+@router.post("/findings/{finding}/{verb}")
+async def turn(
+    request: Request, portal: Doors, viewer: Viewing, finding: str, verb: str
+) -> Response:
     values = read_body(request.headers, await request.body())
     check_form_token(viewer.session, values)
-    one = await _found(portal, viewer, name)
-    act = _act(viewer, one, verb)
-    said = await doing.submit(portal, viewer, act, act.fields, values, {"finding": name})
+    one = await _found(portal, viewer, finding)
+    act = _act(viewer, verb)
+    said = await doing.submit(portal, viewer, act, act.fields, values, {"finding": finding})
     if isinstance(said, tuple):
         status, form, stop = said
         return _turn_page(request, one, act, form, status=status, stop=stop)
-    return doing.done(f"/findings/{name}", said)
+    return doing.done(f"/findings/{finding}", said)
 
 
 def _must_see(viewer: Viewer) -> None:
@@ -176,11 +180,16 @@ def _acts(viewer: Viewer, one: FindingView) -> list[Act]:
     ]  # fmt: skip
 
 
-def _act(viewer: Viewer, one: FindingView, verb: str) -> Act:
-    for act in TURNS:
-        if act.verb == verb and act.side == ("auditor" if viewer.audits else "police"):
-            return act
-    raise unknown()
+def _act(viewer: Viewer, verb: str) -> Act:
+    act = find(TURNS, verb)
+    if act is None:
+        raise unknown()
+    if act.side != ("auditor" if viewer.audits else "police"):
+        raise Stop(
+            403, "not_your_role", "Police answer a finding; auditors open and close it.",
+            next_step="Ask the other side.",
+        )  # fmt: skip
+    return act
 
 
 def _open_page(

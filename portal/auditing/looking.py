@@ -82,7 +82,7 @@ async def wanted(portal: Portal, viewer: Viewer, asked: Asked) -> Wanted:
     if asked.value("place"):
         streams = _both(streams, await searching.streams_at(portal.pool, asked.value("place")))
     if not viewer.sees_everything:
-        mine = await problems.problems(portal.pool, party=viewer.party, limit=_MOST_PROBLEMS)
+        mine = await problems.problems(portal.pool, party=viewer.side, limit=_MOST_PROBLEMS)
         streams = _both(streams, [problem_stream(one.problem) for one in mine])
     return Wanted(
         party=asked.value("party") or None,

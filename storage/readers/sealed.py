@@ -38,7 +38,8 @@ async def sealed(conn: "Asking", stream: str, seq: int) -> Sealed:
     return Sealed(place[0], covered, seen)
 
 
-async def covered(conn: "Asking", stream: str, seqs: list[int]) -> dict[int, int]:
-    """For those of these entries that a checkpoint covers the size of the first one that does."""
-    rows = await conn.fetch(_SQL["covered"], stream, seqs)
-    return {row["seq"]: row["size"] for row in rows if row["size"] is not None}
+async def covered(conn: "Asking", numbers: list[int]) -> dict[int, int]:
+    """For those of these entries, by their numbers in the whole ledger, that a checkpoint covers
+    the size of the first one that does."""
+    rows = await conn.fetch(_SQL["covered"], numbers)
+    return {row["entry_id"]: row["size"] for row in rows if row["size"] is not None}

@@ -8,7 +8,6 @@ SELECT witness, min(seen_at) AS seen_at
  ORDER BY min(seen_at), witness
 
 -- name: covered
-SELECT l.seq, (SELECT min(c.size) FROM checkpoints c WHERE c.size > v.idx) AS size
-  FROM ledger l
-  JOIN leaves v USING (entry_id)
- WHERE l.stream = $1 AND l.seq = ANY ($2::bigint[])
+SELECT v.entry_id, (SELECT min(c.size) FROM checkpoints c WHERE c.size > v.idx) AS size
+  FROM leaves v
+ WHERE v.entry_id = ANY ($1::bigint[])

@@ -52,8 +52,11 @@ class Rule:
     binds: bool = False
     """Only those may whose word binds their party; to others of it the answer is 403."""
     for_auditors: int = 200
+    for_steering: int = 200
     for_others: int = 200
     """What lists answer to whoever does not see everything."""
+    seen: int = 200
+    """What whoever sees the thing is answered, where it cannot be had yet."""
     fill: Mapping[str, str] = field(default_factory=dict)
     """What else stands in the address."""
 
@@ -73,6 +76,8 @@ OVERVIEW = Rule(for_others=404)
 def anybody(**fill: str) -> Rule:
     return Rule(signed_in=False, fill=fill)
 
+
+A_PARTY = {"noun": "party", "name": HOUSING, "seq": "1"}
 
 READ: dict[str, Rule] = {
     "/": Rule(for_auditors=303),
@@ -109,23 +114,35 @@ READ: dict[str, Rule] = {
     "/api/v1/trust/rules": OWN,
     "/commitments/{commitment_id}": of("commitment"),
     "/commitments/{commitment_id}/{verb}": of("commitment", binds=True, verb="commit"),
+    "/findings": OVERVIEW,
+    "/findings/new": Rule(for_auditors=404, for_steering=404, for_others=404),
+    "/findings/{finding}": of("finding"),
+    "/findings/{finding}/{verb}": of("finding", binds=True, verb="answer"),
     "/handoffs/{handoff_id}": of("handoff"),
     "/handoffs/{handoff_id}/{verb}": of("handoff", binds=True, verb="accept"),
     "/healthz": OPEN,
+    "/ledger/{noun}/{name}/{seq}": Rule(for_others=404, fill=A_PARTY),
+    "/ledger/{noun}/{name}/{seq}/proof": Rule(
+        for_auditors=409, for_steering=409, for_others=404, fill=A_PARTY
+    ),
     "/log/checkpoint": OPEN,
     "/log/tile/entries/{place:path}": anybody(place="000.p/1"),
     "/log/tile/{level}/{place:path}": anybody(level="0", place="000.p/1"),
     "/problems": OWN,
     "/problems/{problem_id}": of("problem"),
+    "/problems/{problem_id}/export/{form}": of("problem", form="csv"),
     "/problems/{problem_id}/ledger": of("problem"),
     "/problems/{problem_id}/ledger/{seq}": of("entry"),
+    "/problems/{problem_id}/ledger/{seq}/proof": Rule("entry", seen=409),
     "/problems/{problem_id}/print": of("problem"),
     "/problems/{problem_id}/receipts/{command_id}": of("receipt"),
     "/public": OPEN,
     "/public/{problem}": anybody(problem=LOT),
+    "/reads": OWN,
     "/report": OPEN,
     "/report/{secret}": anybody(secret="x" * 32),
     "/search": OWN,
+    "/search/export/{form}": Rule(fill={"form": "csv"}),
     "/sign-in": OPEN,
     "/sign-in/{token}": anybody(token="x" * 43),
     "/static/{name}": anybody(name="remit.css"),
@@ -138,6 +155,8 @@ FORMS: dict[str, Rule] = {
 }
 """POST from a page, about a thing: refused for want of content where it is one's own."""
 ELSEWHERE = {
+    "POST /findings/new": "tests/portal/test_entries.py",
+    "POST /findings/{finding}/{verb}": "tests/portal/test_entries.py",
     "POST /sign-in/{token}": "tests/portal/test_sign_in.py",
     "POST /sign-out": "tests/portal/test_sign_in.py",
     "POST /language": "tests/portal/test_languages.py",
@@ -251,11 +270,11 @@ def expected(rule: Rule, actor: str, thing: Thing | None, *, known: bool = True)
         return 401
     if not rule.about:
         if sees_all(actor):
-            return rule.for_auditors if role_of(actor) == "auditor" else 200
+            return rule.for_auditors if role_of(actor) == "auditor" else rule.for_steering
         return rule.for_others
     if not known or thing is None or not sees(actor, thing.readers):
         return 404
-    return 403 if rule.binds and role_of(actor) not in BINDING else 200
+    return 403 if rule.binds and role_of(actor) not in BINDING else rule.seen
 
 
 def address(path: str, values: Mapping[str, str]) -> str:

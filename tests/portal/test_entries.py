@@ -54,7 +54,7 @@ async def test_an_entry_tells_its_cause_what_it_changed_and_how_it_is_proved(
     assert f"<ins>{HOUSING}</ins>" in page
     assert "It also made:" in page
     assert "It waits for its place in the tree." in page
-    assert (await auditor.get(f"{path}/proof")).status_code == 404
+    assert (await auditor.get(f"{path}/proof")).status_code == 409
     own = (await dana.get(path)).text
     assert "What it changed" not in own
     assert "Who read it" not in own
@@ -88,7 +88,7 @@ async def test_an_auditor_opens_a_finding_police_answer_and_another_reader_sees_
     assert f"{address}/close" not in page
     answer = {"form_token": token(page), "text": "Entry 2 agrees to no notice."}
     assert (await operator.post(f"{address}/answer", data=answer)).status_code == 303
-    assert (await operator.post(f"{address}/close", data=answer)).status_code == 404
+    assert (await operator.post(f"{address}/close", data=answer)).status_code == 403
     close = {"form_token": token((await auditor.get(address)).text), "conclusion": "Seen."}
     assert (await auditor.post(f"{address}/close", data=close)).status_code == 303
     assert "Open it again" in (await auditor.get(address)).text
