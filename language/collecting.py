@@ -14,6 +14,7 @@ _WHOLE = {"Act", "Field", "Told"}
 """Whatever is written into one of these is shown; codes and ids are told by having no capital
 letter and no space."""
 _SHOWN = re.compile(r"[A-Z ]")
+_COMMAND = re.compile(r"\bremit | --")
 _ONLY_CODES = re.compile(r"[^A-Za-z]*")
 
 
@@ -51,14 +52,14 @@ class _Reader(ast.NodeVisitor):
         wanted = ast.unparse(node.annotation)
         if wanted == "Texts" or (self._word_list and wanted == "Mapping[str, str]"):
             for value in node.value.values if isinstance(node.value, ast.Dict) else ():
-                self._add(value)
+                self._add(value, whole=True)
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         keywords = {word.arg: word.value for word in node.keywords}
         if name in _SAYING:
-            self._add(node.args[0])
+            self._add(node.args[0], whole=True)
         elif name in _COUNTING:
             one, many = (_template(arg) for arg in node.args[:2])
             if one and many:
@@ -80,11 +81,11 @@ class _Reader(ast.NodeVisitor):
             if isinstance(part, ast.Constant | ast.JoinedStr):
                 self._add(part)
 
-    def _add(self, node: ast.AST | None) -> None:
+    def _add(self, node: ast.AST | None, *, whole: bool = False) -> None:
         for part in (node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,):
             text = _template(part)
             # A step at the command line is never shown on a page.
-            if text and _SHOWN.search(text) and "remit " not in text:
+            if text and (whole or _SHOWN.search(text)) and not _COMMAND.search(text):
                 self.found.append(text)
 
 

@@ -12,6 +12,11 @@ from language.collecting import Text, in_python, in_templates
 HOUSE = Path(__file__).parents[1]
 _ROOMS = ("schemas", "rules", "language", "desk", "portal")
 """Where texts stand that pages show."""
+_OPERATORS = (
+    "portal/api/", "desk/directory.py", "desk/ending.py", "desk/engine_runs.py",
+    "desk/intervening.py", "desk/leaving.py", "desk/reconciling.py", "desk/reviving.py",
+)  # fmt: skip
+"""What only programs and operators at the command line are told."""
 
 
 def collected() -> dict[Text, set[str]]:
@@ -26,7 +31,8 @@ def _everywhere() -> Iterator[tuple[Path, Text]]:
     yield from in_templates(HOUSE / "portal" / "templates")
     for room in _ROOMS:
         for path in sorted((HOUSE / room).rglob("*.py")):
-            yield from in_python(path)
+            if not path.relative_to(HOUSE).as_posix().startswith(_OPERATORS):
+                yield from in_python(path)
 
 
 def template() -> Catalog:

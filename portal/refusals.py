@@ -146,7 +146,7 @@ def problem_details(stop: Stop, request_id: str) -> Response:
 def in_a_browser(stop: Stop) -> Stop:
     """The refusal with a next step for somebody at a page, who has no command line."""
     step = _ON_A_PAGE.get(stop.code)
-    if step is None and "remit " in stop.next_step:
+    if step is None and ("remit " in stop.next_step or " --" in stop.next_step):
         step = later("See how it stands now, and choose again.")
     if step is None:
         return stop
