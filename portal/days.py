@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from language.speaking import say, say_count
 from portal import when
 from rules.calendar import working_days_between
 from schemas.calendars import Calendar
@@ -28,15 +29,15 @@ def away(due: datetime, now: datetime, calendar: Calendar) -> str:
     days = working_days_between(calendar, now, due)
     if due < now:
         if days == 0:
-            return "late since today" if day == today else "late"
-        return f"{_working(-days)} late"
+            return say("late since today") if day == today else say("late")
+        return say("%(time)s late", time=_working(-days))
     if day == today:
-        return "today"
+        return say("today")
     if (day - today).days == 1:
-        return "tomorrow"
+        return say("tomorrow")
     if days == 0:
-        return "before the next working day"
-    return f"in {_working(days)}"
+        return say("before the next working day")
+    return say("in %(time)s", time=_working(days))
 
 
 def date(instant: datetime, now: datetime, zone: str) -> str:
@@ -46,4 +47,4 @@ def date(instant: datetime, now: datetime, zone: str) -> str:
 
 
 def _working(days: int) -> str:
-    return f"{days} working day{'' if days == 1 else 's'}"
+    return say_count("%(count)s working day", "%(count)s working days", days)

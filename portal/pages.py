@@ -40,7 +40,7 @@ def environment() -> Environment:
         when=_when, exactly=_exactly, ago=_ago, due=_due, away=_away, date=_date,
         party=_party, span=span_in_words, iso=when.iso,
         sentence=sentence, state=_state, standing=_standing, lines=_lines, deadline=deadline,
-        told=told, option=option, inside=inside, aspect=_aspect,
+        told=told, option=option, inside=inside, aspect=_aspect, spoken=say,
     )  # fmt: skip
     made.globals.update(words=SpokenWords(), is_late=_is_late)
     return made
@@ -153,7 +153,7 @@ def _state(state: str, noun: str) -> str:
 
 def _aspect(name: str) -> str:
     """What was looked at before a party was asked."""
-    return sentence(say(name))
+    return sentence(say(_ASPECTS[name]))
 
 
 def _lines(text: str) -> Markup:
@@ -167,6 +167,13 @@ def deadline(due: datetime | None, deadlines: Mapping[str, datetime]) -> str:
     return say(_DEADLINES.get(nearest, "Due"))
 
 
+_ASPECTS: Texts = {
+    "mandate": "mandate",
+    "capacity": "capacity",
+    "area": "area",
+    "hours": "hours",
+    "power": "power",
+}
 _DEADLINES: Texts = {
     "acknowledge": "Acknowledge by",
     "decide": "Decide by",

@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from language.speaking import later
 from portal import cacheable, pages
 from portal.door import Doors, Portal
 from portal.often import Often
@@ -120,7 +121,7 @@ def _round(view: RoundView | None, published: list[PublicProblem]) -> dict[str, 
         "gap": bool(result["gap"] and result["gap"]["present"]),
         "warnings": [WARNINGS[one] for one in result["warnings"]],
         "came": [
-            (title, CAME_OF_IT[said["outcome"]] if said else "not said yet",
+            (title, CAME_OF_IT[said["outcome"]] if said else later("not said yet"),
              said and said["text"], known.get(said["taken_up_as"]) if said else None)
             for item, title in titles.items()
             for said in [told["reports"].get(item)]

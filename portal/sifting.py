@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from language.speaking import later
 from portal.refusals import Stop
 from storage.readers.sieve import Sieve
 
 KINDS = (
-    ("", "Everything"),
-    ("handoff", "Handoffs"),
-    ("promise", "Promises"),
-    ("other", "Everything else"),
+    ("", later("Everything")),
+    ("handoff", later("Handoffs")),
+    ("promise", later("Promises")),
+    ("other", later("Everything else")),
 )
 LONGEST = 100
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from language.speaking import Texts, later, say
 from portal import pages
 from portal.rights import Viewer
 from rules import words
@@ -11,7 +12,7 @@ from rules.words_of_ladder import STEP_STATES
 from schemas.views import CommitmentView, HandoffView
 from storage.readers.asked import Asked
 
-_OF_TRUST = {"contest": "Contested entry of trust", "goodwill": "Goodwill act to witness",
+_OF_TRUST: Texts = {"contest": "Contested entry of trust", "goodwill": "Goodwill act to witness",
              "review": "Review after an incident"}  # fmt: skip
 
 
@@ -57,9 +58,9 @@ def of_commitment(one: CommitmentView, viewer: Viewer) -> Waiting:
     mine = one.turn == viewer.party
     asked = COMMITMENT_ASKED.get(one.state, "")
     if one.document.get("asked"):
-        asked = "another date or content is asked for"
+        asked = later("another date or content is asked for")
     elif one.state == "proposed" and one.document.get("countered"):
-        asked = "another promise is proposed"
+        asked = later("another promise is proposed")
     return Waiting(
         "commitment", one.commitment, one.title, one.problem_title,
         asked if mine else words.COMMITMENT_STATES[one.state],
@@ -70,19 +71,20 @@ def of_commitment(one: CommitmentView, viewer: Viewer) -> Waiting:
 
 def of_another(one: Asked, viewer: Viewer) -> Waiting:
     """A step, a matter of trust, something of a partnership, an action or an invitation."""
-    title, asked, address, due_for = one.title, ASKED.get(one.noun, ""), "/trust", "Answer by"
+    title, asked, address = one.title, ASKED.get(one.noun, ""), "/trust"
+    due_for = later("Answer by")
     match one.noun:
         case "step":
-            title = pages.sentence(words.METHODS.get(one.title, one.title))
+            title = pages.sentence(say(words.METHODS.get(one.title, one.title)))
             ours = one.other != viewer.party and one.state in ("notified", "running")
             asked = ASKED["step"] if ours else STEP_STATES[one.state]
             address = f"/steps/{one.about}"
         case "contest" | "goodwill" | "review":
-            title, due_for = _OF_TRUST[one.noun], "Due"
+            title, due_for = say(_OF_TRUST[one.noun]), later("Due")
         case "invitation" | "agreement" | "success" | "convenership":
             address = f"/partnerships/{one.about}#{one.noun}s"
         case "action":
-            address, due_for = f"/problems/{one.problem}/plan#{one.about}", "Done by"
+            address, due_for = f"/problems/{one.problem}/plan#{one.about}", later("Done by")
         case _:
             address = f"/problems/{one.problem}#parts"
     return Waiting(
@@ -91,7 +93,7 @@ def of_another(one: Asked, viewer: Viewer) -> Waiting:
     )  # fmt: skip
 
 
-_NOUNS = {
+_NOUNS: Texts = {
     "handoff": "Handoff",
     "commitment": "Promise",
     "step": "Step of the ladder",
@@ -105,7 +107,7 @@ _NOUNS = {
     "action": "Action of the plan",
     "contribution": "Contribution",
 }
-ASKED = {
+ASKED: Texts = {
     "step": "reply, or say nothing; what you say stays on record",
     "contest": "answer the contest",
     "goodwill": "say whether you saw it",
@@ -117,7 +119,7 @@ ASKED = {
     "action": "do what is planned, and report it",
     "contribution": "say whether you contribute",
 }
-HANDOFF_ASKED = {
+HANDOFF_ASKED: Texts = {
     "draft": "finish the draft and make the offer",
     "awaiting_approval": "approve the offer",
     "offered": "decide whether to accept",
@@ -128,7 +130,7 @@ HANDOFF_ASKED = {
     "settling": "settle it, or object",
     "withdrawn": "confirm that it was withdrawn",
 }
-COMMITMENT_ASKED = {
+COMMITMENT_ASKED: Texts = {
     "proposed": "decide whether to promise it",
     "committed": "do what was promised",
     "in_progress": "do what was promised",

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 
+from language.speaking import later, say
 from portal.api.asking import parameters
 from portal.numbers import whole
 from portal.refusals import Stop
@@ -62,7 +63,7 @@ def read(request: Request, zone: str) -> Asked:
     since = _instant("since", written, zone, wrong)
     until = _instant("until", written, zone, wrong)
     if since and until and until <= since:
-        wrong["until"] = "The end has to be later than the beginning."
+        wrong["until"] = later("The end has to be later than the beginning.")
     return Asked(written, since, until, _kinds(written["kind"], wrong), before, wrong)
 
 
@@ -75,7 +76,7 @@ def _line(name: str, text: str, wrong: dict[str, str]) -> str:
     except ValidationError:
         line = ""
     if not line or (name != "purpose" and len(line) > _LONGEST):
-        wrong[name] = f"Write one line of at most {_LONGEST} characters."
+        wrong[name] = say("Write one line of at most %(most)s characters.", most=_LONGEST)
         return "" if not line else line[:_LONGEST]
     return line
 
@@ -87,7 +88,7 @@ def _instant(
     text = written[name]
     found = read_local(f"{text}T00:00" if len(text) == 10 else text, zone) if text else None
     if text and found is None:
-        wrong[name] = "Write a date that exists, such as 2026-11-30 or 2026-11-30 14:00."
+        wrong[name] = later("Write a date that exists, such as 2026-11-30 or 2026-11-30 14:00.")
     return found
 
 
@@ -97,7 +98,7 @@ def _kinds(kind: str, wrong: dict[str, str]) -> tuple[str, ...] | None:
         return None
     found = tuple(one for one in words.EVENTS if kind in (one, one.partition(".")[0]))
     if not found:
-        wrong["kind"] = "Choose one of the kinds in the list."
+        wrong["kind"] = later("Choose one of the kinds in the list.")
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from language.speaking import later
 from portal import pages, reads
 from portal.auditing import looking
 from portal.auditing.asked import Asked, kinds_by_noun, read
@@ -13,7 +14,7 @@ from portal.rights import Viewer
 from schemas.reading import Looked
 
 router = APIRouter(include_in_schema=False)
-WHY = "Say why you search for a person. It is recorded with your search."
+WHY = later("Say why you search for a person. It is recorded with your search.")
 
 
 @router.get("/search")
