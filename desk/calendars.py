@@ -15,7 +15,7 @@ from storage import calendars
 from storage.readers import directory
 
 if TYPE_CHECKING:
-    from schemas.views import PartyView
+    from schemas.views import PartyView, PersonView
     from storage.pool import Pool
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -34,7 +34,7 @@ async def make(
             "A calendar rings at most two weeks (336 hours) before a deadline.",
             next_step="Give a number from 0, which is never, to 336.",
         )
-    if await _party_of(pool, person) is None:
+    if await _present(pool, person) is None:
         raise NotFound(
             f"There is no active person {person}.", next_step="See who there is: remit person list"
         )
@@ -53,20 +53,20 @@ async def end(pool: "Pool", person: str) -> None:
         )
 
 
-async def whose(pool: "Pool", token: str) -> "tuple[Feed, PartyView] | None":
-    """The feed at this address and the party that it tells of; None once it or they ended."""
+async def whose(pool: "Pool", token: str) -> "tuple[Feed, PersonView, PartyView] | None":
+    """The feed at this address, its person and the party that it tells of; None once one of them
+    has ended."""
     if not _TOKEN.fullmatch(token):
         return None
     feed = await calendars.feed(pool, _hash(token))
-    party = await _party_of(pool, feed.person) if feed else None
-    return (feed, party) if feed and party else None
+    person = await _present(pool, feed.person) if feed else None
+    party = await directory.party(pool, person.party) if person else None
+    return (feed, person, party) if feed and person and party else None
 
 
-async def _party_of(pool: "Pool", person: str) -> "PartyView | None":
+async def _present(pool: "Pool", person: str) -> "PersonView | None":
     found = await directory.person(pool, person)
-    if found is None or not (found.active and found.party_active):
-        return None
-    return await directory.party(pool, found.party)
+    return found if found and found.active and found.party_active else None
 
 
 def _hash(token: str) -> bytes:

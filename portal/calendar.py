@@ -59,10 +59,11 @@ async def feed(request: Request, portal: Doors, token: str) -> Response:
     found = await addresses.whose(portal.pool, token)
     if found is None:
         raise unknown()
-    mine, party = found
+    mine, person, party = found
     address = portal.settings.portal_address
     host = urlsplit(address).hostname or "remit"
-    running = await calendars.deadlines(portal.pool, party.party)
+    keeps_accounts = person.role == "administrator"  # and is shown nothing of problems
+    running = [] if keeps_accounts else await calendars.deadlines(portal.pool, party.party)
     async with portal.pool.acquire() as conn, conn.transaction():
         now = {uid(one, host): one.due for one in running}
         told = await calendars.told(conn, mine.token_hash, now)

@@ -85,7 +85,12 @@ async def _by_key(request: Request, portal: Portal) -> Viewer | None:
     scheme, _, key = given.partition(" ")
     if scheme.lower() != "bearer" or not request.url.path.startswith("/api/"):
         raise not_signed_in()
-    viewer = await _present(portal, await sign_in.who_has_key(portal.pool, key.strip()), None)
+    return await with_key(request, portal, key.strip())
+
+
+async def with_key(request: Request, portal: Portal, key: str) -> Viewer:
+    """Whoever the key speaks for. Raises Stop (401) where it does not, or no longer."""
+    viewer = await _present(portal, await sign_in.who_has_key(portal.pool, key), None)
     if viewer is None:
         raise Stop(
             401, "bad_key", "The API key is unknown, expired or revoked.",

@@ -172,6 +172,10 @@ def answer(request: Request, stop: Stop) -> Response:
     request_id = request.scope.get("remit.request_id", "")
     if request.url.path.startswith("/api/"):
         return problem_details(stop, request_id)
+    if request.url.path.startswith("/open311/"):
+        from portal.open311 import writing
+
+        return writing.refused(request, stop)
     stop = in_a_browser(stop)
     return pages.render(
         request, "refusal.html", status=stop.status, headers=stop.headers,

@@ -67,6 +67,8 @@ class Settings(BaseModel):
 
     public_concerns: bool = False  # on: anybody reports a concern at /report without signing in
     public_problems: bool = False  # on: anybody reads at /public what was published
+    # Under this name a city's 311 system files concerns at /open311/v2; none: it cannot.
+    open311_jurisdiction: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.-]{1,80}$")
 
     outward_inside: str = ""  # host:port that webhooks may reach though not public; commas between
     outward_authorities: Path | None = None  # certificates (PEM) that vouch for more receivers

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -22,13 +21,15 @@ WORDS = {
 ROUND = "r-pub11c00"
 
 
+@pytest.fixture(scope="module")
+async def town(engine: Engine, scene: Scene, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    settings = Settings(home=tmp_path_factory.mktemp("home"), public_problems=True)
+    return create(engine.desk, engine.pool, settings, now=lambda: scene.now)
+
+
 @pytest.fixture
-async def anybody(
-    engine: Engine, scene: Scene, tmp_path: Path
-) -> AsyncIterator[httpx2.AsyncClient]:
-    settings = Settings(home=tmp_path, public_problems=True)
-    app: FastAPI = create(engine.desk, engine.pool, settings, now=lambda: scene.now)
-    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url=ADDRESS) as made:
+async def anybody(town: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(town), base_url=ADDRESS) as made:
         yield made
 
 
