@@ -10,7 +10,7 @@ Text = str | tuple[str, str]
 
 _SAYING = {"say", "later"}
 _COUNTING = {"say_count", "counted"}
-_WHOLE = {"Act", "Field", "Told"}
+_WHOLE = {"Act", "Field", "Told", "offered"}
 """Whatever is written into one of these is shown; codes and ids are told by having no capital
 letter and no space."""
 _SHOWN = re.compile(r"[A-Z ]")

@@ -52,6 +52,7 @@ from portal.guard import Guard
 from portal.journal import Journal, Seen
 from portal.newest import Newest, Telling
 from portal.open311 import doors
+from portal.partner.rooms import ROUTERS
 from portal.rates import Rates
 from portal.refusals import Stop, answer
 from portal.traced import Traced
@@ -100,7 +101,7 @@ def create(
         partnerships, playbooks, rounds, trust, waiting, openapi, receipt, log, languages,
     ):  # fmt: skip
         app.include_router(room.router)
-    for router in (*auditing.ROUTERS, *doors.ROUTERS):
+    for router in (*auditing.ROUTERS, *doors.ROUTERS, *ROUTERS):
         app.include_router(router)
     app.add_exception_handler(Stop, _stopped)
     app.add_exception_handler(Refused, _refused)

@@ -15,7 +15,7 @@ from portal.form import Field, Form, command_json
 from portal.refusals import Stop
 from portal.rights import Viewer
 from schemas.commands import Command
-from schemas.errors import Refused
+from schemas.errors import NotAllowed, Refused
 from schemas.request import Answer
 
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
@@ -31,11 +31,21 @@ async def submit(
 ) -> Answer | tuple[int, Form, Stop]:
     """The durable answer; or status, form and refusal, with nothing that was written lost."""
     made, wrong = command_json(act.kind, fields, values, viewer.zone, base)
+    speaks_for = values.get("deputy_for") or None
     try:
+        if speaks_for not in (None, *(one.person for one in viewer.stands_in)):
+            raise NotAllowed(
+                "You cannot speak for them, or not any more.",
+                next_step="Say it in your own name, or ask them.",
+                code="not_the_deputy",
+            )
         if not wrong:
             command = COMMAND.validate_json(made)
             return await portal.desk.submit(
-                command, by=viewer.person, command_id=values.get("command_id") or None
+                command,
+                by=viewer.person,
+                deputy_for=speaks_for,
+                command_id=values.get("command_id") or None,
             )
         stop = Stop(422, "invalid", "Something in the form is missing or wrong.")
     except ValidationError as invalid:

@@ -19,6 +19,7 @@ from portal import days, when
 from portal.spoken import SpokenWords, inside, option, speak_in, told
 from portal.spoken import sentence as sentence
 from rules import words
+from rules.asked import BINDING
 from schemas.calendars import Calendar
 from schemas.views import HandoffView, ProblemView
 
@@ -42,7 +43,7 @@ def environment() -> Environment:
         sentence=sentence, state=_state, standing=_standing, lines=_lines, deadline=deadline,
         told=told, option=option, inside=inside, aspect=_aspect, spoken=say,
     )  # fmt: skip
-    made.globals.update(words=SpokenWords(), is_late=_is_late)
+    made.globals.update(words=SpokenWords(), is_late=_is_late, binding=BINDING)
     return made
 
 
@@ -129,6 +130,11 @@ def _party(context: Context, party: str) -> str:
 def _standing(context: Context, view: HandoffView) -> str:
     """A handoff's state in words, or where it goes while a notice of return runs."""
     return going_back(view, context["names"], context["zone"]) or _state(view.state, "handoff")
+
+
+def read(instant: str) -> datetime:
+    """An instant of a document, which is JSON."""
+    return datetime.fromisoformat(instant)
 
 
 def titles_in(around: ProblemView) -> dict[str, str]:

@@ -7,6 +7,7 @@ what is not shown cannot be told from what is not there.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from rules.asked import BINDING
@@ -26,6 +27,17 @@ _ON_THE_WAY = frozenset({"offered", "acknowledged", "info_requested", "countered
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """Somebody for whom the viewer may speak as deputy."""
+
+    person: str
+    name: str
+    role: str
+    until: datetime | None
+    """None where they left for good."""
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """The person at the door. Looked up for every request; never claimed by it."""
 
@@ -40,6 +52,9 @@ class Viewer:
     """The session's token, where the person came by one and not by a key."""
     language: str | None = None
     """What the person has chosen to read in; without it the browser's own wish counts."""
+
+    stands_in: tuple[Absent, ...] = ()
+    """For whom they may speak as deputy now."""
 
     @property
     def sees_everything(self) -> bool:
@@ -57,8 +72,8 @@ class Viewer:
 
     @property
     def binds(self) -> bool:
-        """Whether the role lets a person's word bind the party, as far as the grade goes."""
-        return self.role in BINDING
+        """Whether a person's word can bind the party, by the own role or as somebody's deputy."""
+        return self.role in BINDING or any(one.role in BINDING for one in self.stands_in)
 
     @property
     def acts(self) -> bool:

@@ -82,7 +82,7 @@ def of_another(one: Asked, viewer: Viewer) -> Waiting:
         case "contest" | "goodwill" | "review":
             title, due_for = say(_OF_TRUST[one.noun]), later("Due")
         case "invitation" | "agreement" | "success" | "convenership":
-            address = f"/partnerships/{one.about}#{one.noun}s"
+            address = f"/partnerships/{one.about}#{_ANCHORS[one.noun]}"
         case "action":
             address, due_for = f"/problems/{one.problem}/plan#{one.about}", later("Done by")
         case _:
@@ -93,6 +93,8 @@ def of_another(one: Asked, viewer: Viewer) -> Waiting:
     )  # fmt: skip
 
 
+_ANCHORS = {"invitation": "invitations", "agreement": "agreements", "success": "successes",
+            "convenership": "convenerships"}  # fmt: skip
 _NOUNS: Texts = {
     "handoff": "Handoff",
     "commitment": "Promise",

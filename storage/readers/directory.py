@@ -1,6 +1,7 @@
 """The directory: parties and the people who speak for them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from schemas.views import PartyView, PersonView
@@ -31,6 +32,11 @@ async def people(
 async def person(conn: "Asking", person: str) -> PersonView | None:
     row = await conn.fetchrow(_SQL["person"], person)
     return None if row is None else PersonView(**row)
+
+
+async def stood_in_for(conn: "Asking", person: str, at: datetime) -> list[PersonView]:
+    """Those for whom the person can speak as deputy at this instant, as far as their role goes."""
+    return [PersonView(**row) for row in await conn.fetch(_SQL["stood_in_for"], person, at)]
 
 
 async def cards(

@@ -18,6 +18,14 @@ SELECT p.*, o.kind AS party_kind, o.name AS party_name, o.active AS party_active
   JOIN parties o USING (party)
  WHERE p.person = $1
 
+-- name: stood_in_for
+-- Those of the person's own party who named the person their deputy, and are away at $2 or left.
+SELECT p.*, o.kind AS party_kind, o.name AS party_name, o.active AS party_active
+  FROM people p
+  JOIN parties o USING (party)
+ WHERE p.party = split_part($1, '@', 2) AND p.deputy = $1 AND (p.away_until > $2 OR NOT p.active)
+ ORDER BY p.person
+
 -- name: cards
 -- The parties named, and those to whom a responsibility of the problem may pass by a command that
 -- names nobody: its fallbacks, and the receivers of its handoffs.

@@ -1,0 +1,7 @@
+"""All these pages, for the application to take in."""
+
+from portal.partner import owed, partnerships, people, plans, rounds, steps, trusting
+
+ROUTERS = tuple(
+    room.router for room in (owed, partnerships, people, plans, rounds, steps, trusting)
+)

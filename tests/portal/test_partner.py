@@ -1,0 +1,222 @@
+"""Steps of the ladder, partnerships, trust and what is owed, as a partner meets them on pages."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import httpx2
+
+from tests.portal.scene import (
+    AUDITOR,
+    DANA,
+    HOUSING,
+    LEE,
+    MOTEL,
+    NURSE,
+    OPERATOR,
+    OWNER,
+    OWNER_REP,
+    POLICE,
+    Scene,
+    duty,
+)
+
+SignedIn = Callable[[str], Awaitable[httpx2.AsyncClient]]
+
+
+def hidden(page: str, action: str) -> dict[str, str]:
+    """The hidden fields of the form that is sent to this address."""
+    form = page[page.index(f'action="{action}"') :]
+    return dict(
+        re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[: form.index("</form>")])
+    )
+
+
+async def send(client: httpx2.AsyncClient, address: str, **fields: str) -> httpx2.Response:
+    """Open the page of an act, fill its form in and send it."""
+    page = (await client.get(address)).text
+    return await client.post(address, data={**hidden(page, address), **fields})
+
+
+async def running_step(scene: Scene, name: str, party: str = OWNER) -> str:
+    """An informal request under way towards the party."""
+    await scene.do(
+        OPERATOR, "problem.open", problem=name, title=f"Dark lot {name}", statement="Thefts.",
+        responsibilities=[duty("lot", "Light", "Lot", "Light it")],
+    )  # fmt: skip
+    step = f"{name}.s1"
+    await scene.do(
+        OPERATOR, "step.plan", problem=name, party=party, method="informal_request",
+        matter="theft", aim="Light the lot.",
+    )  # fmt: skip
+    await scene.do(
+        OPERATOR, "step.add_evidence", step=step, proof="link", title="Photographs",
+        location="Box 1", sha256="9f" * 32,
+    )  # fmt: skip
+    parts = ("helps", "works", "done", "limits", "gains")
+    await scene.do(OPERATOR, "step.state_case", step=step, case=dict.fromkeys(parts, "So it is."))
+    await scene.do(
+        OPERATOR, "step.weigh", step=step,
+        pushing=dict.fromkeys(
+            ("seriousness", "profits", "means", "authority", "asked", "equality", "support",
+             "ability", "damage"), "Much, said in confidence.",
+        ),
+    )  # fmt: skip
+    await scene.do(OPERATOR, "step.submit", step=step)
+    return step
+
+
+async def test_the_party_reads_the_step_and_replies_in_its_own_words(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    step = await running_step(scene, "step-page")
+    owner, outsider = await signed_in(OWNER_REP), await signed_in(DANA)
+    assert (await owner.get(f"/steps/{step}")).status_code == 404  # not told of it yet
+    await scene.do(OPERATOR, "step.notify", step=step, text="Please light it.", how="By letter")
+    await scene.do(OPERATOR, "step.run", step=step)
+    assert f"/steps/{step}" in (await owner.get("/?kind=other")).text
+    page = (await owner.get(f"/steps/{step}")).text
+    for words in ("Light the lot.", "Please light it.", "Photographs", "If you do not reply"):
+        assert words in page
+    assert "in confidence" not in page
+    assert (await outsider.get(f"/steps/{step}")).status_code == 404
+    assert (await outsider.get(f"/steps/{step}/reply")).status_code == 404
+    empty = await send(owner, f"/steps/{step}/reply")
+    assert empty.status_code == 422
+    assert "Choose an answer to" in empty.text
+    told = {"stance": "agrees_in_part", "text": "The lamps, yes; the fence, no."}
+    answered = await send(owner, f"/steps/{step}/reply", **told)
+    assert answered.status_code == 303
+    shown = (await owner.get(answered.headers["location"])).text
+    assert "Your reply was sent" in shown
+    assert "The lamps, yes; the fence, no." in shown
+    assert "The lamps, yes" in (await (await signed_in(OPERATOR)).get(f"/steps/{step}")).text
+
+
+async def test_a_member_joins_agrees_and_signs_on_the_page(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    name = "table-on-pages"
+    await scene.do(
+        OPERATOR, "partnership.found", partnership=name, name="The table",
+        purpose="public_relations", stake="Our standing.",
+    )  # fmt: skip
+    await scene.do(
+        OPERATOR, "partnership.invite", partnership=name, member=HOUSING, because="Lots.",
+        answer_by=scene.now + timedelta(days=9),
+    )  # fmt: skip
+    dana, outsider = await signed_in(DANA), await signed_in(NURSE)
+    assert (await outsider.get(f"/partnerships/{name}")).status_code == 404
+    assert "You are invited" in (await dana.get(f"/partnerships/{name}")).text
+    joined = await send(dana, f"/partnerships/{name}/join", stake="Tenants leave.")
+    assert joined.status_code == 303, joined.text
+    terms = {
+        "agreement_kind": "mou", "title": "Who lights what", "dispute_path": "The mayor decides.",
+        "duties": [{"member": HOUSING, "text": "Light the lot."},
+                   {"member": POLICE, "text": "Patrol it."}],
+        "reserved": ["Danger to life"], "since": scene.now,
+        "until": scene.now + timedelta(days=300),
+    }  # fmt: skip
+    await scene.do(OPERATOR, "partnership.propose_agreement", partnership=name, terms=terms)
+    await scene.do(OPERATOR, "agreement.sign", agreement=f"{name}.a1", version=1)
+    assert "Who lights what" in (await dana.get("/?kind=other")).text
+    assert (await outsider.get(f"/agreements/{name}.a1/sign")).status_code == 404
+    signed = await send(dana, f"/agreements/{name}.a1/sign")
+    assert signed.status_code == 303, signed.text
+    page = (await dana.get(signed.headers["location"])).text
+    assert "You signed it" in page
+    assert "In force" in page
+    assert "Who lights what" not in (await dana.get("/?kind=other")).text
+    lee = await signed_in(LEE)
+    refused = await lee.get(f"/agreements/{name}.a1/end")
+    assert refused.status_code == 403
+    assert "Dana Whitehorse" in refused.text
+
+
+async def test_a_party_contests_an_entry_of_its_account_on_the_page(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    await scene.do(
+        OWNER_REP, "incident.record", party=OWNER, affected=[HOUSING], severity="minor",
+        happened=datetime.now(UTC) - timedelta(days=1), place="The lot", text="A quarrel.",
+    )  # fmt: skip
+    owner = await signed_in(OWNER_REP)
+    page = (await owner.get("/trust")).text
+    assert "Minor incident" in page
+    made = page[page.index("What it is made of") :]
+    address = re.findall(r'href="(/trust/[^"]+/contest)"', made[made.index("Minor incident") :])[0]
+    assert (await (await signed_in(DANA)).get(address)).status_code == 404
+    contested = await send(owner, address, reason="It was another car.")
+    assert contested.status_code == 303, re.findall(r"(?s)error-summary.*?</div>", contested.text)
+    shown = (await owner.get(contested.headers["location"])).text
+    assert "You contested it" in shown
+    assert "It was another car." in shown
+    dana = await signed_in(DANA)
+    waiting = (await dana.get("/trust")).text
+    assert "It was another car." in waiting
+    [answer] = re.findall(r'href="(/trust/[^"]+/answer-contest)"', waiting)
+    assert (await send(dana, answer, text="It was this one.")).status_code == 303
+
+
+async def test_both_sides_read_the_same_of_what_they_owe(signed_in: SignedIn) -> None:
+    dana, operator = await signed_in(DANA), await signed_in(OPERATOR)
+    assert f'href="/owed/{POLICE}"' in (await dana.get("/owed")).text
+    ours = (await dana.get(f"/owed/{POLICE}")).text
+    theirs = (await operator.get(f"/owed/{HOUSING}")).text
+    mine = ours[ours.index('id="ours"') :]
+    same = theirs[theirs.index('id="theirs"') : theirs.index('id="ours"')]
+    wanted = re.findall(r'<h3><a href="([^"]+)"', mine)
+    assert f"/commitments/{MOTEL}.c1" in wanted
+    assert f"/handoffs/{MOTEL}.h1" in wanted  # what it answers for since it accepted
+    assert re.findall(r'<h3><a href="([^"]+)"', same) == wanted
+    for path in (f"/owed/{OWNER}", "/owed/nobody", "/owed/riverton-audit"):
+        assert (await dana.get(path)).status_code == 404
+
+
+async def test_a_deputy_speaks_in_the_name_of_who_is_away_and_for_nobody_else(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    await scene.do("setup@remit", "person.add", person=f"kim@{HOUSING}", name="Kim Ode",
+                   role="representative", grade="full")  # fmt: skip
+    kim, lee = await signed_in(f"kim@{HOUSING}"), await signed_in(LEE)
+    await scene.do(
+        OPERATOR, "problem.open", problem="deputy-page", title="Deputy", statement="For one test.",
+        responsibilities=[duty("walls", "Clean walls", "Main Street", "Clean them")],
+    )  # fmt: skip
+    await scene.do(
+        OPERATOR, "handoff.offer", responsibility="deputy-page.walls", receiver=HOUSING,
+        terms={"summary": "Clean.", "measure": "No paint"},
+    )  # fmt: skip
+    accept = "/handoffs/deputy-page.h1/accept"
+    assert (await lee.get(accept)).status_code == 403
+    assert (await lee.get(f"/people/kim@{HOUSING}/deputy")).status_code == 404
+    named = await send(kim, f"/people/kim@{HOUSING}/deputy", deputy=LEE)
+    assert named.status_code == 303, named.text
+    until = (datetime.now(UTC) + timedelta(days=400)).strftime("%Y-%m-%dT%H:%M")
+    away = await send(kim, f"/people/kim@{HOUSING}/away", until=until)
+    assert away.status_code == 303, away.text
+    page = (await lee.get(accept)).text
+    assert "As deputy of Kim Ode" in page
+    filled = {**hidden(page, accept), "read_back": "We clean."}
+    other = await lee.post(accept, data={**filled, "deputy_for": DANA})
+    assert other.status_code == 403
+    assert "cannot speak for them" in other.text
+    done = await lee.post(accept, data={**filled, "deputy_for": f"kim@{HOUSING}"})
+    assert done.status_code == 303, done.text
+    assert f"{LEE}, as deputy of kim@{HOUSING}" in (await lee.get("/handoffs/deputy-page.h1")).text
+
+
+async def test_pages_of_the_party_are_there_for_everybody_in_it(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    dana, auditor = await signed_in(DANA), await signed_in(AUDITOR)
+    for path in ("/party", "/owed", "/partnerships", "/trust", "/steps", "/rounds"):
+        answer = await dana.get(path)
+        assert answer.status_code == 200, path
+        assert "unsafe" not in answer.headers["content-security-policy"]
+        assert (await auditor.get(path)).status_code == 200
+    for path in (
+        "/rounds/r-nothere1", "/steps/motel", "/partnerships/nothing", f"/problems/{MOTEL}/plan",
+        "/trust/x/y/contest", "/trust/x/y~1/contest", "/meetings/nothing.m1/add-item",
+    ):  # fmt: skip
+        assert (await dana.get(path)).status_code == 404, path
