@@ -9,10 +9,9 @@ from fastapi import Depends, Request
 
 from desk import sign_in
 from language.speaking import speak
-from portal import reads
+from portal import deputies, reads
 from portal.refusals import Stop, not_signed_in
-from portal.rights import Absent, Viewer
-from rules.asked import BINDING
+from portal.rights import Viewer
 from schemas.views import SignedIn
 from storage import languages
 from storage.readers import directory
@@ -122,16 +121,7 @@ async def _present(portal: Portal, signed: SignedIn | None, session: str | None)
         zone=party.zone if party else "UTC",
         session=session,
         language=await languages.of(portal.pool, found.person) if session else None,
-        stands_in=await _stands_in(portal, found.person) if session else (),
-    )
-
-
-async def _stands_in(portal: Portal, person: str) -> tuple[Absent, ...]:
-    """As the desk judges it: by the time of day, and for who left only where their word binds."""
-    return tuple(
-        Absent(one.person, one.name, one.role, one.away_until if one.active else None)
-        for one in await directory.stood_in_for(portal.pool, person, datetime.now(UTC))
-        if one.active or one.role in BINDING
+        stands_in=await deputies.stands_in(portal.pool, found.person) if session else (),
     )
 
 

@@ -7,9 +7,9 @@ what is not shown cannot be told from what is not there.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TypeVar
 
+from portal.deputies import Absent
 from rules.asked import BINDING
 from schemas.views import (
     CommitmentView,
@@ -24,17 +24,6 @@ from schemas.views import (
 Part = TypeVar("Part", HandoffView, CommitmentView)
 _STEERING = frozenset({"operator", "supervisor", "chief"})
 _ON_THE_WAY = frozenset({"offered", "acknowledged", "info_requested", "countered"})
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """Somebody for whom the viewer may speak as deputy."""
-
-    person: str
-    name: str
-    role: str
-    until: datetime | None
-    """None where they left for good."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from tests.portal.scene import (
     duty,
 )
 
+PAT = f"pat@{HOUSING}"
 SignedIn = Callable[[str], Awaitable[httpx2.AsyncClient]]
 
 
@@ -178,7 +179,9 @@ async def test_a_deputy_speaks_in_the_name_of_who_is_away_and_for_nobody_else(
 ) -> None:
     await scene.do("setup@remit", "person.add", person=f"kim@{HOUSING}", name="Kim Ode",
                    role="representative", grade="full")  # fmt: skip
-    kim, lee = await signed_in(f"kim@{HOUSING}"), await signed_in(LEE)
+    await scene.do("setup@remit", "person.add", person=PAT, name="Pat Doe",
+                   role="contributor", grade="advisory")  # fmt: skip
+    kim, pat = await signed_in(f"kim@{HOUSING}"), await signed_in(PAT)
     await scene.do(
         OPERATOR, "problem.open", problem="deputy-page", title="Deputy", statement="For one test.",
         responsibilities=[duty("walls", "Clean walls", "Main Street", "Clean them")],
@@ -188,22 +191,22 @@ async def test_a_deputy_speaks_in_the_name_of_who_is_away_and_for_nobody_else(
         terms={"summary": "Clean.", "measure": "No paint"},
     )  # fmt: skip
     accept = "/handoffs/deputy-page.h1/accept"
-    assert (await lee.get(accept)).status_code == 403
-    assert (await lee.get(f"/people/kim@{HOUSING}/deputy")).status_code == 404
-    named = await send(kim, f"/people/kim@{HOUSING}/deputy", deputy=LEE)
+    assert (await pat.get(accept)).status_code == 403
+    assert (await pat.get(f"/people/kim@{HOUSING}/deputy")).status_code == 404
+    named = await send(kim, f"/people/kim@{HOUSING}/deputy", deputy=PAT)
     assert named.status_code == 303, named.text
     until = (datetime.now(UTC) + timedelta(days=400)).strftime("%Y-%m-%dT%H:%M")
     away = await send(kim, f"/people/kim@{HOUSING}/away", until=until)
     assert away.status_code == 303, away.text
-    page = (await lee.get(accept)).text
+    page = (await pat.get(accept)).text
     assert "As deputy of Kim Ode" in page
     filled = {**hidden(page, accept), "read_back": "We clean."}
-    other = await lee.post(accept, data={**filled, "deputy_for": DANA})
+    other = await pat.post(accept, data={**filled, "deputy_for": DANA})
     assert other.status_code == 403
     assert "cannot speak for them" in other.text
-    done = await lee.post(accept, data={**filled, "deputy_for": f"kim@{HOUSING}"})
+    done = await pat.post(accept, data={**filled, "deputy_for": f"kim@{HOUSING}"})
     assert done.status_code == 303, done.text
-    assert f"{LEE}, as deputy of kim@{HOUSING}" in (await lee.get("/handoffs/deputy-page.h1")).text
+    assert f"{PAT}, as deputy of kim@{HOUSING}" in (await pat.get("/handoffs/deputy-page.h1")).text
 
 
 async def test_pages_of_the_party_are_there_for_everybody_in_it(
