@@ -43,7 +43,6 @@ class Viewer:
     """What the person has chosen to read in; without it the browser's own wish counts."""
 
     stands_in: tuple[Absent, ...] = ()
-    """For whom they may speak as deputy now."""
 
     @property
     def sees_everything(self) -> bool:
@@ -62,7 +61,7 @@ class Viewer:
     @property
     def binds(self) -> bool:
         """Whether a person's word can bind the party, by the own role or as somebody's deputy."""
-        return self.role in BINDING or any(one.role in BINDING for one in self.stands_in)
+        return any(role in BINDING for role in (self.role, *(a.role for a in self.stands_in)))
 
     @property
     def acts(self) -> bool:

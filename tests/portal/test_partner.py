@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx2
 
+from schemas.ids import SETUP
 from tests.portal.scene import (
     AUDITOR,
     DANA,
@@ -17,11 +18,13 @@ from tests.portal.scene import (
     OWNER,
     OWNER_REP,
     POLICE,
+    ZONE,
     Scene,
     duty,
 )
 
-PAT = f"pat@{HOUSING}"
+OTHERS = "night-help"
+PAT = f"pat@{OTHERS}"
 SignedIn = Callable[[str], Awaitable[httpx2.AsyncClient]]
 
 
@@ -177,26 +180,30 @@ async def test_both_sides_read_the_same_of_what_they_owe(signed_in: SignedIn) ->
 async def test_a_deputy_speaks_in_the_name_of_who_is_away_and_for_nobody_else(
     signed_in: SignedIn, scene: Scene
 ) -> None:
-    await scene.do("setup@remit", "person.add", person=f"kim@{HOUSING}", name="Kim Ode",
+    await scene.do(
+        SETUP, "party.register", party=OTHERS, party_kind="nonprofit", name="Riverton Night Help",
+        zone=ZONE,
+    )  # fmt: skip
+    await scene.do(SETUP, "person.add", person=f"kim@{OTHERS}", name="Kim Ode",
                    role="representative", grade="full")  # fmt: skip
-    await scene.do("setup@remit", "person.add", person=PAT, name="Pat Doe",
+    await scene.do(SETUP, "person.add", person=PAT, name="Pat Doe",
                    role="contributor", grade="advisory")  # fmt: skip
-    kim, pat = await signed_in(f"kim@{HOUSING}"), await signed_in(PAT)
+    kim, pat = await signed_in(f"kim@{OTHERS}"), await signed_in(PAT)
     await scene.do(
         OPERATOR, "problem.open", problem="deputy-page", title="Deputy", statement="For one test.",
         responsibilities=[duty("walls", "Clean walls", "Main Street", "Clean them")],
     )  # fmt: skip
     await scene.do(
-        OPERATOR, "handoff.offer", responsibility="deputy-page.walls", receiver=HOUSING,
+        OPERATOR, "handoff.offer", responsibility="deputy-page.walls", receiver=OTHERS,
         terms={"summary": "Clean.", "measure": "No paint"},
     )  # fmt: skip
     accept = "/handoffs/deputy-page.h1/accept"
     assert (await pat.get(accept)).status_code == 403
-    assert (await pat.get(f"/people/kim@{HOUSING}/deputy")).status_code == 404
-    named = await send(kim, f"/people/kim@{HOUSING}/deputy", deputy=PAT)
+    assert (await pat.get(f"/people/kim@{OTHERS}/deputy")).status_code == 404
+    named = await send(kim, f"/people/kim@{OTHERS}/deputy", deputy=PAT)
     assert named.status_code == 303, named.text
     until = (datetime.now(UTC) + timedelta(days=400)).strftime("%Y-%m-%dT%H:%M")
-    away = await send(kim, f"/people/kim@{HOUSING}/away", until=until)
+    away = await send(kim, f"/people/kim@{OTHERS}/away", until=until)
     assert away.status_code == 303, away.text
     page = (await pat.get(accept)).text
     assert "As deputy of Kim Ode" in page
@@ -204,9 +211,9 @@ async def test_a_deputy_speaks_in_the_name_of_who_is_away_and_for_nobody_else(
     other = await pat.post(accept, data={**filled, "deputy_for": DANA})
     assert other.status_code == 403
     assert "cannot speak for them" in other.text
-    done = await pat.post(accept, data={**filled, "deputy_for": f"kim@{HOUSING}"})
+    done = await pat.post(accept, data={**filled, "deputy_for": f"kim@{OTHERS}"})
     assert done.status_code == 303, done.text
-    assert f"{PAT}, as deputy of kim@{HOUSING}" in (await pat.get("/handoffs/deputy-page.h1")).text
+    assert f"{PAT}, as deputy of kim@{OTHERS}" in (await pat.get("/handoffs/deputy-page.h1")).text
 
 
 async def test_pages_of_the_party_are_there_for_everybody_in_it(
