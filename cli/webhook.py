@@ -11,6 +11,7 @@ from cli.noun import Noun
 from cli.verbs import limit, many
 from cli.webhook_acts import remove, replay, rotate
 from cli.webhook_counter import at_the_counter, speaking
+from cli.webhook_senders import sender
 
 if TYPE_CHECKING:
     from desk.webhooks import Speaker
@@ -171,5 +172,5 @@ def test(webhook_id: str, acts_as: str | None, as_json: bool) -> None:
     show.line(f"{webhook_id} has answered, and is active.")
 
 
-for act in (rotate, replay, remove):
+for act in (rotate, replay, remove, sender):
     webhook.add_command(act)

@@ -14,23 +14,29 @@ _WHEN = Moment()
 
 @click.command()
 @click.argument("webhook_id", metavar="WEBHOOK")
+@click.option("--end-old", is_flag=True, help="The old secret ends now, as when it was seen.")
 @speaking
 @json_option
-def rotate(webhook_id: str, acts_as: str | None, as_json: bool) -> None:
+def rotate(webhook_id: str, end_old: bool, acts_as: str | None, as_json: bool) -> None:
     """Make a new secret, shown once. For a day messages are signed by the old one as well.
 
     \b
-    Example:
+    Examples:
       remit webhook rotate wh-7k3m9q2abc --as dana@housing
+      remit webhook rotate wh-7k3m9q2abc --end-old
     """
     from desk import webhooks
 
-    secret = at_the_counter(acts_as, lambda pool, who: webhooks.rotate(pool, who, webhook_id))
+    secret = at_the_counter(
+        acts_as, lambda pool, who: webhooks.rotate(pool, who, webhook_id, end_old=end_old)
+    )
     if as_json:
         show.as_json({"webhook": webhook_id, "secret": secret})
         return
     show.line(secret)
-    show.hint("It is not shown again. The one before signs too for a day from now.")
+    show.hint(
+        "It is not shown again." + ("" if end_old else " The one before signs too for a day.")
+    )
 
 
 @click.command()

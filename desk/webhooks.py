@@ -123,11 +123,21 @@ async def add(
     return await of(pool, who, name), standard_webhooks.written(raw)
 
 
-async def rotate(pool: "Pool", who: Speaker, webhook: str) -> str:
-    """A new secret, told now and never again. The one before signs too for a day."""
+async def rotate(pool: "Pool", who: Speaker, webhook: str, *, end_old: bool = False) -> str:
+    """A new secret, told now and never again. The one before signs too for a day, unless it is to
+    end at once. Raises Refused where one is changing already, so that none ends unheard.
+    """
     hook, raw = await of(pool, who, webhook), secrets.token_bytes(32)
     async with pool.acquire() as conn, conn.transaction():
-        await webhooks.add_secret(conn, hook.webhook, raw, other_lasts=OLD_LASTS)
+        if not end_old and len(await webhooks.secrets(conn, hook.webhook)) > 1:
+            raise Refused(
+                f"The secret of {webhook} was changed within the last day.",
+                next_step="Wait until the one before has ended, or end it now:"
+                f" remit webhook rotate {webhook} --end-old",
+                code="secret_changing",
+            )
+        lasts = timedelta() if end_old else OLD_LASTS
+        await webhooks.add_secret(conn, hook.webhook, raw, other_lasts=lasts)
     return standard_webhooks.written(raw)
 
 

@@ -35,6 +35,7 @@ from portal import (
 from portal.api import (
     commands,
     concerns,
+    events,
     findings,
     ladder,
     openapi,
@@ -43,6 +44,7 @@ from portal.api import (
     questions,
     rounds,
     trust,
+    webhooks,
 )
 from portal.api import inbox as waiting
 from portal.auditing import desk as auditing
@@ -99,6 +101,7 @@ def create(
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
         ladder, calendar, public, public_problems, commands, questions, findings, concerns,
         partnerships, playbooks, rounds, trust, waiting, openapi, receipt, log, languages,
+        webhooks, events,
     ):  # fmt: skip
         app.include_router(room.router)
     for router in (*auditing.ROUTERS, *doors.ROUTERS, *ROUTERS):

@@ -74,7 +74,9 @@ def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
         if method == "post" or status in ("400", "401", "404", "422", "503"):
             operation["responses"][status] = {"description": text, "content": problem}
     told = operation.setdefault("parameters", [])
-    if method == "post":
+    if path in _SIGNED:
+        told += [_parameter(name, "header", text, needed=True) for name, text in _SIGNED[path]]
+    elif method == "post":
         told.append(_parameter("Idempotency-Key", "header", "The command's id.", needed=True))
     known = {parameter["name"] for parameter in told}
     told += [
@@ -85,6 +87,13 @@ def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
     told += [_parameter(name, "query", text) for name, text in _QUERY.get(path, {}).items()]
 
 
+_SIGNED = {
+    "/api/v1/inbox/events": (
+        ("webhook-id", "The id of the message; a repeated one does nothing."),
+        ("webhook-timestamp", "Seconds of the Unix clock, within five minutes of now."),
+        ("webhook-signature", "v1,… over id.timestamp.body, by the sender's secret."),
+    )
+}
 _LISTS = {"problem": "Only of this problem.", "state": "Only in this state.",
           "turn": "Only where this party has to move."}  # fmt: skip
 _KNOWN = "As the record told it at this instant, before anything recorded or corrected later."
@@ -111,6 +120,7 @@ _QUERY = {
         "party": "Of this party; the caller's own where nothing is said.",
         "noun": "Only incident, review, goodwill, contest or survey.",
     },
+    "/api/v1/webhooks/{webhook}/deliveries": {"message": "Only this message."},
     "/api/v1/playbooks": {"name": "Only the versions of this one."},
     "/api/v1/rounds": {
         "state": "Only in this state.", "area": "Only in this area, in its own words.",

@@ -7,7 +7,9 @@ import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import httpx2
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
@@ -270,6 +272,30 @@ async def test_secrets_lie_in_the_database_under_a_key_that_does_not(town: Town)
     assert secret.encode() not in kept
     assert raw[0] not in kept
     assert secret.removeprefix("whsec_").encode() not in kept
+
+
+async def test_the_receiver_of_the_documentation_takes_what_is_sent(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, secret = await town.subscribed("handoff.offered")
+    await Chronicle("problem/motel").told(town.pool, opened(), offered())
+    await town.sent(name)
+    page = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text()
+    monkeypatch.setenv("REMIT_SECRET", secret)
+    told: dict[str, Any] = {}
+    exec(page.split("```python\n")[1].split("```")[0], told)  # noqa: S102 - our own page
+    there = httpx2.ASGITransport(told["app"])
+    async with httpx2.AsyncClient(transport=there, base_url="https://x") as client:
+        (ping, asked), (headers, body) = town.receiver.got
+        answer = await client.post("/remit", content=asked, headers=ping)
+        assert answer.text in asked.decode()
+        assert len(answer.text) > 20
+        for _ in range(2):
+            answer = await client.post("/remit", content=body, headers=headers)
+            assert answer.status_code == 204
+        changed = await client.post("/remit", content=body + b" ", headers=headers)
+        assert changed.status_code == 401
+    assert told["seen"] == {headers["webhook-id"]}
 
 
 CHILD = """

@@ -113,6 +113,9 @@ READ: dict[str, Rule] = {
     "/api/v1/trust/matters": OWN,
     "/api/v1/trust/rules": OWN,
     "/calendar": OWN,
+    "/api/v1/webhooks": OWN,
+    "/api/v1/webhooks/{webhook}": of("webhook"),
+    "/api/v1/webhooks/{webhook}/deliveries": of("webhook"),
     "/commitments/{commitment_id}": of("commitment"),
     "/commitments/{commitment_id}/{verb}": of("commitment", binds=True, verb="commit"),
     "/findings": OVERVIEW,
@@ -172,6 +175,12 @@ ELSEWHERE = {
     "POST /calendar/make": "tests/portal/test_calendar.py",
     "POST /calendar/end": "tests/portal/test_calendar.py",
     "POST /open311/v2/requests.{kind}": "tests/portal/test_open311.py",
+    "POST /api/v1/inbox/events": "tests/portal/test_webhooks.py",
+    "POST /api/v1/webhooks": "tests/portal/test_webhooks.py",
+    "POST /api/v1/webhooks/{webhook}/test": "tests/portal/test_webhooks.py",
+    "POST /api/v1/webhooks/{webhook}/rotate": "tests/portal/test_webhooks.py",
+    "POST /api/v1/webhooks/{webhook}/replay": "tests/portal/test_webhooks.py",
+    "POST /api/v1/webhooks/{webhook}/remove": "tests/portal/test_webhooks.py",
     "POST /api/v1/commands": "any command: the same as at its own address",
     "POST /api/v1/concerns": "names nothing that is there",
 }
@@ -229,6 +238,7 @@ def things(quay: Quay) -> dict[str, list[Thing]]:
         "playbook": [one("playbook", "quay-way-1")],
         "round": [one("round", ROUND, *EVERYBODY, *PEOPLE)],
         "concern": [one("concern", quay.concern, HOUSING)],
+        "webhook": [],  # only for some of a party: tests/portal/test_webhooks.py
     }  # fmt: skip
 
 
@@ -249,6 +259,7 @@ UNKNOWN: dict[str, Mapping[str, str]] = {
     "playbook": {"playbook": "none-1"},
     "round": {"round": "r-none0000"},
     "concern": {"concern": "c-none0000"},
+    "webhook": {"webhook": "wh-none000000"},
 }
 
 
