@@ -57,6 +57,7 @@ from portal.open311 import doors
 from portal.partner.rooms import ROUTERS
 from portal.rates import Rates
 from portal.refusals import Stop, answer
+from portal.steering import board
 from portal.traced import Traced
 from runtime.home import Home
 from schemas.errors import Refused
@@ -104,7 +105,7 @@ def create(
         webhooks, events,
     ):  # fmt: skip
         app.include_router(room.router)
-    for router in (*auditing.ROUTERS, *doors.ROUTERS, *ROUTERS):
+    for router in (*auditing.ROUTERS, *doors.ROUTERS, *ROUTERS, board.router):
         app.include_router(router)
     app.add_exception_handler(Stop, _stopped)
     app.add_exception_handler(Refused, _refused)

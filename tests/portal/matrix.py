@@ -116,6 +116,7 @@ READ: dict[str, Rule] = {
     "/api/v1/webhooks": OWN,
     "/api/v1/webhooks/{webhook}": of("webhook"),
     "/api/v1/webhooks/{webhook}/deliveries": of("webhook"),
+    "/board": OVERVIEW,
     "/commitments/{commitment_id}": of("commitment"),
     "/commitments/{commitment_id}/{verb}": of("commitment", binds=True, verb="commit"),
     "/findings": OVERVIEW,
