@@ -13,7 +13,7 @@ HOUSE = Path(__file__).parents[1]
 _ROOMS = ("schemas", "rules", "language", "desk", "portal")
 """Where texts stand that pages show."""
 _OPERATORS = (
-    "portal/api/", "desk/directory.py", "desk/ending.py", "desk/engine_runs.py",
+    "portal/api/", "portal/open311/", "desk/directory.py", "desk/ending.py", "desk/engine_runs.py",
     "desk/intervening.py", "desk/leaving.py", "desk/reconciling.py", "desk/reviving.py",
 )  # fmt: skip
 """What only programs and operators at the command line are told."""
