@@ -32,6 +32,7 @@ from portal import (
     signing_in,
     static,
 )
+from portal import webhooks as hooks
 from portal.api import (
     commands,
     concerns,
@@ -102,7 +103,7 @@ def create(
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
         ladder, calendar, public, public_problems, commands, questions, findings, concerns,
         partnerships, playbooks, rounds, trust, waiting, openapi, receipt, log, languages,
-        webhooks, events,
+        webhooks, events, hooks,
     ):  # fmt: skip
         app.include_router(room.router)
     for router in (*auditing.ROUTERS, *doors.ROUTERS, *ROUTERS, board.router):

@@ -158,6 +158,8 @@ READ: dict[str, Rule] = {
     "/sign-in": OPEN,
     "/sign-in/{token}": anybody(token="x" * 43),
     "/static/{name}": anybody(name="remit.css"),
+    "/webhooks": OWN,
+    "/webhooks/{webhook}": of("webhook"),
 }  # fmt: skip
 """GET."""
 
@@ -177,6 +179,8 @@ ELSEWHERE = {
     "POST /calendar/end": "tests/portal/test_calendar.py",
     "POST /open311/v2/requests.{kind}": "tests/portal/test_open311.py",
     "POST /api/v1/inbox/events": "tests/portal/test_webhooks.py",
+    "POST /webhooks/add": "tests/portal/test_webhooks.py",
+    "POST /webhooks/{webhook}/{verb}": "tests/portal/test_webhooks.py",
     "POST /api/v1/webhooks": "tests/portal/test_webhooks.py",
     "POST /api/v1/webhooks/{webhook}/test": "tests/portal/test_webhooks.py",
     "POST /api/v1/webhooks/{webhook}/rotate": "tests/portal/test_webhooks.py",

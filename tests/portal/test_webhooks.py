@@ -1,8 +1,10 @@
 """Webhooks at the portal, for those who may decide; signed events of others, each done once."""
 
+import html
 import json
+import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -26,6 +28,7 @@ from storage import webhooks
 from storage.readers.history import history
 from tests.conftest import Engine
 from tests.portal.conftest import ADDRESS, fresh_key
+from tests.portal.scene import DANA, LEE
 from tests.town import Town, found
 
 PORTAL = "https://remit.example.gov"
@@ -279,3 +282,39 @@ async def test_only_events_of_the_declared_table_are_taken_and_read_in_one_way(
     assert text.status_code == 415
     decline = DeclineHandoff.model_fields["kind"].default
     assert f"gov.remit.{decline}" in (await clinic.send(clinic.body("x.y", name))).text
+
+
+class Anywhere:
+    async def check(self, url: str) -> None:
+        return
+
+
+async def test_the_page_makes_tests_and_removes_a_webhook(
+    signed_in: Callable[[str], Awaitable[httpx2.AsyncClient]], engine: Engine
+) -> None:
+    dana, lee = await signed_in(DANA), await signed_in(LEE)
+    assert "with full grade" in (await lee.get("/webhooks")).text
+    page = (await dana.get("/webhooks")).text
+    token = re.search(r'name="form_token" value="([0-9a-f]+)"', page)
+    assert token is not None
+    form = {"form_token": token[1]}
+    wrong = await dana.post("/webhooks/add", data=form | {"url": "https://127.0.0.1/x"})
+    assert wrong.status_code == 422
+    assert 'value="https://127.0.0.1/x"' in wrong.text
+    assert (await dana.post("/webhooks/add", data={"url": "x"})).status_code == 403
+
+    who = await counter.speaker(engine.pool, DANA)
+    url = "https://hooks.example.org/?q=<script>"
+    hook, secret = await counter.add(engine.pool, Anywhere(), who, url, ["handoff.*"])
+    at = f"/webhooks/{hook.webhook}"
+    shown = (await dana.get(at)).text
+    assert "<script>" not in shown
+    assert secret not in shown
+    assert (await dana.post(f"{at}/test", data=form)).status_code == 303
+    assert f"ping/{hook.webhook}#" in (await dana.get(at)).text
+    changed = await dana.post(f"{at}/rotate", data=form)
+    assert re.search(r"whsec_[A-Za-z0-9+/]{43}=", html.unescape(changed.text))
+    assert (await dana.post(f"{at}/rotate", data=form)).status_code == 409
+    assert (await lee.get(at)).status_code == 404
+    assert (await dana.post(f"{at}/remove", data=form)).status_code == 303
+    assert (await dana.get(at)).status_code == 404
