@@ -50,8 +50,8 @@ async def show(
     found = await finding.problem(portal, viewer, problem_id)
     names = await names_of_parties(portal)
     now = portal.now()
-    as_known, known_wrong = _asked(known, now, viewer.zone)
-    asked, wrong = _asked(at, as_known or now, viewer.zone)
+    as_known, known_wrong = instant_asked(known, now, viewer.zone)
+    asked, wrong = instant_asked(at, as_known or now, viewer.zone)
     if as_known is not None:
         asked = asked if at else as_known
         try:
@@ -72,7 +72,7 @@ async def show(
         known=as_known,
         known_text=known,
         known_wrong=known_wrong,
-        rests=await _rests(portal, viewer, found, asked, as_known) if asked else {},
+        rests=await rests_on(portal, viewer, found, asked, as_known) if asked else {},
         held_then=held_at(found, asked, viewer, names) if asked else [],
         picture=picture,
         wide=timeline.draw(picture, WIDE),
@@ -84,7 +84,7 @@ async def show(
     )
 
 
-def _asked(written: str, now: datetime, zone: str) -> tuple[datetime | None, str | None]:
+def instant_asked(written: str, now: datetime, zone: str) -> tuple[datetime | None, str | None]:
     """The instant that is asked about, or why it cannot be asked about."""
     if not written:
         return None, None
@@ -95,13 +95,13 @@ def _asked(written: str, now: datetime, zone: str) -> tuple[datetime | None, str
     return (None, wrong) if wrong else (asked, None)
 
 
-async def _rests(
+async def rests_on(
     portal: Portal, viewer: Viewer, problem: ProblemView, at: datetime, known: datetime | None
 ) -> dict[str, list[str]]:
     """For each responsibility on what its holder's tenure rests, as far as the viewer sees it."""
     told = {}
     for row in problem.responsibilities:
-        tenure = _covering(problem, row.responsibility, at)
+        tenure = covering(problem, row.responsibility, at)
         if tenure is None or not rights.sees_grounds(viewer, problem, tenure):
             continue
         held = Held(
@@ -122,7 +122,7 @@ async def _rests(
     return told
 
 
-def _covering(problem: ProblemView, responsibility: str, at: datetime) -> TenureView | None:
+def covering(problem: ProblemView, responsibility: str, at: datetime) -> TenureView | None:
     known = [t for t in problem.tenures if t.responsibility == responsibility]
     return next((t for t in known if t.since <= at and (not t.until or at < t.until)), None)
 
@@ -134,7 +134,7 @@ def held_at(
     told = []
     for row in problem.responsibilities:
         known = [t for t in problem.tenures if t.responsibility == row.responsibility]
-        held = _covering(problem, row.responsibility, at)
+        held = covering(problem, row.responsibility, at)
         if not known or not rights.sees_whole(viewer, problem, row.responsibility):
             otherwise = say("not shown to you")
         elif at < known[0].since:

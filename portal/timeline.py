@@ -4,7 +4,7 @@ Colours come from the style sheet by class, so that they fit dark pages and pape
 carries its holder's name, because colour alone says nothing to many people.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -33,6 +33,8 @@ class Picture:
     zone: str
     now: datetime
     at: datetime | None = None
+    link: Callable[[TenureView], str] | None = None
+    """Where a bar leads; without it the picture is one image."""
 
     @property
     def parties(self) -> list[str]:
@@ -76,13 +78,15 @@ def draw(picture: Picture, width: int) -> Markup:
     if picture.at is not None and scale.begin <= picture.at <= scale.end:
         parts.append(_line("at", scale.x(picture.at), 0, foot))
     return Markup(
-        '<svg role="img" viewBox="0 0 {w} {h}" width="{w}" height="{h}"'
+        '<svg role="{role}" viewBox="0 0 {w} {h}" width="{w}" height="{h}"'
         ' aria-labelledby="tl{w}-title tl{w}-desc">'
         '<title id="tl{w}-title">{title}</title>'
         '<desc id="tl{w}-desc">{desc}</desc>{parts}</svg>'
     ).format(
         w=width,
         h=foot + 34,
+        # Within an image nothing can be reached by the keyboard.
+        role="img" if picture.link is None else "group",
         title=say("Who held what when"),
         desc=in_one_text(picture),
         parts=Markup("").join(parts),
@@ -121,13 +125,16 @@ def _bar(picture: Picture, tenure: TenureView, scale: _Scale, y: int) -> Markup:
     wide = max(right - left, 2)
     name, hint = picture.names.get(tenure.holder, tenure.holder), _held(picture, tenure)
     label = _fit(name, wide - 14)
-    return Markup(
+    drawn = Markup(
         '<g class="bar {}"><title>{}</title>'
         '<rect x="{}" y="{}" width="{}" height="{}" rx="3"/>{}</g>'
     ).format(
         picture.colour(tenure.holder), hint, left, y, round(wide - 1, 1), _BAR,
         _text("holder", left + 8, y + 20, "start", label) if label else "",
     )  # fmt: skip
+    if picture.link is None:
+        return drawn
+    return Markup('<a href="{}" aria-label="{}">{}</a>').format(picture.link(tenure), hint, drawn)
 
 
 def _axis(scale: _Scale, zone: str, foot: int) -> list[Markup]:

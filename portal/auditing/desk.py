@@ -1,5 +1,7 @@
 """Every page of the auditor's desk."""
 
-from portal.auditing import entry, exporting, findings, read_by, search
+from portal.auditing import entry, exporting, findings, held, read_by, search
 
-ROUTERS = (search.router, entry.router, findings.router, read_by.router, exporting.router)
+ROUTERS = (
+    search.router, held.router, entry.router, findings.router, read_by.router, exporting.router,
+)  # fmt: skip

@@ -1,5 +1,6 @@
 """How far an entry is proved: its place in the tree, the checkpoints over it, who has seen them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -43,3 +44,14 @@ async def covered(conn: "Asking", numbers: list[int]) -> dict[int, int]:
     the size of the first one that does."""
     rows = await conn.fetch(_SQL["covered"], numbers)
     return {row["entry_id"]: row["size"] for row in rows if row["size"] is not None}
+
+
+async def covered_at(
+    conn: "Asking", places: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], int]:
+    """The same by stream and number of the entry in it."""
+    asked = [*places]
+    rows = await conn.fetch(
+        _SQL["covered_at"], [stream for stream, _ in asked], [seq for _, seq in asked]
+    )
+    return {(row["stream"], row["seq"]): row["size"] for row in rows if row["size"] is not None}

@@ -127,6 +127,7 @@ READ: dict[str, Rule] = {
     "/handoffs/{handoff_id}": of("handoff"),
     "/handoffs/{handoff_id}/{verb}": of("handoff", binds=True, verb="accept"),
     "/healthz": OPEN,
+    "/held": OVERVIEW,
     "/ledger/{noun}/{name}/{seq}": Rule(for_others=404, fill=A_PARTY),
     "/ledger/{noun}/{name}/{seq}/proof": Rule(
         for_auditors=409, for_steering=409, for_others=404, fill=A_PARTY
