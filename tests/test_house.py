@@ -140,12 +140,12 @@ SURE = {
         "enum",
         "functools",
     ),
-    "operator",
     *(
         "hashlib",
         "itertools",
         "json",
         "math",
+        "operator",
         "pydantic",
         "re",
         "statistics",
