@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
+from pydantic_core import from_json
 
 from schemas.base import Message
 from schemas.disclosed import SD_ALG, Fields, Text, conceal, plan_of, reveal
@@ -56,7 +57,7 @@ def conceal_body(whole: str, *, salt: Callable[[str], str], nonce: str) -> Conce
 
     Deterministic: the same salts and nonce give the same text.
     """
-    said = json.loads(whole)
+    said = from_json(whole)
     event, disclosures = conceal(said["event"], _plan(said), salt)
     body = {**said, "event": event, "nonce": nonce, "v": 2}
     if disclosures:

@@ -5,11 +5,11 @@ under way goes together when the next one is free, as commits share a write to d
 """
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
+from storage.parting import as_json
 from storage.pool import may_pass
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Together:
                 some = _taken(waiting)
                 done = False
                 try:
-                    await pool.execute(self._statement, json.dumps(_joined([b for b, _ in some])))
+                    await pool.execute(self._statement, as_json(_joined([b for b, _ in some])))
                     done = True
                 except Exception as error:
                     # Each goes alone then, and is told by itself what is wrong.
