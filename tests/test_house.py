@@ -147,6 +147,7 @@ SURE = {
         "math",
         "operator",
         "pydantic",
+        "pydantic_core",
         "re",
         "statistics",
         "temporalio",
