@@ -19,9 +19,9 @@ from storage.pool import Pool
 async def portal_client(pool: Pool, url: str, person: str) -> httpx2.AsyncClient:
     """A browser with a session of this person."""
     link = await sign_in.mint_link(pool, person, url)
-    session = await sign_in.consume(pool, link.rpartition("/")[2])
-    assert session is not None
-    return httpx2.AsyncClient(base_url=url, cookies={"remit": session}, timeout=60)
+    entered = await sign_in.consume(pool, link.rpartition("/")[2])
+    assert entered is not None
+    return httpx2.AsyncClient(base_url=url, cookies={"remit": entered.session}, timeout=60)
 
 
 async def page(http: httpx2.AsyncClient, path: str) -> int:

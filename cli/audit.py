@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import sealing, show
+from cli.access import access
 from cli.audit_export import export
 from cli.disclosure_keys import rotate_disclosure_key
 from cli.gaps import gaps
@@ -28,7 +29,7 @@ def audit() -> None:
     """Check that the history is whole."""
 
 
-for command in (*sealing.COMMANDS, export, gaps, reconcile, rotate_disclosure_key):
+for command in (*sealing.COMMANDS, access, export, gaps, reconcile, rotate_disclosure_key):
     audit.add_command(command)
 
 

@@ -65,12 +65,13 @@ def _ask(*, yes: bool) -> None:
 
 async def _wrapped_again(address: str) -> int:
     from cli.reach import plainly
-    from storage import disclosures
+    from storage import disclosures, factors
     from storage.pool import open_connection
 
     try:
         conn = await open_connection(address, application="remit rotate", patient=True)
         try:
+            await factors.wrap_again(conn)
             return await disclosures.wrap_again(conn)
         finally:
             await conn.close(timeout=5)

@@ -1,12 +1,10 @@
 """`remit person`: the people who speak for the parties, and how they sign in."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import click
 
-from cli import reach, shapes, show
+from cli import person_access, person_factor, reach, shapes, show
 from cli.acting import Acting, acting, json_option
 from cli.calendars import calendar
 from cli.noun import Noun
@@ -164,84 +162,5 @@ def show_(person_id: str, as_json: bool) -> None:
 
 
 person.add_command(calendar)
-
-
-@person.command()
-@click.argument("person_id", metavar="PERSON")
-@json_option
-def link(person_id: str, as_json: bool) -> None:
-    """Make a one-time link with which this person signs in. It works for ten minutes.
-
-    \b
-    Example:
-      remit person link dana@housing
-    """
-    from desk.sign_in import mint_link
-    from runtime.settings import load_settings
-    from runtime.stack import locate
-
-    portal = locate(load_settings()).portal_url
-    made = _minted(lambda pool: mint_link(pool, person_id, portal))
-    if as_json:
-        show.as_json({"person": person_id, "link": made})
-        return
-    show.line(made)
-    show.hint("It works once, for ten minutes. Give it to nobody else.")
-
-
-@person.command()
-@click.argument("person_id", metavar="PERSON")
-@json_option
-def key(person_id: str, as_json: bool) -> None:
-    """Make a key with which programs speak for this person. It is shown once.
-
-    \b
-    Example:
-      remit person key dana@housing
-    """
-    from desk.sign_in import mint_key
-
-    made = _minted(lambda pool: mint_key(pool, person_id))
-    if as_json:
-        show.as_json({"person": person_id, "key": made})
-        return
-    show.line(made)
-    show.hint("Keep it like a password: it is not shown again. Send it as: Authorization: Bearer …")
-
-
-@person.command()
-@click.argument("person_id", metavar="PERSON")
-@json_option
-def revoke(person_id: str, as_json: bool) -> None:
-    """End every session and every key of this person.
-
-    \b
-    Example:
-      remit person revoke dana@housing
-    """
-    from desk import sign_in
-
-    async def end(pool: Any) -> str:
-        await sign_in.revoke(pool, person_id)
-        return f"{person_id} is signed out everywhere, and no key of theirs works any more."
-
-    told = _minted(end)
-    if as_json:
-        show.as_json({"person": person_id, "revoked": True})
-        return
-    show.line(told)
-
-
-def _minted(mint: Callable[[Any], Awaitable[str]]) -> str:
-    from storage.pool import open_pool
-
-    async def run() -> str:
-        pool = await open_pool(reach.database_url(), size=1)
-        try:
-            return await mint(pool)
-        except Exception as wrong:
-            raise reach.plainly(wrong) from None
-        finally:
-            await pool.close()
-
-    return asyncio.run(run())
+for command in (*person_access.COMMANDS, *person_factor.COMMANDS):
+    person.add_command(command)

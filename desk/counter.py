@@ -21,18 +21,19 @@ from desk.citing import cited, target
 from desk.directory import must_agree
 from desk.durable import Durable, NeverRecorded
 from desk.engine import Engine, NobodyThere, opens
+from desk.entering.ending import revoke, revoke_party
 from desk.naming import named_beside
 from desk.preview import Preview, recorded
 from desk.preview import preview as look_ahead
-from desk.sign_in import revoke
 from desk.standing import standing
 from rules.fold import fold, fresh
+from schemas.access import Where
 from schemas.commands import Command, stream_of, subject_of
 from schemas.commands.correction import CorrectFact
 from schemas.commands.expunging import EXPUNGING_KINDS
 from schemas.commands.method import MergeProblem
 from schemas.commands.partnership import ByTime
-from schemas.commands.party import DeactivatePerson
+from schemas.commands.party import DeactivateParty, DeactivatePerson
 from schemas.commands.record import RecordCommand
 from schemas.commands.round import RingRound
 from schemas.commands.time import RingClock
@@ -88,7 +89,9 @@ class Desk:
             async with bound:
                 answer = await self._submit(command, by, deputy_for, given, expected)
                 if isinstance(command, DeactivatePerson):
-                    await revoke(self._pool, command.person)
+                    await revoke(self._pool, command.person, Where(by=by))
+                if isinstance(command, DeactivateParty):
+                    await revoke_party(self._pool, command.party, Where(by=by))
                 return answer
         except Refused:
             raise

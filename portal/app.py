@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from activities.letters import SmtpLetters
+from desk.entering.providers import Providers
 from desk.receipting import Receipting
 from language.speaking import later
 from portal import (
@@ -51,6 +53,7 @@ from portal.api import inbox as waiting
 from portal.auditing import desk as auditing
 from portal.cursors import Cursors
 from portal.door import Portal
+from portal.entering.rooms import ROUTERS as ENTERING
 from portal.guard import Guard
 from portal.journal import Journal, Seen
 from portal.newest import Newest, Telling
@@ -61,12 +64,15 @@ from portal.refusals import Stop, answer
 from portal.steering import board
 from portal.traced import Traced
 from runtime.home import Home
+from runtime.mail import mail_server
+from runtime.providers import providers
 from schemas.errors import Refused
 
 if TYPE_CHECKING:
     from temporalio.client import Client
 
     from desk.counter import Desk
+    from desk.entering.asking import Letters
     from runtime.settings import Settings
     from storage.pool import Pool
 
@@ -79,6 +85,7 @@ def create(
     temporal: "Client | None" = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     seen: Seen | None = None,
+    letters: "Letters | None" = None,
 ) -> FastAPI:
     """The application. Desk and pool stay the caller's, who closes them.
 
@@ -96,9 +103,15 @@ def create(
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     receipts, newest = Receipting(pool, Home.at(settings.home).secrets), Newest(pool)
-    cursors = Cursors(Home.at(settings.home))
-    portal = Portal(desk, pool, settings, receipts, newest, cursors, temporal, now)
+    server = mail_server(settings)
+    portal = Portal(
+        desk, pool, settings, receipts, newest, Cursors(Home.at(settings.home)), temporal,
+        letters or (SmtpLetters(server) if server else None),
+        Providers(providers(settings)), now,
+    )  # fmt: skip
     app.state.portal = portal
+    for router in ENTERING:
+        app.include_router(router)
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
         ladder, calendar, public, public_problems, commands, questions, findings, concerns,

@@ -1,13 +1,14 @@
 """Who stands at the door: the person behind a session's cookie or a program's key."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
 from desk import sign_in
+from desk.entering.providers import Providers
 from language.speaking import speak
 from portal import deputies, reads
 from portal.refusals import Stop, not_signed_in
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from temporalio.client import Client
 
     from desk.counter import Desk
+    from desk.entering.asking import Letters
     from desk.receipting import Receipting
     from portal.cursors import Cursors
     from portal.newest import Newest
@@ -38,6 +40,9 @@ class Portal:
     newest: "Newest"
     cursors: "Cursors"
     temporal: "Client | None" = None
+    letters: "Letters | None" = None
+    """How sign-in links are sent; none: they are not."""
+    providers: "Providers" = field(default_factory=lambda: Providers(()))
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     """The clock that pages tell distances by."""
 
@@ -89,12 +94,20 @@ async def _by_key(request: Request, portal: Portal) -> Viewer | None:
 
 
 async def with_key(request: Request, portal: Portal, key: str) -> Viewer:
-    """Whoever the key speaks for. Raises Stop (401) where it does not, or no longer."""
-    viewer = await _present(portal, await sign_in.who_has_key(portal.pool, key), None)
-    if viewer is None:
+    """Whoever the key speaks for. Raises Stop: 401 where it does not, or no longer; 403 where this
+    is not what it was made for.
+    """
+    signed = await sign_in.who_has_key(portal.pool, key)
+    viewer = await _present(portal, signed, None)
+    if viewer is None or signed is None:
         raise Stop(
             401, "bad_key", "The API key is unknown, expired or revoked.",
             headers={"WWW-Authenticate": 'Bearer realm="remit", error="invalid_token"'},
+        )  # fmt: skip
+    if signed.scope not in ("both", "read" if request.method in ("GET", "HEAD") else "command"):
+        raise Stop(
+            403, "out_of_scope", f"This key may only {signed.scope}.",
+            next_step="Use another key, or have one made with the scope that this takes.",
         )  # fmt: skip
     return viewer
 

@@ -90,7 +90,9 @@ class _Listener(uvicorn.Server):
 
 
 def listening(app: object, settings: Settings) -> uvicorn.Config:
-    """How the server listens: our own log of requests, nothing believed of forwarding headers."""
+    """How the server listens: our own log of requests, nothing believed of forwarding headers but
+    those of the proxies that the settings name.
+    """
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
         host=settings.portal_host,
@@ -101,7 +103,8 @@ def listening(app: object, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,  # it would write addresses, and one-time links are addresses
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=settings.portal_proxies is not None,
+        forwarded_allow_ips=settings.portal_proxies or "",
         limit_concurrency=400,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=8,

@@ -27,7 +27,7 @@ class Often:
 
     def may(self, address: str, now: datetime) -> bool:
         """Whether once more is allowed; then it counts."""
-        name = hashlib.sha256(self._salt + _network(address).encode()).hexdigest()
+        name = hashlib.sha256(self._salt + network(address).encode()).hexdigest()
         mine = self._seen.setdefault(name, deque())
         for times in (mine, self._all):
             while times and times[0] <= now - self.within:
@@ -42,7 +42,7 @@ class Often:
         return True
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     try:
         known = ipaddress.ip_address(address)
     except ValueError:

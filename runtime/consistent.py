@@ -29,6 +29,7 @@ def checked(given: Mapping[str, Any]) -> dict[str, Any]:
     changed |= _temporal(given)
     _metrics(given)
     _traces(given)
+    _provider(given)
     return changed
 
 
@@ -173,6 +174,16 @@ def _traces(given: Mapping[str, Any]) -> None:
             next_step="Write it as http://collector:4318/v1/traces",
             code="bad_setting",
         )
+
+
+def _provider(given: Mapping[str, Any]) -> None:
+    one = ("oidc_issuer", "oidc_client_id")
+    for name, other in (one, one[::-1]):
+        if given.get(name) is not None and given.get(other) is None:
+            raise _half(name, other, "A provider is an address and the name it knows us by")
+    for name in ("oidc_client_secret", "oidc_parties"):
+        if given.get(name) is not None and given.get("oidc_issuer") is None:
+            raise _half(name, "oidc_issuer", "Say which provider it is for")
 
 
 def _half(given: str, missing: str, why: str) -> Invalid:

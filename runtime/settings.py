@@ -64,6 +64,15 @@ class Settings(BaseModel):
     portal_url: str | None = None  # what links begin with, when a proxy stands in front
 
     api_rate: int = Field(default=50, ge=0, le=100_000)  # a key or session, a second; 0: no bound
+    portal_proxies: str | None = None  # addresses whose X-Forwarded-For is believed: 10.0.0.7,…
+
+    second_factor: Literal["off", "offered", "required"] = "offered"  # beside a one-time link
+    oidc_issuer: str | None = None  # an OpenID provider at which people sign in, by its address
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None  # none: a public client, by PKCE alone
+    oidc_name: str = "your organisation"  # what stands on the button
+    oidc_parties: str | None = None  # whom it speaks for, such as housing,clinic; none: everybody
+    oidc_providers: Path | None = None  # a file (TOML) with several of them
 
     public_concerns: bool = False  # on: anybody reports a concern at /report without signing in
     public_problems: bool = False  # on: anybody reads at /public what was published

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from schemas.access import Scope, Waits
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -242,3 +244,11 @@ class SignedIn:
     person: str
     since: datetime
     until: datetime | None
+    scope: Scope = "both"
+    """What a key may be used for."""
+    factor_at: datetime | None = None
+    """When a second factor was shown last in this session."""
+    waits_for: Waits | None = None
+    """What is still to be done before it is a session."""
+    way: str = "link"
+    """How the person came."""

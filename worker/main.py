@@ -9,9 +9,10 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.notifying import Post
-from activities.posting import ConsolePost, MailServer, SmtpPost
+from activities.posting import ConsolePost, SmtpPost
 from desk.counter import Desk
 from runtime import traces
+from runtime.mail import mail_server
 from runtime.outward.client import Outward
 from runtime.settings import Settings
 from runtime.stack import disclosure_keys, locate, say_ready
@@ -84,20 +85,8 @@ async def _is(true: bool) -> bool:
 
 def post(settings: Settings) -> Post:
     """How notices reach people in this installation."""
-    if settings.smtp_host is None:
-        return ConsolePost()
-    password = settings.smtp_password
-    return SmtpPost(
-        MailServer(
-            host=settings.smtp_host,
-            port=settings.smtp_port,
-            sender=settings.smtp_sender,
-            starttls=settings.smtp_starttls,
-            user=settings.smtp_user,
-            password=password.get_secret_value() if password else None,
-        ),
-        settings.portal_address,
-    )
+    server = mail_server(settings)
+    return ConsolePost() if server is None else SmtpPost(server, settings.portal_address)
 
 
 async def start_postman(client: Client, task_queue: str) -> None:

@@ -1,0 +1,5 @@
+"""The pages of signing in, before `/sign-in/{token}`, which would take any of them for a link."""
+
+from portal.entering import account, asking, factor, provider
+
+ROUTERS = (asking.router, provider.router, factor.router, account.router)
