@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from desk.entering import factor, locking
 from desk.entering.secret import TOKEN, hashed_typed, token
 from desk.entering.secret import hashed as _hash
-from schemas.access import LinkView, Rule, Scope, Waits, Where
+from schemas.access import LinkView, Rule, Scope, SignedIn, Waits, Where
 from schemas.errors import NotAllowed, NotFound
-from schemas.views import SignedIn
 from storage import access_log, factors, sign_in
 from storage.readers.directory import person as find_person
 

@@ -13,7 +13,7 @@ from language.speaking import speak
 from portal import deputies, reads
 from portal.refusals import Stop, not_signed_in
 from portal.rights import Viewer
-from schemas.views import SignedIn
+from schemas.access import SignedIn
 from storage import languages
 from storage.readers import directory
 

@@ -28,19 +28,19 @@ from storage.readers import directory
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/sign-in/{link}")
-async def show_link(request: Request, portal: Doors, link: str) -> Response:
+@router.get("/sign-in/{token}")
+async def show_link(request: Request, portal: Doors, token: str) -> Response:
     """Whose link it is. Nothing is used up by looking."""
-    return await _page(request, portal, link)
+    return await _page(request, portal, token)
 
 
-@router.post("/sign-in/{link}")
-async def use_link(request: Request, portal: Doors, link: str) -> Response:
+@router.post("/sign-in/{token}")
+async def use_link(request: Request, portal: Doors, token: str) -> Response:
     body = await request.body()
     values = read_body(request.headers, body) if body else {}
     try:
         entered = await sign_in.consume(
-            portal.pool, link,
+            portal.pool, token,
             where=where(request), rule=portal.settings.second_factor,
             browser=waiting_browser(request, portal), code=values.get("code"),
             instead_of=request.cookies.get(portal.cookie),
@@ -48,7 +48,7 @@ async def use_link(request: Request, portal: Doors, link: str) -> Response:
     except Locked as refused:
         raise locked(refused) from None
     except (WrongCode, Elsewhere) as refused:
-        return await _page(request, portal, link, status=403, wrong=refused)
+        return await _page(request, portal, token, status=403, wrong=refused)
     if entered is None:
         return _used(request)
     return welcome(portal, entered)

@@ -37,6 +37,23 @@ AT_THE_CONSOLE = Where(by="console")
 
 
 @dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is behind a session or a key."""
+
+    person: str
+    since: datetime
+    until: datetime | None
+    scope: Scope = "both"
+    """What a key may be used for."""
+    factor_at: datetime | None = None
+    """When a second factor was shown last in this session."""
+    waits_for: Waits | None = None
+    """What is still to be done before it is a session."""
+    way: str = "link"
+    """How the person came."""
+
+
+@dataclass(frozen=True, slots=True)
 class LinkView:
     """A link that can still be used. Both hashes are none where it is good in any browser."""
 

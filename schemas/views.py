@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from schemas.access import Scope, Waits
-
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -235,20 +233,3 @@ class NoticeView:
     delivered_at: datetime | None
     given_up_at: datetime | None
     last_error: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Who is behind a session or a key."""
-
-    person: str
-    since: datetime
-    until: datetime | None
-    scope: Scope = "both"
-    """What a key may be used for."""
-    factor_at: datetime | None = None
-    """When a second factor was shown last in this session."""
-    waits_for: Waits | None = None
-    """What is still to be done before it is a session."""
-    way: str = "link"
-    """How the person came."""

@@ -3,8 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from schemas.access import KeyView, LinkView, Scope, SessionView, Waits, Where
-from schemas.views import SignedIn
+from schemas.access import KeyView, LinkView, Scope, SessionView, SignedIn, Waits, Where
 from storage.named import queries
 
 if TYPE_CHECKING:

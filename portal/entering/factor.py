@@ -18,7 +18,7 @@ from portal.entering.browsers import let_in, locked, where
 from portal.form import read_body
 from portal.refusals import Stop, not_signed_in
 from portal.signing_in import check_form_token, welcome
-from schemas.views import SignedIn
+from schemas.access import SignedIn
 
 router = APIRouter(include_in_schema=False)
 

@@ -81,6 +81,8 @@ A_PARTY = {"noun": "party", "name": HOUSING, "seq": "1"}
 
 READ: dict[str, Rule] = {
     "/": Rule(for_auditors=303),
+    "/account": OWN,
+    "/account/factor": OWN,
     "/api/v1/candidates": OVERVIEW,
     "/api/v1/candidates/{candidate}": of("candidate"),
     "/api/v1/commitments": OWN,
@@ -157,6 +159,10 @@ READ: dict[str, Rule] = {
     "/search": OWN,
     "/search/export/{form}": Rule(fill={"form": "csv"}),
     "/sign-in": OPEN,
+    "/sign-in/back": OPEN,
+    "/sign-in/code": OPEN,
+    "/sign-in/set-up": OPEN,
+    "/sign-in/with/{name}": anybody(name="none"),
     "/sign-in/{token}": anybody(token="x" * 43),
     "/static/{name}": anybody(name="remit.css"),
     "/webhooks": OWN,
@@ -172,6 +178,21 @@ FORMS: dict[str, Rule] = {
 ELSEWHERE = {
     "POST /findings/new": "tests/portal/test_entries.py",
     "POST /findings/{finding}/{verb}": "tests/portal/test_entries.py",
+    **dict.fromkeys(
+        (
+            "POST /account/factor",
+            "POST /account/factor/recovery",
+            "POST /account/factor/remove",
+            "POST /account/keys/make",
+            "POST /account/keys/revoke",
+            "POST /account/sessions/end",
+            "POST /account/sessions/end-others",
+            "POST /sign-in",
+            "POST /sign-in/code",
+            "POST /sign-in/set-up",
+        ),
+        "tests/portal/entering",
+    ),
     "POST /sign-in/{token}": "tests/portal/test_sign_in.py",
     "POST /sign-out": "tests/portal/test_sign_in.py",
     "POST /language": "tests/portal/test_languages.py",
