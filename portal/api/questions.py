@@ -93,7 +93,9 @@ async def one_responsibility(
     finding.check_id(responsibility)
     around = await finding.problem(portal, viewer, problem_of(responsibility))
     for one in around.responsibilities:
-        if one.responsibility == responsibility:
+        if one.responsibility == responsibility and rights.sees_whole(
+            viewer, around, responsibility
+        ):
             same = tags.known(request, response, one.seq, seen_by=viewer)
             return same or answers.ResponsibilityTold.of(one)
     raise unknown()
