@@ -56,6 +56,8 @@ from portal.door import Portal
 from portal.entering.rooms import ROUTERS as ENTERING
 from portal.guard import Guard
 from portal.journal import Journal, Seen
+from portal.live import telling
+from portal.live.following import Live
 from portal.newest import Newest, Telling
 from portal.open311 import doors
 from portal.partner.rooms import ROUTERS
@@ -105,7 +107,8 @@ def create(
     receipts, newest = Receipting(pool, Home.at(settings.home).secrets), Newest(pool)
     server = mail_server(settings)
     portal = Portal(
-        desk, pool, settings, receipts, newest, Cursors(Home.at(settings.home)), temporal,
+        desk, pool, settings, receipts, newest, Cursors(Home.at(settings.home)), Live(pool),
+        temporal,
         letters or (SmtpLetters(server) if server else None),
         Providers(providers(settings)), now,
     )  # fmt: skip
@@ -115,7 +118,7 @@ def create(
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
         ladder, calendar, public, public_problems, commands, questions, findings, concerns,
-        partnerships, playbooks, rounds, trust, waiting, openapi, receipt, log, languages,
+        partnerships, playbooks, rounds, trust, waiting, telling, openapi, receipt, log, languages,
         webhooks, events, hooks,
     ):  # fmt: skip
         app.include_router(room.router)

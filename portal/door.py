@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desk.entering.asking import Letters
     from desk.receipting import Receipting
     from portal.cursors import Cursors
+    from portal.live.following import Live
     from portal.newest import Newest
     from runtime.settings import Settings
     from storage.pool import Pool
@@ -39,6 +40,7 @@ class Portal:
     receipts: "Receipting"
     newest: "Newest"
     cursors: "Cursors"
+    live: "Live"
     temporal: "Client | None" = None
     letters: "Letters | None" = None
     """How sign-in links are sent; none: they are not."""
@@ -81,6 +83,15 @@ async def signed_in(request: Request, portal: Doors) -> Viewer:
 
 
 Viewing = Annotated[Viewer, Depends(signed_in)]
+
+
+async def still_known(request: Request, portal: Portal) -> Viewer | None:
+    """The person behind the key of a request that is still being answered, looked up anew; None
+    once the key is of no use."""
+    try:
+        return await _by_key(request, portal)
+    except Stop:
+        return None
 
 
 async def _by_key(request: Request, portal: Portal) -> Viewer | None:

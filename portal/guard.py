@@ -68,7 +68,7 @@ class Guard:
             return
         if scope["method"] == "HEAD":
             # The same answer as GET. The server, whose scope this is not, leaves the body out.
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET", "remit.head": True}
         await self.app(scope, receive, with_headers)
 
     async def _checked(self, scope: Scope, receive: Receive) -> Receive:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+from collections.abc import Callable
 
 import structlog
 import uvicorn
@@ -66,11 +67,12 @@ async def serve(settings: Settings) -> None:
             desk = Desk(client, pool, settings.temporal_task_queue)
             seen = metrics.request if metrics else None
             app = create(desk, pool, settings, temporal=client, seen=seen)
-            await app.state.portal.receipts.prepare()
+            portal = app.state.portal
+            await portal.receipts.prepare()
             for name in (signal.SIGTERM, signal.SIGINT):
                 # Uvicorn stops by them, and then raises them anew, which would end us half-way out.
                 asyncio.get_running_loop().add_signal_handler(name, lambda: None)
-            await _Listener(settings, listening(app, settings)).serve()
+            await _Listener(settings, listening(app, settings), portal.live.end).serve()
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(pool.close(), timeout=5)
@@ -79,9 +81,16 @@ async def serve(settings: Settings) -> None:
 class _Listener(uvicorn.Server):
     """A server that says so once it listens; until then another may answer at its port."""
 
-    def __init__(self, settings: Settings, config: uvicorn.Config) -> None:
+    def __init__(
+        self, settings: Settings, config: uvicorn.Config, ends: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._settings = settings
+        self._ends = ends
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ends()  # streams would be waited for
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -208,6 +208,7 @@ ELSEWHERE = {
     "POST /api/v1/webhooks/{webhook}/rotate": "tests/portal/test_webhooks.py",
     "POST /api/v1/webhooks/{webhook}/replay": "tests/portal/test_webhooks.py",
     "POST /api/v1/webhooks/{webhook}/remove": "tests/portal/test_webhooks.py",
+    "GET /api/v1/events": "tests/portal/test_events.py",
     "POST /api/v1/commands": "any command: the same as at its own address",
     "POST /api/v1/concerns": "names nothing that is there",
 }
