@@ -1,6 +1,7 @@
 """The page of a commitment: what was promised, how far it is, and what each side can do."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -8,17 +9,21 @@ from starlette.responses import Response
 
 from desk.counter import new_command_id
 from portal import acts, binding, days, doing, finding, flash, numbers, pages, receipt, story
+from portal import promises as told_of
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.form import Form, read_body
+from portal.partner.acts import DELEGATE
 from portal.refusals import Stop, unknown
 from portal.rights import Viewer
 from portal.signing_in import check_form_token
 from portal.when import for_input
 from schemas.state.problem import Commitment, CommitmentState
 from schemas.views import CommitmentView, ProblemView
+from storage.readers import directory
 
 router = APIRouter(include_in_schema=False)
+ACTS = (*acts.COMMITMENT, DELEGATE)
 
 
 @router.get("/commitments/{commitment_id}")
@@ -43,6 +48,8 @@ async def show(
         view=view,
         commitment=commitment,
         around=around,
+        changes=told_of.changes(commitment, viewer.zone),
+        otherwise=told_of.otherwise(commitment, names, viewer.zone),
         story=so_far,
         acts=mine,
         for_others=others,
@@ -60,7 +67,7 @@ async def ask(
     request: Request, portal: Doors, viewer: Viewing, commitment_id: str, verb: str
 ) -> Response:
     view, around = await finding.commitment(portal, viewer, commitment_id)
-    act = _act(viewer, verb)
+    act = await _with_people(portal, viewer, _act(viewer, verb))
     await binding.check(portal, viewer, act)
     form = Form(act.fields, _filled(whole(view), viewer.zone))
     return await _page(request, portal, view, around, act, form)
@@ -73,7 +80,7 @@ async def answer(
     values = read_body(request.headers, await request.body())
     check_form_token(viewer.session, values)
     view, around = await finding.commitment(portal, viewer, commitment_id)
-    act, commitment = _act(viewer, verb), whole(view)
+    act, commitment = await _with_people(portal, viewer, _act(viewer, verb)), whole(view)
     base: dict[str, Any] = {"commitment": commitment_id}
     if act.versioned:
         base["version"] = numbers.whole(values.get("version", "")) or 0
@@ -96,7 +103,7 @@ def open_acts(commitment: Commitment, viewer: Viewer) -> list[Act]:
         return []
     sides = {"promisor": commitment.promisor, "promisee": commitment.promisee}
     given = [
-        act for act in acts.COMMITMENT
+        act for act in ACTS
         if commitment.state in act.states and viewer.party == sides.get(act.side)
     ]  # fmt: skip
     hidden: set[str] = set()
@@ -127,11 +134,20 @@ def _filled(commitment: Commitment, zone: str) -> dict[str, str]:
 
 
 def _act(viewer: Viewer, verb: str) -> Act:
-    act = acts.find(acts.COMMITMENT, verb)
+    act = acts.find(ACTS, verb)
     if act is None:
         raise unknown()
     binding.check_acts(viewer)
     return act
+
+
+async def _with_people(portal: Portal, viewer: Viewer, act: Act) -> Act:
+    """The act, with those of the viewer's party who can be chosen in it."""
+    if act.verb != DELEGATE.verb:
+        return act
+    people = await directory.people(portal.pool, party=viewer.party)
+    options = tuple((one.person, one.name) for one in people if one.active)
+    return replace(act, fields=(replace(act.fields[0], options=options),))
 
 
 async def _page(
@@ -145,6 +161,7 @@ async def _page(
     status: int = 200,
     stop: Stop | None = None,
 ) -> Response:
+    names, zone = await names_of_parties(portal), request.scope["remit.viewer"].zone
     return doing.show_act(
         request,
         act,
@@ -155,8 +172,8 @@ async def _page(
         about=view.title,
         about_problem=around.title,
         version=whole(view).version,
-        what_follows=[],
+        what_follows=told_of.consequences(act.verb, whole(view), names, zone),
         question=None,
-        changes=[],
-        names=await names_of_parties(portal),
+        changes=told_of.changes(whole(view), zone) if "renegotiation" in act.verb else [],
+        names=names,
     )

@@ -86,7 +86,7 @@ def of_another(one: Asked, viewer: Viewer) -> Waiting:
         case "action":
             address, due_for = f"/problems/{one.problem}/plan#{one.about}", later("Done by")
         case _:
-            address = f"/problems/{one.problem}#parts"
+            address = f"/responsibilities/{one.about}"
     return Waiting(
         one.noun, one.id, title, one.problem_title, asked, one.other, viewer.party, one.state,
         one.due, due_for, one.problem, address,

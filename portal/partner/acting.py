@@ -29,6 +29,8 @@ class Subject:
     version: int = 0
     what_follows: Sequence[str] = ()
     question: str | None = None
+    changes: Sequence[tuple[str, str, str]] = ()
+    """What the act would change: what it is about, before, and now."""
     values: Mapping[str, str] = field(default_factory=dict)
     """What stands in the form at first."""
     back: str = ""
@@ -38,8 +40,9 @@ class Subject:
 def choose(acts: Sequence[Act], verb: str, viewer: Viewer) -> Act:
     """The act of this name. Raises the one answer for what is not there."""
     act = next((one for one in acts if one.verb == verb), None)
-    if act is None or not viewer.acts:
+    if act is None:
         raise unknown()
+    binding.check_acts(viewer)
     return act
 
 
@@ -107,6 +110,6 @@ async def _page(
         version=subject.version,
         what_follows=subject.what_follows,
         question=subject.question,
-        changes=[],
+        changes=subject.changes,
         names=await names_of_parties(portal),
     )

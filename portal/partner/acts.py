@@ -2,6 +2,7 @@
 
 from portal.acts import Act
 from portal.form import Field
+from rules.states import OPEN
 from rules.words_of_ladder import STANCES
 
 _ANY: frozenset[str] = frozenset()
@@ -124,6 +125,56 @@ ACTION = (
         Field("note", "What was done, and what can be seen now?"), tone="main", work=True,
     ),
     offered("stop", "action.stop", "Give it up", "Give it up", _REASON, tone="warning", work=True),
+)  # fmt: skip
+
+DUTY = (
+    offered(
+        "offer", "handoff.offer", "Hand it on", "Make the offer",
+        Field("receiver", "Who should answer for it?", "choice"),
+        Field("terms.summary", "What is asked, and why of them?", rows=6),
+        Field("terms.measure", "How will both sides see that it worked?", "line"),
+        Field("terms.patience.decide_within", "How long have they to decide?", "span",
+              hint="For example 10 working days, 2 weeks or 12 hours.", needed=False),
+        Field("terms.return_notice", "What notice for giving it back?", "span",
+              hint="Leave empty for none.", needed=False),
+        hint="You answer for it until they accept. Police can be asked like everybody else.",
+    ),
+    offered(
+        "propose", "commitment.propose", "Ask for a promise", "Ask for this promise",
+        Field("promisor", "Who should promise it?", "choice"),
+        Field("promise.title", "What should be promised?", "line"),
+        Field("promise.measure", "How will both sides see that it is done?", "line", needed=False),
+        Field("promise.by", "By when?", "instant"),
+        work=True, hint="It binds when they say yes, and its date is held by both sides.",
+    ),
+    offered(
+        "invite", "contributor.invite", "Ask somebody to contribute", "Ask them",
+        Field("contributor", "Who should contribute?", "choice"),
+        Field("share", "What is their share?", "line"),
+        hint="A share of the work. You go on answering for the whole.",
+    ),
+    offered("join", "contributor.join", "Contribute", "Yes, we contribute", tone="main",
+            quick=True),
+    offered("decline", "contributor.decline", "Do not contribute", "Decline", _REASON),
+    offered("leave", "contributor.leave", "Stop contributing", "Stop contributing", _REASON,
+            tone="warning"),
+    offered(
+        "agree", "scope.agree", "Agree to the change", "Agree to the change", tone="main",
+        versioned=True,
+    ),
+    offered("refuse", "scope.refuse", "Refuse the change", "Refuse the change", _REASON),
+    offered("discharge", "discharge.ask", "Ask to end it", "Ask to end it", _REASON,
+            hint="When what it was for is reached. Police confirm it."),
+    offered("dispute", "responsibility.dispute", "Dispute it", "Dispute it", _REASON,
+            tone="warning",
+            hint="While it is in dispute nobody hands it on or back. Who holds it goes on holding"
+            " it, and police settle it."),
+)  # fmt: skip
+
+DELEGATE = Act(
+    "delegate", "commitment.delegate", "promisor", frozenset(OPEN), "Hand the work to somebody",
+    "Hand it to them", (Field("to", "Who of your party does it?", "choice"),), work=True,
+    hint="Your party answers for it as before.",
 )  # fmt: skip
 
 PERSON = (

@@ -16,7 +16,7 @@ router = APIRouter(include_in_schema=False)
 async def list_all(request: Request, portal: Doors, viewer: Viewing) -> Response:
     """Every party with which there is something to keep."""
     found = await owed.between(
-        portal.pool, viewer.party, portal.now(), drafts=viewer.sees_everything
+        portal.pool, viewer.side, portal.now(), drafts=viewer.sees_everything
     )
     return pages.render(
         request, "partner/owed.html", parties=found, names=await names_of_parties(portal)
@@ -28,7 +28,7 @@ async def show(request: Request, portal: Doors, viewer: Viewing, other: str) -> 
     """Both columns with one party, late first; made to be printed and laid on a table."""
     finding.check_id(other)
     names = await names_of_parties(portal)
-    found = await owed.owed(portal.pool, viewer.party, other, drafts=viewer.sees_everything)
+    found = await owed.owed(portal.pool, viewer.side, other, drafts=viewer.sees_everything)
     if not found:
         raise unknown()
     named = await asked.named(portal.pool, {one.problem for one in found})

@@ -18,7 +18,7 @@ from portal.rights import Viewer
 from rules.words_of_partnership import PARTNERSHIP_STATES, PURPOSES
 from schemas.ids import problem_of
 from schemas.partnerships import PartnershipView
-from storage.readers import asked, history, partnerships
+from storage.readers import history, partnerships
 
 router = APIRouter(include_in_schema=False)
 ROLES: Texts = {
@@ -41,7 +41,7 @@ FULL = ("convener", "leader", "member")
 @router.get("/partnerships")
 async def list_all(request: Request, portal: Doors, viewer: Viewing) -> Response:
     """Those into which the viewer's party was asked; all of them for police and auditors."""
-    party = None if viewer.sees_everything else viewer.party
+    party = None if viewer.sees_everything else viewer.side
     return pages.render(
         request,
         "partner/partnerships.html",
@@ -52,20 +52,21 @@ async def list_all(request: Request, portal: Doors, viewer: Viewing) -> Response
     )
 
 
-@router.get("/partnerships/{name}")
+@router.get("/partnerships/{partnership}")
 async def show(
-    request: Request, portal: Doors, viewer: Viewing, name: str, done: str = ""
+    request: Request, portal: Doors, viewer: Viewing, partnership: str, done: str = ""
 ) -> Response:
-    view = await _found(portal, viewer, name)
+    view = await _found(portal, viewer, partnership)
     names = await names_of_parties(portal)
-    told = await history.history(portal.pool, f"partnership/{name}", after=max(0, view.seq - 50))
+    stream = f"partnership/{partnership}"
+    told = await history.history(portal.pool, stream, after=max(0, view.seq - story.NEWEST))
     mine, others = binding.parted(open_acts(view, viewer), viewer)
     return pages.render(
         request,
         "partner/partnership.html",
         view=view,
         whole=view.document,
-        problems=await asked.named(portal.pool, view.document["problems"]),
+        problems=view.document["problems"],
         states=PARTNERSHIP_STATES,
         purposes=PURPOSES,
         roles=ROLES,
@@ -89,19 +90,21 @@ async def show(
     )
 
 
-@router.get("/partnerships/{name}/{verb}")
-async def ask(request: Request, portal: Doors, viewer: Viewing, name: str, verb: str) -> Response:
-    view = await _found(portal, viewer, name)
+@router.get("/partnerships/{partnership}/{verb}")
+async def ask(
+    request: Request, portal: Doors, viewer: Viewing, partnership: str, verb: str
+) -> Response:
+    view = await _found(portal, viewer, partnership)
     act = acting.choose(acts.MEMBER, verb, viewer)
     return await acting.ask(request, portal, viewer, act, _subject(view))
 
 
-@router.post("/partnerships/{name}/{verb}")
+@router.post("/partnerships/{partnership}/{verb}")
 async def answer(
-    request: Request, portal: Doors, viewer: Viewing, name: str, verb: str
+    request: Request, portal: Doors, viewer: Viewing, partnership: str, verb: str
 ) -> Response:
     values = await acting.values_of(request, viewer)
-    view = await _found(portal, viewer, name)
+    view = await _found(portal, viewer, partnership)
     act = acting.choose(acts.MEMBER, verb, viewer)
     return await acting.answer(request, portal, viewer, act, _subject(view), values)
 
@@ -110,8 +113,8 @@ async def answer(
 async def ask_agreement(
     request: Request, portal: Doors, viewer: Viewing, agreement: str, verb: str
 ) -> Response:
-    act = acting.choose(acts.AGREEMENT, verb, viewer)
     subject = await _of_agreement(portal, viewer, agreement)
+    act = acting.choose(acts.AGREEMENT, verb, viewer)
     return await acting.ask(request, portal, viewer, act, subject)
 
 
@@ -120,8 +123,8 @@ async def answer_agreement(
     request: Request, portal: Doors, viewer: Viewing, agreement: str, verb: str
 ) -> Response:
     values = await acting.values_of(request, viewer)
-    act = acting.choose(acts.AGREEMENT, verb, viewer)
     subject = await _of_agreement(portal, viewer, agreement)
+    act = acting.choose(acts.AGREEMENT, verb, viewer)
     return await acting.answer(request, portal, viewer, act, subject, values)
 
 
@@ -129,10 +132,9 @@ async def answer_agreement(
 async def ask_meeting(
     request: Request, portal: Doors, viewer: Viewing, meeting: str, verb: str
 ) -> Response:
+    subject = await _of_meeting(portal, viewer, meeting)
     act = acting.choose(acts.MEETING, verb, viewer)
-    return await acting.ask(
-        request, portal, viewer, act, await _of_meeting(portal, viewer, meeting)
-    )
+    return await acting.ask(request, portal, viewer, act, subject)
 
 
 @router.post("/meetings/{meeting}/{verb}")
@@ -140,14 +142,14 @@ async def answer_meeting(
     request: Request, portal: Doors, viewer: Viewing, meeting: str, verb: str
 ) -> Response:
     values = await acting.values_of(request, viewer)
-    act = acting.choose(acts.MEETING, verb, viewer)
     subject = await _of_meeting(portal, viewer, meeting)
+    act = acting.choose(acts.MEETING, verb, viewer)
     return await acting.answer(request, portal, viewer, act, subject, values)
 
 
 def open_acts(view: PartnershipView, viewer: Viewer) -> list[Act]:
     """What the viewer's party can do in it now."""
-    me = view.document["members"].get(viewer.party)
+    me = view.document["members"].get(viewer.side)
     if me is None or not viewer.acts or view.state == "concluded":
         return []
     given: set[str] = set()
@@ -182,7 +184,7 @@ def agreement_acts(one: dict[str, Any], view: PartnershipView, viewer: Viewer) -
 
 
 def meeting_acts(one: dict[str, Any], view: PartnershipView, viewer: Viewer) -> list[Act]:
-    me = view.document["members"].get(viewer.party, {})
+    me = view.document["members"].get(viewer.side, {})
     open_ = one["state"] == "called" and me.get("state") == "joined" and viewer.acts
     return [*acts.MEETING] if open_ and view.state != "concluded" else []
 

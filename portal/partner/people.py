@@ -28,7 +28,7 @@ async def show(request: Request, portal: Doors, viewer: Viewing, done: str = "")
     people = [one for one in await directory.people(portal.pool, party=viewer.party) if one.active]
     names = await names_of_parties(portal)
     between = await owed.between(
-        portal.pool, viewer.party, portal.now(), drafts=viewer.sees_everything
+        portal.pool, viewer.side, portal.now(), drafts=viewer.sees_everything
     )
     caused = []
     if done:

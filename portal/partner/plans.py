@@ -55,8 +55,9 @@ async def ask(
     request: Request, portal: Doors, viewer: Viewing, problem_id: str, action: str, verb: str
 ) -> Response:
     around = await finding.problem(portal, viewer, problem_id)
+    subject = _subject(around, action)
     act = acting.choose(acts.ACTION, verb, viewer)
-    return await acting.ask(request, portal, viewer, act, _subject(around, action))
+    return await acting.ask(request, portal, viewer, act, subject)
 
 
 @router.post("/problems/{problem_id}/plan/{action}/{verb}")
@@ -65,8 +66,9 @@ async def answer(
 ) -> Response:
     values = await acting.values_of(request, viewer)
     around = await finding.problem(portal, viewer, problem_id)
+    subject = _subject(around, action)
     act = acting.choose(acts.ACTION, verb, viewer)
-    return await acting.answer(request, portal, viewer, act, _subject(around, action), values)
+    return await acting.answer(request, portal, viewer, act, subject, values)
 
 
 def open_acts(action: dict[str, Any], viewer: Viewer, around: ProblemView) -> list[Act]:

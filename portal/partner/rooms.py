@@ -1,7 +1,7 @@
 """All these pages, for the application to take in."""
 
-from portal.partner import owed, partnerships, people, plans, rounds, steps, trusting
+from portal.partner import duties, owed, partnerships, people, plans, rounds, steps, trusting
 
 ROUTERS = tuple(
-    room.router for room in (owed, partnerships, people, plans, rounds, steps, trusting)
+    room.router for room in (duties, owed, partnerships, people, plans, rounds, steps, trusting)
 )

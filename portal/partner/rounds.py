@@ -25,10 +25,10 @@ async def list_all(request: Request, portal: Doors, viewer: Viewing) -> Response
     )
 
 
-@router.get("/rounds/{name}")
-async def show(request: Request, portal: Doors, viewer: Viewing, name: str) -> Response:
+@router.get("/rounds/{round_id}")
+async def show(request: Request, portal: Doors, viewer: Viewing, round_id: str) -> Response:
     """What is asked while it is open; both rankings and the gap when it is closed."""
-    found = await rounds.round_(portal.pool, name) if "\0" not in name else None
+    found = await rounds.round_(portal.pool, round_id) if "\0" not in round_id else None
     if found is None:
         raise unknown()
     return pages.render(

@@ -32,7 +32,7 @@ MOST = 100
 @router.get("/steps")
 async def list_all(request: Request, portal: Doors, viewer: Viewing) -> Response:
     """The steps that are about the viewer's party."""
-    found = await steps.steps(portal.pool, party=viewer.party, limit=MOST)
+    found = await steps.steps(portal.pool, party=viewer.side, limit=MOST)
     return pages.render(
         request,
         "partner/steps.html",

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from desk.counter import new_command_id
 from language.speaking import Texts, say
-from portal import binding, flash, pages
+from portal import flash, pages
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.partner import acting, acts
@@ -40,7 +40,7 @@ MOST = 100
 @router.get("/trust")
 async def show(request: Request, portal: Doors, viewer: Viewing, done: str = "") -> Response:
     """Only the viewer's own party, whoever they are: what others think of others is theirs."""
-    party, now, pool = viewer.party, portal.now(), portal.pool
+    party, now, pool = viewer.side, portal.now(), portal.pool
     names = await names_of_parties(portal)
     tallies = [
         *await trust.tallies(pool, now, trusting=party),
@@ -74,10 +74,9 @@ async def show(request: Request, portal: Doors, viewer: Viewing, done: str = "")
 async def ask(
     request: Request, portal: Doors, viewer: Viewing, party: str, place: str, verb: str
 ) -> Response:
+    subject = await _subject(portal, viewer, party, place, verb)
     act = acting.choose(acts.TRUST, verb, viewer)
-    return await acting.ask(
-        request, portal, viewer, act, await _subject(portal, viewer, party, place, act)
-    )
+    return await acting.ask(request, portal, viewer, act, subject)
 
 
 @router.post("/trust/{party}/{place}/{verb}")
@@ -85,8 +84,8 @@ async def answer(
     request: Request, portal: Doors, viewer: Viewing, party: str, place: str, verb: str
 ) -> Response:
     values = await acting.values_of(request, viewer)
+    subject = await _subject(portal, viewer, party, place, verb)
     act = acting.choose(acts.TRUST, verb, viewer)
-    subject = await _subject(portal, viewer, party, place, act)
     return await acting.answer(request, portal, viewer, act, subject, values)
 
 
@@ -102,10 +101,10 @@ def _open_acts(one: TrustMatterView, viewer: Viewer) -> list[Act]:
     return [act for act in acts.TRUST if act.verb in verbs.get(one.noun, ())]
 
 
-async def _subject(portal: Portal, viewer: Viewer, party: str, written: str, act: Act) -> Subject:
+async def _subject(portal: Portal, viewer: Viewer, party: str, written: str, verb: str) -> Subject:
     """What the address names, as far as the viewer has a part in it."""
     place, base, question = _read(written), dict[str, Any](party=party), None
-    if act.verb == "contest":
+    if verb == "contest":
         stream, _, seq = place.rpartition("#")
         made = await trust.made_by(portal.pool, stream, int(seq))
         if party != viewer.party or not any(one.trusted == party for one in made):
@@ -123,7 +122,6 @@ async def _subject(portal: Portal, viewer: Viewer, party: str, written: str, act
             base["entry"] = place
         question = str(matter.document.get("reason") or matter.document.get("text") or "")
         about = say("Contested entry") if matter.noun == "contest" else say("A good turn")
-    await binding.check(portal, viewer, act)
     return Subject(
         f"/trust/{party}/{written}", about, say("Trust"), base, question=question, back="/trust"
     )

@@ -230,3 +230,58 @@ async def test_pages_of_the_party_are_there_for_everybody_in_it(
         "/trust/x/y/contest", "/trust/x/y~1/contest", "/meetings/nothing.m1/add-item",
     ):  # fmt: skip
         assert (await dana.get(path)).status_code == 404, path
+
+
+async def test_a_partner_asks_police_for_a_promise_and_hands_a_duty_on(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    name = "both-ways"
+    await scene.do(
+        OPERATOR, "problem.open", problem=name, title="Both ways", statement="For one test.",
+        responsibilities=[duty("walls", "Clean walls", "Main Street", "Clean them")],
+    )  # fmt: skip
+    await scene.do(
+        OPERATOR, "handoff.offer", responsibility=f"{name}.walls", receiver=HOUSING,
+        terms={"summary": "Clean.", "measure": "No paint", "return_notice": "0m"},
+    )  # fmt: skip
+    await scene.do(DANA, "handoff.accept", handoff=f"{name}.h1", version=1, read_back="We clean.")
+    dana, page = await signed_in(DANA), f"/responsibilities/{name}.walls"
+    by = (datetime.now(UTC) + timedelta(days=60)).strftime("%Y-%m-%dT%H:%M")
+    asked = await send(
+        dana, f"{page}/propose", promisor=POLICE, **{"promise.title": "Patrol at night",
+        "promise.by": by},
+    )  # fmt: skip
+    assert asked.status_code == 303, asked.text
+    assert "Patrol at night" in (await (await signed_in(OPERATOR)).get("/?q=patrol+at")).text
+    await scene.do(OPERATOR, "commitment.commit", commitment=f"{name}.c1", version=1)
+    owed = (await dana.get(f"/owed/{POLICE}")).text
+    assert f"/commitments/{name}.c1" in owed[: owed.index('id="ours"')]
+    # Police ask for another date, and the partner sees what would change.
+    later = (datetime.now(UTC) + timedelta(days=90)).isoformat()
+    await scene.do(
+        OPERATOR, "commitment.renegotiate", commitment=f"{name}.c1", reason="Leave.",
+        promise={"title": "Patrol at night", "by": later},
+    )  # fmt: skip
+    shown = (await dana.get(f"/commitments/{name}.c1")).text
+    assert re.search(r"<del>[^<]+</del>.*<ins>[^<]+</ins>", shown)
+    assert "If nothing happens" in shown
+    offered = await send(
+        dana, f"{page}/offer", receiver=OWNER, **{"terms.summary": "You own them.",
+        "terms.measure": "No paint", "terms.return_notice": "2 weeks"},
+    )  # fmt: skip
+    assert offered.status_code == 303, offered.text
+    assert f"/handoffs/{name}.h2" in (await (await signed_in(OWNER_REP)).get("/")).text
+    assert (await (await signed_in(NURSE)).get(page)).status_code == 404
+
+
+async def test_the_daily_work_of_a_promise_goes_to_a_colleague_and_the_party_answers(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    dana = await signed_in(DANA)
+    handed = await send(dana, f"/commitments/{MOTEL}.c1/delegate", to=LEE)
+    assert handed.status_code == 303, handed.text
+    shown = (await dana.get(handed.headers["location"])).text
+    assert "Your party answers for it as before" in shown
+    assert LEE in shown
+    outsider = await send(dana, f"/commitments/{MOTEL}.c1/delegate", to=OWNER_REP)
+    assert outsider.status_code == 403
