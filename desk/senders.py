@@ -5,6 +5,8 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
+import structlog
+
 from desk.webhooks import Speaker, new_name
 from rules.asked import WORKING
 from schemas.errors import NotAllowed, NotFound, Refused
@@ -15,6 +17,8 @@ from storage.readers import directory
 
 if TYPE_CHECKING:
     from storage.pool import Asking, Pool
+
+log = structlog.get_logger("desk")
 
 MOST = 5
 """Senders in the name of one person."""
@@ -44,6 +48,7 @@ async def add(pool: "Pool", who: Speaker, person: str) -> tuple[SenderView, str]
         )
     raw, name = secrets.token_bytes(32), new_name("es-")
     await senders.add(pool, name, person, raw, who.person)
+    log.info("sender.added", sender=name, person=person, by=who.person)
     [made] = await senders.senders(pool, sender=name)
     return made, standard_webhooks.written(raw)
 
@@ -61,6 +66,7 @@ async def revoke(pool: "Pool", who: Speaker, sender: str) -> None:
             f"There is no sender {sender[:40]}.", next_step="See them: remit webhook sender list"
         )
     await senders.revoked(pool, sender)
+    log.info("sender.revoked", sender=sender, by=who.person)
 
 
 async def signer(

@@ -1,6 +1,7 @@
 """Webhooks at the counter: who may have one made, proved, changed or sent again.
 
-Whoever speaks for a party with full grade may, for that party, and administrators for any.
+Whoever speaks for a party with full grade may, for that party, and administrators for any; but what
+an administrator has made is told nothing before somebody of the party has tested it.
 """
 
 import secrets
@@ -9,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, get_args
+
+import structlog
 
 from rules.asked import BINDING
 from rules.webhooks.carried import unknown_kinds
@@ -23,9 +26,13 @@ from storage.readers import directory
 if TYPE_CHECKING:
     from storage.pool import Asking, Pool
 
+log = structlog.get_logger("desk")
+
 MOST = 20
 """Webhooks of one party."""
 MOST_KINDS = 40
+MOST_PINGS = 60
+"""Of one party within an hour: a ping goes to whoever is named, who has not agreed to anything."""
 OLD_LASTS = timedelta(days=1)
 """How long the secret before a new one goes on signing beside it."""
 KINDS = tuple(sorted(kind.model_fields["kind"].default for kind in get_args(OnProblem)))
@@ -120,6 +127,7 @@ async def add(
             )
         await webhooks.add(conn, name, party, url, chosen, who.person)
         await webhooks.add_secret(conn, name, raw, other_lasts=timedelta())
+    log.info("webhook.added", webhook=name, party=party, by=who.person)
     return await of(pool, who, name), standard_webhooks.written(raw)
 
 
@@ -138,12 +146,27 @@ async def rotate(pool: "Pool", who: Speaker, webhook: str, *, end_old: bool = Fa
             )
         lasts = timedelta() if end_old else OLD_LASTS
         await webhooks.add_secret(conn, hook.webhook, raw, other_lasts=lasts)
+    log.info("webhook.secret_changed", webhook=hook.webhook, party=hook.party, by=who.person)
     return standard_webhooks.written(raw)
 
 
 async def ping(pool: "Pool", who: Speaker, webhook: str) -> str:
     """Have a ping sent there; its message. With the right answer the webhook is active."""
     hook = await of(pool, who, webhook)
+    if hook.reached is None and who.everywhere and who.person != SETUP:
+        # Administrators keep accounts and are shown nothing of problems; a webhook would show them.
+        raise NotAllowed(
+            f"A new webhook of {hook.party} is tested first by somebody who speaks for it.",
+            next_step="Ask one of them to test it, on the page Webhooks or at the command line.",
+            code="not_for_administrators",
+        )
+    if await deliveries.pings(pool, hook.party, timedelta(hours=1)) >= MOST_PINGS:
+        raise Refused(
+            f"{hook.party} has had {MOST_PINGS} pings sent within an hour.",
+            next_step="Test it again later.",
+            code="too_many_pings",
+        )
+    log.info("webhook.tested", webhook=hook.webhook, party=hook.party, by=who.person)
     message = f"ping/{hook.webhook}#{time.time_ns() // 1_000_000}"
     await deliveries.add_ping(pool, hook.webhook, message, secrets.token_urlsafe(24))
     return message
@@ -177,6 +200,7 @@ async def replay(
             next_step=f"Test it first: remit webhook test {webhook}",
             code="webhook_not_active",
         )
+    log.info("webhook.replayed", webhook=hook.webhook, party=hook.party, by=who.person)
     again = await deliveries.again(pool, webhook, message=message, since=since, until=until)
     if message is not None and not again:
         raise NotFound(
@@ -188,7 +212,9 @@ async def replay(
 
 async def remove(pool: "Pool", who: Speaker, webhook: str) -> None:
     """Nothing is sent there any more, and it cannot be brought back."""
-    await webhooks.removed(pool, (await of(pool, who, webhook)).webhook)
+    hook = await of(pool, who, webhook)
+    await webhooks.removed(pool, hook.webhook)
+    log.info("webhook.removed", webhook=hook.webhook, party=hook.party, by=who.person)
 
 
 def _checked_kinds(kinds: Sequence[str]) -> list[str]:

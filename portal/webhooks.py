@@ -92,6 +92,9 @@ async def act(
             case "replay":
                 message = values.get("message", "")
                 await counter.replay(portal.pool, who, hook.webhook, message=message)
+            case "remove" if values.get("sure") != "yes":
+                stop = Stop(422, "not_sure", "Say that you are sure before it is removed.")
+                return await _one(request, portal, viewer, hook, stop=stop)
             case "remove":
                 await counter.remove(portal.pool, who, hook.webhook)
                 return RedirectResponse("/webhooks", 303)

@@ -35,7 +35,7 @@ _COUNTED = ("warning", "error", "critical")
 _WATCHED = (
     ("error", "ledger.conflict", "ledger.refused", "seal.failed", "seal.refused"),
     ("error", "seal.database_away", "seal.witnessing_failed", "request.failed"),
-    ("warning", "notice.failed", "notice.undelivered"),
+    ("warning", "notice.failed", "notice.undelivered", "webhook.paused"),
 )
 
 disable_created_metrics()  # type: ignore[no-untyped-call]

@@ -25,6 +25,11 @@ async def add_ping(conn: "Asking", webhook: str, message: str, challenge: str) -
     await conn.execute(_SQL["add_ping"], webhook, message, challenge)
 
 
+async def pings(conn: "Asking", party: str, within: timedelta) -> int:
+    """How many pings of this party's webhooks were asked for lately."""
+    return int(await conn.fetchval(_SQL["pings"], party, within))
+
+
 async def due(conn: "Asking") -> list[str]:
     """Webhooks with something to send at which nobody is at work."""
     return [row["webhook"] for row in await conn.fetch(_SQL["due"])]

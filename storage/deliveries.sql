@@ -9,6 +9,10 @@ ON CONFLICT DO NOTHING
 INSERT INTO webhook_deliveries (webhook, message, kind, challenge, tries)
 VALUES ($1, $2, 'webhook.ping', $3, 1000)
 
+-- name: pings
+SELECT count(*) FROM webhook_deliveries d JOIN webhooks w USING (webhook)
+ WHERE w.party = $1 AND d.challenge IS NOT NULL AND d.made_at > now() - $2::interval
+
 -- name: due
 -- Webhooks with something to send at which nobody is at work.
 SELECT DISTINCT d.webhook

@@ -254,6 +254,8 @@ async def test_webhooks_are_for_those_who_may_decide_for_the_party(town: Town) -
         await counter.of(town.pool, dana, theirs.webhook)
     assert await counter.listed(town.pool, dana, COUNTY) == []
     assert [one.webhook for one in await counter.listed(town.pool, admin)] == [theirs.webhook]
+    with pytest.raises(NotAllowed):
+        await counter.ping(town.pool, admin, theirs.webhook)
     for kinds in (["handoff.offred"], ["person.added"], ["nothing.*"], ["*.*"]):
         with pytest.raises(Refused):
             await counter.add(town.pool, out, dana, town.receiver.url, kinds)

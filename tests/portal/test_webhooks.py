@@ -316,5 +316,6 @@ async def test_the_page_makes_tests_and_removes_a_webhook(
     assert re.search(r"whsec_[A-Za-z0-9+/]{43}=", html.unescape(changed.text))
     assert (await dana.post(f"{at}/rotate", data=form)).status_code == 409
     assert (await lee.get(at)).status_code == 404
-    assert (await dana.post(f"{at}/remove", data=form)).status_code == 303
+    assert (await dana.post(f"{at}/remove", data=form)).status_code == 422
+    assert (await dana.post(f"{at}/remove", data=form | {"sure": "yes"})).status_code == 303
     assert (await dana.get(at)).status_code == 404
