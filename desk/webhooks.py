@@ -4,6 +4,7 @@ Whoever speaks for a party with full grade may, for that party, and administrato
 an administrator has made is told nothing before somebody of the party has tested it.
 """
 
+import re
 import secrets
 import time
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ OLD_LASTS = timedelta(days=1)
 """How long the secret before a new one goes on signing beside it."""
 KINDS = tuple(sorted(kind.model_fields["kind"].default for kind in get_args(OnProblem)))
 """Kinds of entries that webhooks can carry: those of problems."""
+_NAME = re.compile(r"wh-[a-z0-9]{10}", re.ASCII)
 _LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
 
 
@@ -78,7 +80,7 @@ async def speaker(conn: "Asking", person: str) -> Speaker:
 
 async def of(conn: "Asking", who: Speaker, webhook: str) -> WebhookView:
     """The webhook. Raises NotFound also where it is another party's: the two do not differ."""
-    found = await webhooks.webhook(conn, webhook)
+    found = await webhooks.webhook(conn, webhook) if _NAME.fullmatch(webhook) else None
     if found is None or not (who.everywhere or found.party == who.party):
         raise NotFound(
             f"There is no webhook {webhook[:40]}.",

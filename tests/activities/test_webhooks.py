@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -15,11 +16,13 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from activities.delivering import Delivering
 from activities.heralding import Heralding
+from desk import senders
 from desk import webhooks as counter
 from schemas.errors import NotAllowed, NotFound, Refused
 from schemas.views import NoticeView, PersonView
 from schemas.webhooks import WebhookView
-from storage import deliveries, webhooks
+from storage import deliveries, disclosures, keyring, webhooks
+from storage import senders as kept_senders
 from storage.pool import Connection, Pool
 from tests.builders import COUNTY, HOUSING, accept, drafted, offered, opened, submit
 from tests.chronicle import Chronicle
@@ -274,6 +277,26 @@ async def test_secrets_lie_in_the_database_under_a_key_that_does_not(town: Town)
     assert secret.encode() not in kept
     assert raw[0] not in kept
     assert secret.removeprefix("whsec_").encode() not in kept
+
+
+async def test_secrets_are_wrapped_anew_when_the_key_that_wraps_them_changes(
+    town: Town, keys_here: Path, tmp_path: Path
+) -> None:
+    name, secret = await town.subscribed("handoff.offered")
+    who = await counter.speaker(town.pool, DANA)
+    sender, _ = await senders.add(town.pool, who, DANA)
+    raw = await kept_senders.secret(town.pool, sender.sender)
+    file = tmp_path / "keys"
+    shutil.copy(keys_here, file)  # with its mode
+    keyring.add(file)
+    with keyring.lying_at(file):
+        await disclosures.wrap_again(town.owner)
+        assert len(keyring.keep_first(file)) > 0
+        await disclosures.begin(town.pool, file)
+        assert await kept_senders.secret(town.pool, sender.sender) == raw
+        await Chronicle("problem/motel").told(town.pool, opened(), offered())
+        await town.sent(name)
+    assert len(town.receiver.events(secret)) == 1
 
 
 async def test_the_receiver_of_the_documentation_takes_what_is_sent(
