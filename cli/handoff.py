@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from cli import handoff_check, pictures, reach, shapes, show
+from cli import handoff_check, open311_told, pictures, reach, shapes, show
 from cli.acting import Acting, acting, json_option
 from cli.moves import the_moves
 from cli.noun import Noun
@@ -126,17 +126,23 @@ def show_(handoff_id: str, as_json: bool) -> None:
     Example:
       remit handoff show motel.h1
     """
+    from storage import open311
     from storage.readers import handoffs, problems
 
     one = reach.found(
         reach.ask(lambda conn: handoffs.handoff(conn, handoff_id)), "handoff", handoff_id
     )
     over = reach.ask(lambda conn: problems.responsibility(conn, one.responsibility))
+    filed = reach.ask(lambda conn: open311.filing(conn, handoff_id))
     if as_json:
         reserved = over.document.get("reserved", []) if over else []
-        show.as_json(shapes.handoff(one) | {"reserved": reserved})
+        elsewhere = open311_told.filing(filed) if filed else None
+        show.as_json(shapes.handoff(one) | {"reserved": reserved, "service_request": elsewhere})
         return
     pictures.handoff(one, over)
+    if filed:
+        show.line()
+        show.facts(open311_told.facts(filed), title="In the department's own system")
 
 
 @handoff.command()

@@ -6,6 +6,7 @@ from cli import declaring, expunging, reach, shapes, show
 from cli.acting import Acting, acting, json_option
 from cli.leaving import deactivate
 from cli.noun import Noun
+from cli.open311 import open311
 from cli.verbs import one_of, verb, words
 from schemas.parties import PartyKind
 
@@ -34,6 +35,7 @@ def register(act: Acting, party_id: str, party_kind: str, name: str, zone: str |
 
 
 party.add_command(deactivate)
+party.add_command(open311)
 verb(
     party,
     "reactivate",

@@ -32,6 +32,7 @@ from portal.signing_in import check_form_token
 from schemas.clocks import ClockKind
 from schemas.state.problem import Handoff, HandoffState
 from schemas.views import HandoffView, ProblemView, ResponsibilityView
+from storage import open311
 
 router = APIRouter(include_in_schema=False)
 
@@ -65,6 +66,7 @@ async def show(
         confirmation=flash.said(so_far.caused, done, viewer, names, pages.titles_in(around)),
         receipt=receipt.address(around.problem, done) if portal.newest.known else None,
         calendar=days.calendar_in(viewer.zone, around.document.get("calendar")),
+        elsewhere=await open311.filing(portal.pool, view.handoff),
         names=names,
     )
 

@@ -61,6 +61,13 @@ async def deliver_webhook(webhook: str) -> float | None:
 
 
 @activity.defn
+async def exchange_open311() -> int:  # type: ignore[empty-body]
+    """Bring handoffs to departments as service requests and their answers back, until the worker
+    shuts down or some minutes have passed. Answers how many were looked at. Safe to repeat.
+    """
+
+
+@activity.defn
 async def tend_what_is_left() -> int:  # type: ignore[empty-body]
     """Free problems of parties that take part no longer, until the worker shuts down or some
     minutes have passed. Answers how many commands did something. Safe to repeat.

@@ -156,13 +156,14 @@ async def wrap_again(conn: "Connection") -> int:
     """Bring every data key under the current key that wraps, and the secrets of webhooks; how many
     data keys. Needs the owner's rights.
     """
-    from storage import senders, webhooks
+    from storage import open311, senders, webhooks
     from storage.data_keys import about
 
     ring, done = keyring(), 0
     async with conn.transaction():
         await webhooks.wrap_again(conn, ring)
         await senders.wrap_again(conn, ring)
+        await open311.wrap_again(conn, ring)
     while True:
         async with conn.transaction():
             rows = await conn.fetch(_SQL["wrapped_by_others"], ring.current)

@@ -14,7 +14,7 @@ from pathlib import Path
 from temporalio.client import Client, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from activities import heralding, notifying, tending
+from activities import exchanging, heralding, notifying, tending
 from activities.posting import ConsolePost
 from desk import webhooks as counter
 from desk.counter import Desk
@@ -75,9 +75,10 @@ from tests.conftest import Engine
 from tests.table import at_work, through
 from tests.town import Town, found
 from worker.main import start_postman, start_tending
-from worker.outward import outward_worker, start_herald
+from worker.outward import outward_worker, start_herald, start_open311
 from worker.wiring import worker
 from workflows.finding import FindingWorkflow
+from workflows.open311 import OPEN311
 from workflows.partnership import PartnershipWorkflow
 from workflows.party import PartyWorkflow
 from workflows.postman import POSTMAN
@@ -131,6 +132,7 @@ async def record(client: Client, engine: Engine) -> list[WorkflowHistory]:
         POSTMAN,
         TENDING,
         SCAN,
+        OPEN311,
         *await reach_out(client, town),
     ):
         histories += await runs(client, name)
@@ -296,9 +298,9 @@ async def runs(client: Client, name: str) -> list[WorkflowHistory]:
 
 
 async def main() -> int:
-    notifying.ROUND = tending.ROUND = heralding.ROUND = (
-        1.0  # so that their histories have several rounds
-    )
+    # So that their histories have several rounds.
+    notifying.ROUND = tending.ROUND = heralding.ROUND = exchanging.ROUND = 1.0
+    exchanging.PAUSE = 0.2
     with tempfile.TemporaryDirectory() as place:
         async with (
             embedded_postgres(Path(place) / "postgres-side") as postgres,
@@ -324,6 +326,7 @@ async def main() -> int:
             ):
                 await start_postman(client, "remit")
                 await start_herald(client, "remit")
+                await start_open311(client, "remit")
                 await start_tending(client, "remit")
                 histories = await record(client, engine)
             await pool.close()

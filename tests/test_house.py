@@ -14,6 +14,7 @@ from importlinter.cli import lint_imports
 from pydantic import BaseModel
 
 from activities.delivering import Delivering
+from activities.exchanging import Exchanging
 from activities.heralding import Heralding
 from activities.looking_up import LookingUp
 from activities.notifying import Notifying
@@ -41,6 +42,7 @@ IMPLEMENTED = (
     Reconciling.reconcile_histories,
     Falling.revert_responsibility,
     Tending.tend_what_is_left,
+    Exchanging.exchange_open311,
     Scanning.scan_concerns,
     Heralding.herald_entries,
     Delivering.deliver_webhook,

@@ -21,7 +21,7 @@ from runtime.watching import engine_figures, watched
 from storage import disclosures
 from storage.pool import answers, open_pool
 from worker.nightly import schedule_reconcile, schedule_scan
-from worker.outward import outward_worker, start_herald
+from worker.outward import outward_worker, start_herald, start_open311
 from worker.reading import entering_reads
 from worker.sealing import sealing
 from worker.wiring import worker
@@ -68,6 +68,7 @@ async def serve(settings: Settings) -> None:
             await start_postman(client, settings.temporal_task_queue)
             await start_tending(client, settings.temporal_task_queue)
             await start_herald(client, settings.temporal_task_queue)
+            await start_open311(client, settings.temporal_task_queue)
             await schedule_reconcile(client, settings.temporal_task_queue)
             await schedule_scan(client, settings.temporal_task_queue)
             log.info("worker.ready", task_queue=settings.temporal_task_queue)

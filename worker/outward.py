@@ -10,8 +10,11 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.delivering import Delivering
+from activities.exchanging import Exchanging
 from activities.heralding import Heralding
 from activities.notifying import Post
+from desk.counter import Desk
+from desk.open311 import Exchange
 from portal import rights
 from portal.api.answers import EntryTold
 from portal.eyes import of_party
@@ -20,6 +23,7 @@ from runtime.outward.client import NotReached, Outward
 from schemas.webhook_run import Courier
 from schemas.webhooks import Answered
 from storage.readers import directory, history, problems
+from workflows.open311 import OPEN311, Open311Workflow
 from workflows.webhooks import HERALD, CourierWorkflow, HeraldWorkflow, courier_of
 
 if TYPE_CHECKING:
@@ -89,6 +93,7 @@ def outward_worker(
 ) -> Worker:
     """The worker of what goes out, ready to run. `source` names a log that has no name yet."""
     queue, eyes = queue_of(task_queue), ThroughTheApi(pool)
+    exchange = Exchange(Desk(client, pool, task_queue), pool, out, source)
 
     async def ring(webhook: str) -> None:
         await client.start_workflow(
@@ -107,6 +112,7 @@ def outward_worker(
         activities=[
             Heralding(pool, eyes.seen, ring, post).herald_entries,
             Delivering(pool, GuardedWay(out), eyes.seen, source).deliver_webhook,
+            Exchanging(exchange.look).exchange_open311,
         ],
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_concurrent_activities=AT_ONCE + 1,
@@ -123,6 +129,18 @@ async def start_herald(client: Client, task_queue: str) -> None:
         task_queue=task_queue,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         static_summary="Finds what webhooks have to carry",
+    )
+
+
+async def start_open311(client: Client, task_queue: str) -> None:
+    """There is one that exchanges with departments, whoever starts it first."""
+    await client.start_workflow(
+        Open311Workflow.run,
+        queue_of(task_queue),
+        id=OPEN311,
+        task_queue=task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary="Brings handoffs to departments by Open311",
     )
 
 

@@ -20,6 +20,7 @@ from desk.leaving import tend
 from desk.reconciling import reconcile
 from desk.scanning import by_the_standing_rule
 from workflows.finding import FindingWorkflow
+from workflows.open311 import Open311Workflow
 from workflows.partnership import PartnershipWorkflow
 from workflows.party import PartyWorkflow
 from workflows.postman import PostmanWorkflow
@@ -49,6 +50,7 @@ WORKFLOWS = (
     ScanWorkflow,
     HeraldWorkflow,
     CourierWorkflow,
+    Open311Workflow,
 )
 
 RUNNER = UnsandboxedWorkflowRunner()

@@ -213,7 +213,7 @@ def test_every_command_that_a_sentence_names_exists() -> None:
     )
     for file in [file for room in rooms for file in (root / room).rglob("*.py")]:
         text = re.sub(r'"\s*\n\s*f?"', "", file.read_text())
-        for noun, verb in re.findall(r"(?:: |`|`)remit ([a-z]+)(?: ([a-z-]+))?", text):
+        for noun, verb in re.findall(r"(?:: |`|`)remit ([a-z]+)(?: ([a-z0-9-]+))?", text):
             if ("remit", noun) not in known or (verb and verb not in groups.get(noun, {verb})):
                 wrong.append((file.relative_to(root).as_posix(), noun, verb))
     assert not wrong

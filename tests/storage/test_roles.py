@@ -35,6 +35,8 @@ DOORS = (
     "second_factors",
     "provider_subjects",
     "provider_visits",
+    "open311_links",
+    "open311_filings",
 )
 HOOKS = ("webhooks", "webhook_secrets", "webhook_deliveries", "webhook_attempts", "event_senders",
          "events_received")  # fmt: skip
