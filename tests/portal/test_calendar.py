@@ -9,7 +9,8 @@ import httpx2
 import pytest
 import vobject
 
-from desk import calendars, sign_in
+from desk import calendars
+from desk.entering import ending
 from portal.calendar_text import written
 from schemas.calendar_feeds import Deadline, Feed, Told
 from schemas.errors import NotFound
@@ -116,7 +117,7 @@ async def test_each_party_has_deadlines_of_its_own_and_whoever_is_signed_out_eve
 
     address = await calendars.make(engine.pool, LEE, ADDRESS)
     assert (await client.get(address)).status_code == 200
-    await sign_in.revoke(engine.pool, LEE)
+    await ending.revoke(engine.pool, LEE)
     assert (await client.get(address)).status_code == 404
     with pytest.raises(NotFound, match="no calendar address"):
         await calendars.end(engine.pool, LEE)
