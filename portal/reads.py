@@ -48,7 +48,9 @@ async def glance(request: "Request", portal: "Portal", viewer: "Viewer") -> None
     if path.startswith(_THEMSELVES) or "/export/" in path:
         return
     what, about = seen_at(path)
-    await reads.note(portal.pool, viewer.person, what, about)
+    # A list is told by its address as the program has it, in which nobody wrote anything.
+    listed = None if about else getattr(request.scope.get("route"), "path", None)
+    await reads.note(portal.pool, viewer.person, what, about, asked=listed)
 
 
 async def noted(

@@ -28,6 +28,7 @@ class Clock:
 class Cause:
     """`how` is `person`, `deputy`, `time`, `keeper`, `setup` or `public`."""
 
+    seq: int
     how: str
     stamp: dict[str, Any]
     clock: Clock | None
@@ -35,6 +36,12 @@ class Cause:
     """Other entries of the same command in this stream."""
     before: int | None
     """The entry before it about the same thing."""
+
+    @property
+    def led_by(self) -> int | None:
+        """The entry of the same command just before it: what it does follows from that."""
+        earlier = [seq for seq in self.siblings if seq < self.seq]
+        return earlier[-1] if earlier else None
 
 
 def cause(entry: EntryView, events: Sequence[Event], subjects: Sequence[str]) -> Cause:
@@ -48,6 +55,7 @@ def cause(entry: EntryView, events: Sequence[Event], subjects: Sequence[str]) ->
         if about == entry.subject and seq < entry.seq
     ]  # fmt: skip
     return Cause(
+        seq=entry.seq,
         how=_how(entry.by, stamp),
         stamp=stamp,
         clock=_clock(entry.command_id, events),
