@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage.named import queries
+from storage.planning import planned_anew
 from storage.readers.places import BEGINNING, Place
 
 if TYPE_CHECKING:
-    from storage.pool import Asking
+    from storage.pool import Asking, Pool
 
 _SQL = queries(__file__)
 SOON = timedelta(hours=48)
@@ -79,15 +80,16 @@ async def loads(conn: "Asking", now: datetime) -> list[Load]:
 
 
 async def matters(
-    conn: "Asking", now: datetime, only: Only, *, after: Place = BEGINNING, limit: int = 50
+    pool: "Pool", now: datetime, only: Only, *, after: Place = BEGINNING, limit: int = 50
 ) -> list[Matter]:
     """What waits, soonest first."""
     late = now if only.risk == "late" else None
     soon = now + SOON if only.risk == "soon" else None
-    rows = await conn.fetch(
-        _SQL["matters"], *after, limit, only.stage, only.party, late or soon,
-        now if soon else None,
-    )  # fmt: skip
+    async with planned_anew(pool) as conn:
+        rows = await conn.fetch(
+            _SQL["matters"], *after, limit, only.stage, only.party, late or soon,
+            now if soon else None,
+        )  # fmt: skip
     return [Matter(**row) for row in rows]
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from schemas.views import EntryView
 from storage.named import queries
+from storage.planning import planned_anew
 from storage.readers.history import entry_of
 
 if TYPE_CHECKING:
-    from storage.pool import Asking
+    from storage.pool import Asking, Pool
 
 _SQL = queries(__file__)
 NEWEST = 2**62
@@ -38,19 +39,19 @@ class Wanted:
 
 
 async def entries(
-    conn: "Asking", wanted: Wanted, *, before: int = NEWEST, limit: int = 50
+    pool: "Pool", wanted: Wanted, *, before: int = NEWEST, limit: int = 50
 ) -> list[tuple[int, EntryView]]:
     """The newest entries that are wanted, each with its number in the whole ledger."""
     common = (before, limit, wanted.streams, wanted.kinds, wanted.since, wanted.until)
-    if wanted.people is not None:
-        among = (wanted.party, list(wanted.people))
-        rows = await conn.fetch(_SQL["of_people"], *common, *among)
-    elif wanted.party is not None:
-        rows = await conn.fetch(_SQL["of_party"], *common, wanted.party)
-    else:
-        rows = await conn.fetch(_SQL["of_all"], *common)
-    numbers = [row["entry_id"] for row in rows]
-    found = await conn.fetch(_SQL["whole"], numbers)
+    async with planned_anew(pool) as conn:
+        if wanted.people is not None:
+            among = (wanted.party, list(wanted.people))
+            rows = await conn.fetch(_SQL["of_people"], *common, *among)
+        elif wanted.party is not None:
+            rows = await conn.fetch(_SQL["of_party"], *common, wanted.party)
+        else:
+            rows = await conn.fetch(_SQL["of_all"], *common)
+        found = await conn.fetch(_SQL["whole"], [row["entry_id"] for row in rows])
     return [(row["entry_id"], entry_of(row)) for row in found]
 
 

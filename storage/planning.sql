@@ -1,0 +1,2 @@
+-- name: anew
+SET LOCAL plan_cache_mode = force_custom_plan
