@@ -11,6 +11,7 @@ from desk.counter import new_command_id
 from portal import pages, refusals
 from portal.acts import Act
 from portal.door import Portal
+from portal.entering import again
 from portal.form import Field, Form, command_json
 from portal.refusals import Stop
 from portal.rights import Viewer
@@ -31,6 +32,10 @@ async def submit(
 ) -> Answer | tuple[int, Form, Stop]:
     """The durable answer; or status, form and refusal, with nothing that was written lost."""
     made, wrong = command_json(act.kind, fields, values, viewer.zone, base)
+    asked = None if wrong else await again.missing(portal, viewer, act.kind, values)
+    if asked is not None:
+        code = {again.CODE.name: asked.message}
+        return asked.status, Form((*fields, again.CODE), values, code), asked
     speaks_for = values.get("deputy_for") or None
     try:
         if speaks_for not in (None, *(one.person for one in viewer.stands_in)):

@@ -15,7 +15,9 @@ SELECT subject FROM provider_subjects WHERE issuer = $1 AND person = $2 AND unbo
 
 -- name: people_at
 SELECT p.person FROM people p JOIN parties o USING (party)
-WHERE lower(p.email) = lower($1) AND p.active AND o.active
+-- Case is the same to people, in the letters in which no two are taken for one.
+WHERE (p.email = $1 OR (lower(p.email) = lower($1) AND p.email ~ '^[ -~]+$' AND $1 ~ '^[ -~]+$'))
+  AND p.active AND o.active
 ORDER BY p.person;
 
 -- name: bind

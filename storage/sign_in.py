@@ -77,6 +77,11 @@ async def waiting(conn: "Asking", token_hash: bytes) -> SignedIn | None:
     return None if row is None else SignedIn(**row)
 
 
+async def factor_is_fresh(conn: "Asking", token_hash: bytes, within: timedelta) -> bool:
+    """Whether a second factor was shown in this session within that time."""
+    return bool(await conn.fetchval(_SQL["factor_is_fresh"], token_hash, within))
+
+
 async def factor_checked(conn: "Asking", token_hash: bytes) -> None:
     """The session's person showed the second factor in this moment."""
     await conn.execute(_SQL["factor_checked"], token_hash)

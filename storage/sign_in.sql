@@ -46,6 +46,9 @@ SELECT person, created_at AS since, expires_at AS until, waits_for, way
 FROM sessions
 WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > now() AND waits_for IS NOT NULL;
 
+-- name: factor_is_fresh
+SELECT factor_at > now() - $2::interval FROM sessions WHERE token_hash = $1;
+
 -- name: factor_checked
 UPDATE sessions SET factor_at = now() WHERE token_hash = $1 AND revoked_at IS NULL;
 

@@ -11,19 +11,18 @@ from desk.entering.secret import token, typed
 from language.speaking import later
 from portal import pages
 from portal.door import Doors, Portal
-from portal.entering.browsers import remember_browser, where
-from portal.form import Field, Form, read_body
+from portal.entering.browsers import remember_browser, waiting_browser, where
+from portal.form import read_body
 from portal.often import Often
 from portal.refusals import Stop
 
 router = APIRouter(include_in_schema=False)
-EMAIL = Field("email", "Your e-mail address", "line")
 _OFTEN = Often(each=5, all_=200, within=timedelta(minutes=10))
 
 
 @router.get("/sign-in")
 async def how_to_sign_in(request: Request, portal: Doors, out: str = "") -> Response:
-    return _page(request, portal, Form((EMAIL,)), out=out == "yes")
+    return _page(request, portal, out=out == "yes")
 
 
 @router.post("/sign-in")
@@ -35,15 +34,15 @@ async def send_link(request: Request, portal: Doors) -> Response:
     values = read_body(request.headers, await request.body())
     address = values.get("email", "").strip()
     if not asking.is_address(address):
-        wrong = {"email": later("Write an address such as dana@housing.example.")}
-        return _page(request, portal, Form((EMAIL,), values, wrong), status=422)
+        wrong = later("Write an address such as dana@housing.example.")
+        return _page(request, portal, status=422, address=address, wrong=wrong)
     here = where(request)
     if not _OFTEN.may(here.address or "", portal.now()):
         raise Stop(
             429, "too_often", "Many links were asked for from here in a short time.",
             next_step="Please wait ten minutes.", headers={"Retry-After": "600"},
         )  # fmt: skip
-    browser, code = token(), typed(2)
+    browser, code = waiting_browser(request, portal) or token(), typed(2)
     answer = pages.render(request, "link_sent.html", address=address, code=code)
     remember_browser(answer, portal, browser)
     answer.background = BackgroundTask(
@@ -54,9 +53,15 @@ async def send_link(request: Request, portal: Doors) -> Response:
 
 
 def _page(
-    request: Request, portal: Portal, form: Form, *, status: int = 200, out: bool = False
+    request: Request,
+    portal: Portal,
+    *,
+    status: int = 200,
+    address: str = "",
+    wrong: str = "",
+    out: bool = False,
 ) -> Response:
     return pages.render(
-        request, "sign_in.html", status=status, form=form, out=out,
+        request, "sign_in.html", status=status, address=address, wrong=wrong, out=out,
         mails=portal.letters is not None, providers=portal.providers.known,
     )  # fmt: skip

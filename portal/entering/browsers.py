@@ -32,7 +32,7 @@ def _agent(said: str) -> str | None:
     """`Firefox on Windows`; None for what cannot be told. What a browser says of itself is never
     kept as it came.
     """
-    name = next((one for one in _BROWSERS if re.search(rf"\b{one}\w*/", said)), None)
+    name = next((one for one in _BROWSERS if re.search(rf"{one}\w*/", said)), None)
     system = next((one for one in _SYSTEMS if one in said), None)
     if name is None:
         return None

@@ -105,7 +105,7 @@ def offered(
 ) -> Response:
     """The page with the picture that a telephone reads, and the secret in letters beside it."""
     picture = segno.make(offer.address, error="m").svg_inline(
-        scale=4, border=4, dark="#000", light="#fff", omitsize=False
+        border=4, dark="#000", light="#fff", omitsize=True
     )
     viewer = request.scope.get("remit.viewer")
     session = viewer.session if viewer else request.cookies.get(portal.cookie, "")

@@ -27,6 +27,7 @@ from storage import access_log, providers
 log = structlog.get_logger(__name__)
 router = APIRouter(include_in_schema=False)
 _OFTEN = Often(each=30, all_=1000, within=timedelta(minutes=10))
+_NOTED = Often(each=20, all_=1000, within=timedelta(minutes=10))
 _CODE = re.compile(r"[\x20-\x7e]{1,2000}")
 _STATE = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -66,7 +67,8 @@ async def back(
         issuer = await providers.come_back(portal.pool, hashed(state))
     known = portal.providers.of(issuer) if issuer else None
     if known is None or browser is None:
-        await access_log.say(portal.pool, "sign_in.refused", here, None, "state")
+        if browser is not None and _NOTED.may(here.address or "", portal.now()):
+            await access_log.say(portal.pool, "sign_in.refused", here, None, "state")
         raise _not_from_here()
     if error or not _CODE.fullmatch(code):
         await access_log.say(

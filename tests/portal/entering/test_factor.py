@@ -8,8 +8,10 @@ import httpx2
 import pyotp
 
 from desk.entering import factor, locking
+from desk.entering.secret import hashed
 from schemas.access import AT_THE_CONSOLE
 from tests.portal.entering.conftest import Door, form
+from tests.portal.test_api import own_problem
 
 
 def secret_on(page: httpx2.Response) -> tuple[str, str]:
@@ -135,6 +137,33 @@ async def test_guesses_at_links_lock_their_address_and_nobody_elses(door: Door) 
     assert (await door.browser("203.0.113.6").post(path)).status_code == 410
     assert (await browser.post(await door.link(person))).status_code == 429
     assert (await door.browser("203.0.113.6").post(await door.link(person))).status_code == 303
+
+
+async def test_a_browser_left_open_accepts_nothing_for_whoever_finds_it(door: Door) -> None:
+    person = await door.person()
+    totp, recovery = await enrolled(door, person)
+    browser = await by_half(door, person)
+    await shown(browser, recovery[0])
+    offers = [await own_problem(door.scene, f"left-open-{n}") for n in "ab"]
+    said = form(browser, version="1", read_back="We take <b>it</b> on by Friday.")
+    fresh = await browser.post(f"/handoffs/{offers[0]}/accept", data=said)
+    assert fresh.is_redirect, "the code was shown a moment ago"
+
+    await door.engine.pool.execute(
+        "UPDATE sessions SET factor_at = now() - interval '31 minutes' WHERE token_hash = $1",
+        hashed(browser.cookies["remit"]),
+    )
+    address = f"/handoffs/{offers[1]}/accept"
+    for code in ({}, {"factor_code": "000000"}, {"factor_code": recovery[0]}):
+        stale = await browser.post(address, data={**said, **code})
+        assert stale.status_code == 403
+        assert "We take &lt;b&gt;it&lt;/b&gt; on" in stale.text, "nothing that was written is lost"
+        assert 'name="factor_code"' in stale.text
+    door.passes(30)
+    now = totp.at(door.clock[0])
+    assert (await browser.post(address, data={**said, "factor_code": now})).is_redirect
+    assert (await browser.get("/")).status_code == 200
+    assert await door.log(person, "sign_in.failed") == ["sign_in.failed"] * 2
 
 
 async def test_where_it_is_required_nobody_gets_in_without(door: Door) -> None:

@@ -38,7 +38,7 @@ async def test_it_works_without_more_in_the_browser_that_asked(door: Door) -> No
     browser = door.browser("192.0.2.20")
     await asked(door, browser, person.upper())
     mail = door.mailbox.mails[-1]
-    assert mail["To"] == email_of(person.upper())
+    assert mail["To"] == email_of(person), "as it is registered"
     link = link_in(door)
     for method in ("GET", "HEAD", "GET"):
         page = await browser.request(method, link)
@@ -99,6 +99,24 @@ async def test_nobody_learns_who_is_known(door: Door) -> None:
         page = await door.browser("192.0.2.31").post("/sign-in", data={"email": email_of(person)})
         assert page.status_code == 200
     assert len(door.mailbox.mails) == 3, "nobody's mailbox is filled by others"
+
+
+async def test_letters_that_only_look_alike_are_no_address_of_anybody(door: Door) -> None:
+    person = await door.person(email="mike-door@example.org")
+    for alike in ("mi\u212ae-door@example.org", "m\u0131ke-door@example.org"):
+        answer = await door.browser("192.0.2.35").post("/sign-in", data={"email": alike})
+        assert answer.status_code == 200
+    assert not door.mailbox.mails
+    assert await door.log(person) == []
+
+
+async def test_who_asks_twice_in_one_browser_can_take_either_link(door: Door) -> None:
+    person, browser = await door.person(), door.browser("192.0.2.36")
+    await asked(door, browser, person)
+    first = link_in(door)
+    await asked(door, browser, person)
+    assert "Code from the other browser" not in (await browser.get(first)).text
+    assert (await browser.post(first)).is_redirect
 
 
 async def test_one_address_asks_five_times_in_ten_minutes(door: Door) -> None:
