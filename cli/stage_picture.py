@@ -45,6 +45,8 @@ def stage(one: ProblemView) -> None:
         ("reviews", [f"{r['number']} asked for by {r['party']}, "
                      + (f"concluded by {r['chair']}" if r["chair"] else "waits for a chair")
                      for r in method.get("reviews", ())]),
+        ("on the public page", method.get("public") and f"{method['public']['title']}"
+                               f" ({method['public']['area']}): {method['public']['text']}"),
         ("merged into", method.get("merged_into")),
         *_next(next_of(one)),
     ]  # fmt: skip

@@ -14,7 +14,6 @@ from urllib.parse import quote, urlencode
 import structlog
 
 from rules import open311 as rules
-from runtime.outward.addresses import BadAddress
 from runtime.outward.client import NotReached
 from schemas.errors import Refused
 from schemas.open311 import Filing, Link
@@ -81,7 +80,7 @@ class Exchange:
                 await self._filed(link, filing, handoff, view.title)
             else:
                 await self._asked(link, filing, handoff, promises)
-        except (NotReached, BadAddress, Unclear) as why:
+        except (NotReached, Unclear, Refused) as why:
             await self._later(filing, why)
 
     async def _filed(self, link: Link, filing: Filing, handoff: Handoff, title: str) -> None:

@@ -32,6 +32,12 @@ async def put(pool: "Pool", out: "Checking", link: Link, key: str | None) -> Non
             f"{link.speaker} is {speaker.role} and does no work for {link.party}.",
             next_step="Name somebody who works for it; a contributor is enough.",
         )
+    if "?" in link.url or "#" in link.url:
+        raise Invalid(
+            "The endpoint is an address without ? and #.",
+            next_step="Give what stands before /services.json, such as"
+            " https://311.example.gov/open311/v2",
+        )
     await out.check(f"{link.url}/requests.json")
     await open311.put(pool, link, key)
 

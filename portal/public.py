@@ -20,6 +20,7 @@ from portal import pages
 from portal.door import Doors, Portal
 from portal.form import Field, Form, not_answered, read_body
 from portal.often import Often
+from portal.public_problems import shown
 from portal.refusals import Stop, unknown
 from rules.words_of_concerns import PUBLIC_MATTERS, PUBLIC_STATES
 from schemas.commands.concern import ReportConcern
@@ -151,6 +152,7 @@ async def follow(request: Request, portal: Doors, secret: str, sent: str = "") -
         matter=PUBLIC_MATTERS.get(mine.matter, mine.matter), merged=now is not mine,
         told=_told(now, problem), instead=_instead(now, problem),
         link=f"{portal.settings.portal_address}/report/{secret}",
+        public=problem.problem if problem and shown(portal, problem) else None,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ It is there only where the installation switches it on, asks nobody who they are
 A problem is on it only if police published it, in the words that they wrote for it.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -20,6 +20,7 @@ from rules.words_of_rounds import ASKED_BY, CAME_OF_IT, WARNINGS
 from rules.words_of_the_public import PUBLIC_SIDES, PUBLIC_STAGES
 from schemas.public import PublicProblem
 from schemas.rounds import RoundView
+from schemas.views import ProblemView
 from storage.readers import public
 
 router = APIRouter(include_in_schema=False)
@@ -78,7 +79,14 @@ async def show(request: Request, portal: Doors, problem: str) -> Response:
     return cacheable.kept(request, page, seconds=KEPT)
 
 
-def _earliest(portal: Portal) -> Any:
+def shown(portal: Portal, problem: ProblemView) -> bool:
+    """Whether the public page shows this problem now."""
+    published = problem.document.get("method", {}).get("public") is not None
+    recent = problem.closed_at is None or problem.closed_at > _earliest(portal)
+    return portal.settings.public_problems and published and recent
+
+
+def _earliest(portal: Portal) -> datetime:
     return portal.now() - SHOWN_AFTER_THE_END
 
 

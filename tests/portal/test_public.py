@@ -92,6 +92,11 @@ async def test_what_belongs_to_a_problem_says_so(
     page = (await anybody.get(sent.headers["location"])).text
     assert "part of a problem" in page
     assert MOTEL not in page
+    words = {"title": "Thefts", "text": "We light the lots.", "area": "Harbour"}
+    await scene.do(OPERATOR, "problem.publish", problem=MOTEL, **words)
+    page = (await anybody.get(sent.headers["location"])).text
+    assert f'href="/public/{MOTEL}"' in page, "what is published is led to"
+    await scene.do(OPERATOR, "problem.unpublish", problem=MOTEL, reason="A test.")
     told = await engine.pool.fetchval(
         "SELECT line FROM notices WHERE party = 'public' AND subject = $1", found[0]
     )

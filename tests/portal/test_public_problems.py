@@ -95,7 +95,7 @@ async def test_the_last_round_is_shown_with_whom_it_may_not_speak_for_and_what_c
 
     told = (await anybody.get("/public")).text
 
-    assert "4 answered." in told
+    assert "4 people answered." in told
     assert "fewer than 30 people answered" in told
     assert "the ranking is not shown" in told, "so few might tell what one person said"
     assert "Twelve lamps are ordered." in told
