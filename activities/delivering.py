@@ -64,7 +64,7 @@ class Delivering:
         if hook is None:
             return None
         try:
-            while clock() < over:
+            while clock() < over and not _stopping():
                 await deliveries.busy(self._pool, webhook, LEASE)
                 taken = await deliveries.take(self._pool, webhook, limit=AT_ONCE, lease=LEASE)
                 if not taken:
@@ -126,6 +126,11 @@ class Delivering:
     async def _pause(self, hook: WebhookView, because: str) -> None:
         if await webhooks.paused(self._pool, hook.webhook, because):
             log.warning("webhook.paused", webhook=hook.webhook, party=hook.party, reason=because)
+
+
+def _stopping() -> bool:
+    """Whether the worker is to end: what is under way is finished, and nothing more begun."""
+    return activity.in_activity() and activity.is_worker_shutdown()
 
 
 def _why(came: Answered) -> str | None:

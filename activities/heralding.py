@@ -7,6 +7,7 @@ message, and the place reached moves on in the same transaction.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -30,6 +31,9 @@ ROUND = 240.0
 PAUSE = 1.0
 AT_ONCE = 200
 """Entries looked through in one step."""
+
+RUNG = timedelta(seconds=15)
+"""How long a courier that was woken may take to come before it is woken again."""
 
 Seen = Callable[[str, int, int, Sequence[str]], Awaitable[Mapping[str, Mapping[int, Any]]]]
 """What each of these parties may see of the entries of a stream from one number to another: just
@@ -85,6 +89,7 @@ class Heralding:
                     if await webhooks.reach(conn, name, reached, first + looked):
                         await deliveries.add(conn, name, chosen)
         for name in await deliveries.due(self._pool):
+            await deliveries.busy(self._pool, name, RUNG)
             await self._ring(name)
         return looked
 

@@ -21,6 +21,7 @@ from runtime.watching import engine_figures, watched
 from storage import disclosures
 from storage.pool import answers, open_pool
 from worker.nightly import schedule_reconcile, schedule_scan
+from worker.outward import POOL as OUTWARD
 from worker.outward import outward_worker, start_herald, start_open311
 from worker.reading import entering_reads
 from worker.sealing import sealing
@@ -45,8 +46,11 @@ async def serve(settings: Settings) -> None:
         stack.database_url, size=POOL, application="remit-worker", told=traces.hearing(settings)
     )
     works = worker(client, pool, post(settings), task_queue=settings.temporal_task_queue)
+    outward = await open_pool(
+        stack.database_url, size=OUTWARD, application="remit-outward", told=traces.hearing(settings)
+    )
     reaches_out = outward_worker(
-        client, pool, post(settings), Outward.of(settings),
+        client, outward, post(settings), Outward.of(settings),
         task_queue=settings.temporal_task_queue, source=settings.portal_address,
     )  # fmt: skip
     ready = {
@@ -77,7 +81,7 @@ async def serve(settings: Settings) -> None:
             log.info("worker.stopping")
     finally:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(pool.close(), timeout=5)
+            await asyncio.wait_for(asyncio.gather(pool.close(), outward.close()), timeout=5)
 
 
 async def _is(true: bool) -> bool:

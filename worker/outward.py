@@ -29,8 +29,10 @@ from workflows.webhooks import HERALD, CourierWorkflow, HeraldWorkflow, courier_
 if TYPE_CHECKING:
     from storage.pool import Pool
 
-AT_ONCE = 12
-"""Couriers at work at the same time; each has a few requests open."""
+AT_ONCE = 60
+"""Couriers at work at the same time; each has a few requests open and waits most of its time."""
+POOL = 4
+"""Connections to the database: its own, for those of the record are not to wait for receivers."""
 
 
 def queue_of(task_queue: str) -> str:
@@ -115,8 +117,8 @@ def outward_worker(
             Exchanging(exchange.look).exchange_open311,
         ],
         workflow_runner=UnsandboxedWorkflowRunner(),
-        max_concurrent_activities=AT_ONCE + 1,
-        graceful_shutdown_timeout=timedelta(seconds=10),
+        max_concurrent_activities=AT_ONCE + 2,  # and those that look all the time
+        graceful_shutdown_timeout=timedelta(seconds=6),
     )
 
 
