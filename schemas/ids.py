@@ -15,7 +15,7 @@
     candidate        k-7k3m9q2a                   concerns that may be one problem
     round            r-7k3m9q2a                   people are asked what matters most
     entry            problem/motel#12             the stream and the number of the entry in it
-    stream           problem/motel, party/housing, finding/f-7k3m9q2a, record/log
+    stream           problem/motel, party/housing, finding/f-7k3m9q2a, record/log, record/reads
                                                   one ledger chain, one workflow
 
 Ids appear in logs and in Temporal in clear text, so they name offices, never private persons.
