@@ -15,7 +15,7 @@ export UV_COMPILE_BYTECODE ?= 1
 
 EXPORT = $(UV) export -q --no-header --no-emit-project --format requirements-txt
 
-.PHONY: help up down demo test check rules invariants bench attacks faults histories docs texts screenshots lock clean
+.PHONY: help up down demo test check rules invariants bench attacks faults fuzz histories docs texts screenshots lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,10 @@ texts: .venv/ready-dev ## Write what there is to say into the catalogs of the ot
 
 screenshots: .venv/ready-dev ## Draw the portal's pages anew into docs/screenshots (needs chromium)
 	$(BIN)/python -m pytest -q tests/portal/gallery.py
+
+FUZZ ?= 25
+fuzz: .venv/ready-dev ## Send the API requests that nobody thought of (FUZZ=100 SEED=7)
+	FUZZ_EXAMPLES=$(FUZZ) FUZZ_SEED=$(or $(SEED),1) $(BIN)/python -m pytest -q tests/portal/test_described.py $(ARGS)
 
 faults: .venv/ready-dev ## Kill processes at random and check what was promised (ARGS="--minutes 30 --seed 7")
 	@exec $(BIN)/python -m tests.faults $(ARGS)

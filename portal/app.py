@@ -129,7 +129,6 @@ def create(
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(ValidationError, _invalid)
-    app.openapi_schema = openapi.document(app)
     if settings.api_rate:
         cookie = app.state.portal.cookie
         app.add_middleware(Rates, per_second=settings.api_rate, cookie=cookie)

@@ -114,6 +114,7 @@ async def list_concerns(
 async def one_concern(
     request: Request, response: Response, portal: Doors, viewer: Viewing, concern: str
 ) -> ConcernTold | Response:
+    """A concern, where it went, and what became of it."""
     asking.parameters(request)
     found = await concerns.concern(portal.pool, concern)
     if found is None or not (viewer.sees_everything or found.party == viewer.side):
@@ -146,6 +147,7 @@ async def list_candidates(
 async def one_candidate(
     request: Request, response: Response, portal: Doors, viewer: Viewing, candidate: str
 ) -> CandidateTold | Response:
+    """Concerns that may be one problem, and the rule by which they were put together."""
     asking.parameters(request)
     found = await concerns.candidate(portal.pool, candidate)
     if found is None or not viewer.sees_everything:

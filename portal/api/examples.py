@@ -70,6 +70,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "sheets": [{"sheet": "14", "order": ["noise", "motel"], "group": "tenants", "fear": 4,
                     "styles": ["foot_patrol"]}],
     },
+    "round.open": {
+        "kind": "round.open", "round": "r-7k3m9q2a", "title": "What matters most on Mile 9",
+        "area": "Mile 9", "audience": "Everybody who lives or works there", "method": "online",
+        "items": [{"item": "noise", "title": "Noise at night"},
+                  {"item": "motel", "title": "Thefts at the motel", "problem": "motel"}],
+        "groups": [{"group": "tenants", "invited": 400}],
+        "closes": "2026-12-18T18:00:00Z",
+    },
+    "problem.prioritise": {
+        "kind": "problem.prioritise", "problem": "motel", "rank": 2,
+        "because": "Nobody was asked yet; 412 hours of patrol last year.",
+    },
     "partnership.join": {
         "kind": "partnership.join", "partnership": "motel-table",
         "stake": "Tenants leave because of the dark lots.",
@@ -119,6 +131,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "commitment.propose": {
         "kind": "commitment.propose", "responsibility": "motel.lighting", "promisor": "housing",
         "promise": _PROMISE,
+    },
+    "commitment.counter": {
+        "kind": "commitment.counter", "commitment": "motel.c1",
+        "promise": {**_PROMISE, "within": "20wd"},
+    },
+    "commitment.renegotiate": {
+        "kind": "commitment.renegotiate", "commitment": "motel.c1",
+        "promise": {**_PROMISE, "within": "20wd"}, "reason": "The lamps come in January.",
     },
     "commitment.report_progress": {
         "kind": "commitment.report_progress", "commitment": "motel.c1",

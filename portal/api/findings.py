@@ -72,6 +72,7 @@ async def list_findings(
 async def one_finding(
     request: Request, response: Response, portal: Doors, viewer: Viewing, finding: str
 ) -> FindingTold | Response:
+    """A finding with all that was said of it, turn by turn."""
     asking.parameters(request)
     _must_see(viewer)
     found = await findings.finding(portal.pool, finding)

@@ -1,5 +1,6 @@
-"""The API's description, OpenAPI 3.1, with an example for each command."""
+"""The API's description, OpenAPI 3.1: made once when it is first asked for, with examples."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -8,11 +9,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.responses import JSONResponse, Response
 
-from portal.api import commands, lists
+from portal.api import commands, described, lists
+from portal.api.described import REF
 from portal.api.examples import EXAMPLES
+from portal.api.sampled import Samples
+from portal.live.telling import EventTold
 
 router = APIRouter(include_in_schema=False)
-_REF = "#/components/schemas/{model}"
 ABOUT = (
     "Hand responsibility over, and know at any instant who holds it. Every command needs an"
     " `Idempotency-Key`: sent again it is answered again, and done once. Who is speaking is"
@@ -20,128 +23,74 @@ ABOUT = (
     " (RFC 9457) with a `code`, a sentence and a `next_step`. The answer to a command holds a"
     " signed `receipt`, and every answer has the newest checkpoint of the log in the header"
     " `Remit-Checkpoint`: keep both. `/log` serves the log itself (C2SP tlog-tiles) to everybody."
+    " Lists come in pages (`limit`, `after`, `next`); single things have an `ETag`, which"
+    " `If-Match` on a command holds it to; `/api/v1/events` tells what happens as it happens."
 )
-_ERRORS = {
-    "400": "It cannot be read: syntax, a missing Idempotency-Key, an unknown parameter.",
-    "401": "No key and no session, or one that has ended.",
-    "403": "Not yours to decide, though you may see it.",
-    "404": "Not there, or not yours to see; the two look the same.",
-    "409": "Refused by a rule as things stand now.",
-    "413": "Too large.",
-    "415": "Not application/json in UTF-8.",
-    "422": "A field is missing or wrong.",
-    "503": "A server that is needed does not answer; send the same command again.",
-}
+_DONE = " Answered when it is durable, with the entries that it caused, and once and for all."
 
 
 @router.get("/api/v1/openapi.json")
 async def told(request: Request) -> Response:
-    return JSONResponse(request.app.openapi_schema)
+    # Beside the loop, for the first time takes as long as many answers.
+    return JSONResponse(await asyncio.to_thread(document, request.app))
 
 
 def document(app: FastAPI) -> dict[str, Any]:
-    """The whole description, made once when the portal starts."""
+    """The whole description; made at the first call, for it takes longer than starting does."""
+    if app.openapi_schema is None:
+        app.openapi_schema = _made(app)
+    return app.openapi_schema
+
+
+def _made(app: FastAPI) -> dict[str, Any]:
     made = get_openapi(
         title=app.title, version=app.version, description=app.description, routes=app.routes,
-        openapi_version="3.1.0", separate_input_output_schemas=False,
+        openapi_version="3.1.0",
     )  # fmt: skip
-    shapes: list[type[BaseModel]] = [*commands.CLASSES, lists.ProblemDetails]
-    _, schemas = models_json_schema([(shape, "validation") for shape in shapes], ref_template=_REF)
-    components = made.setdefault("components", {})
-    components["schemas"] = {
-        name: schema
-        for name, schema in {**components.get("schemas", {}), **schemas.get("$defs", {})}.items()
-        if name not in ("HTTPValidationError", "ValidationError")
-    }
-    components["securitySchemes"] = {
-        "key": {"type": "http", "scheme": "bearer", "description": "An API key: remit person key"}
-    }
-    made["security"] = [{"key": []}]
+    shapes: list[type[BaseModel]] = [*commands.CLASSES, lists.ProblemDetails, EventTold]
+    _, schemas = models_json_schema([(shape, "validation") for shape in shapes], ref_template=REF)
+    known = {**made.get("components", {}).get("schemas", {}), **schemas.get("$defs", {})}
+    known = {n: s for n, s in known.items() if n not in ("HTTPValidationError", "ValidationError")}
+    made["components"] = described.components() | {"schemas": known}
+    made["security"] = [{"key": []}, {"session": []}]
+    made["tags"] = [{"name": name, "description": text} for name, text in described.TAGS]
+    samples = Samples(known)
     for path, methods in made["paths"].items():
         for method, operation in methods.items():
-            _describe(path, method, operation)
+            _describe(path, method, operation, samples)
     for command in commands.CLASSES:
         path, subject = commands.address_of(command)
-        _describe_body(made, command, f"/api/v1{path}", subject)
+        _describe_body(made, command, f"/api/v1{path}", subject, samples)
     _describe_any(made)
+    _describe_events(made)
     return made
 
 
-def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
-    problem = {"application/problem+json": {"schema": _ref("ProblemDetails")}}
-    operation["responses"].pop("422", None)
-    for status, text in _ERRORS.items():
-        if method == "post" or status in ("400", "401", "404", "422", "503"):
-            operation["responses"][status] = {"description": text, "content": problem}
-    told = operation.setdefault("parameters", [])
-    if path in _SIGNED:
-        told += [_parameter(name, "header", text, needed=True) for name, text in _SIGNED[path]]
-    elif method == "post":
-        told.append(_parameter("Idempotency-Key", "header", "The command's id.", needed=True))
-    known = {parameter["name"] for parameter in told}
-    told += [
-        _parameter(part[1:-1], "path", "", needed=True)
-        for part in path.split("/")
-        if part.startswith("{") and part[1:-1] not in known
-    ]
-    told += [_parameter(name, "query", text) for name, text in _QUERY.get(path, {}).items()]
+def _describe(path: str, method: str, operation: dict[str, Any], samples: Samples) -> None:
+    told = operation["responses"]
+    told.pop("422", None)
+    own = {one["name"] for one in operation.get("parameters", ())}
+    operation["parameters"] = [
+        one for one in operation.get("parameters", ()) if one["in"] != "path"
+    ] + [one for one in described.parameters(path, method) if one["in"] == "path"
+         or one["name"] not in own]  # fmt: skip
+    more: tuple[str, ...] = ("ETag",) if method == "get" and described.is_one_thing(path) else ()
+    more += ("Link",) if described.is_list(path) else ()
+    for status, answer in told.items():
+        answer["headers"] = described.headers(*more)
+        answer["description"] = "Created." if status == "201" else "As it stands."
+        for content in answer.get("content", {}).values():
+            if "schema" in content:
+                content.setdefault("example", samples.of(content["schema"], whole=True))
+    if "ETag" in more:
+        told["304"] = {"description": "Not changed.", "headers": described.headers("ETag")}
+    told.update(described.refusals(method))
+    operation.setdefault("description", operation.get("summary", ""))
 
 
-_SIGNED = {
-    "/api/v1/inbox/events": (
-        ("webhook-id", "The id of the message; a repeated one does nothing."),
-        ("webhook-timestamp", "Seconds of the Unix clock, within five minutes of now."),
-        ("webhook-signature", "v1,… over id.timestamp.body, by the sender's secret."),
-    )
-}
-_LISTS = {"problem": "Only of this problem.", "state": "Only in this state.",
-          "turn": "Only where this party has to move."}  # fmt: skip
-_KNOWN = "As the record told it at this instant, before anything recorded or corrected later."
-_QUERY = {
-    "/api/v1/handoffs": _LISTS,
-    "/api/v1/commitments": _LISTS,
-    "/api/v1/steps": _LISTS | {"party": "Only on this party."},
-    "/api/v1/fairness": {
-        "matter": "Only in matters of this kind.", "kind": "Only parties of this kind.",
-    },
-    "/api/v1/concerns": {
-        "state": "Only in this state.", "problem": "Only of this problem.",
-        "matter": "Only of this kind.", "party": "Only those that this party reported.",
-        "limit": "At most so many, up to 1,000.",
-    },
-    "/api/v1/candidates": {"state": "Only in this state."},
-    "/api/v1/findings": {
-        "about": "Only about this stream, such as problem/motel.",
-        "entry": "Only about this entry of it.", "state": "Only in this state.",
-    },
-    "/api/v1/trust": {"party": "Of this party; the caller's own where nothing is said."},
-    "/api/v1/trust/entries": {"party": "Of this party; the caller's own where nothing is said."},
-    "/api/v1/trust/matters": {
-        "party": "Of this party; the caller's own where nothing is said.",
-        "noun": "Only incident, review, goodwill, contest or survey.",
-    },
-    "/api/v1/webhooks/{webhook}/deliveries": {"message": "Only this message."},
-    "/api/v1/playbooks": {"name": "Only the versions of this one."},
-    "/api/v1/rounds": {
-        "state": "Only in this state.", "area": "Only in this area, in its own words.",
-        "problem": "Only those that asked about this problem.",
-    },
-    "/api/v1/partnerships": {
-        "problem": "Only on this problem.", "state": "Only in this state.",
-    },
-    "/api/v1/problems/{problem}/history": {
-        "after": "Entries after this one.", "limit": "At most so many, up to 500.",
-        "as_known_at": _KNOWN,
-    },
-    "/api/v1/problems/{problem}": {"as_known_at": _KNOWN},
-    "/api/v1/responsibilities/{responsibility}/who": {
-        "at": "The instant that is asked about, with its zone: 2026-11-30T14:00:00Z.",
-        "as_known_at": _KNOWN, "basis": "yes: say also on what the answer rests.",
-    },
-}  # fmt: skip
-
-
-def _describe_body(made: dict[str, Any], command: Any, path: str, subject: str) -> None:
+def _describe_body(
+    made: dict[str, Any], command: Any, path: str, subject: str, samples: Samples
+) -> None:
     """The command without what its address says already."""
     whole = made["components"]["schemas"][command.__name__]
     left = {k: v for k, v in whole["properties"].items() if k not in ("kind", subject)}
@@ -150,18 +99,23 @@ def _describe_body(made: dict[str, Any], command: Any, path: str, subject: str) 
         "required": [name for name in whole.get("required", ()) if name in left],
     }  # fmt: skip
     kind = command.model_fields["kind"].default
-    example = {k: v for k, v in EXAMPLES.get(kind, {}).items() if k not in ("kind", subject)}
-    content: dict[str, Any] = {"schema": schema}
-    if example or not schema["required"]:
-        content["example"] = example
-    made["paths"][path]["post"]["requestBody"] = {
-        "required": bool(schema["required"]), "content": {"application/json": content}
-    }  # fmt: skip
+    said = EXAMPLES.get(kind) or samples.of(schema, whole=False)
+    example = {k: v for k, v in said.items() if k not in ("kind", subject)}
+    operation = made["paths"][path]["post"]
+    operation["requestBody"] = {
+        "required": bool(schema["required"]),
+        "content": {"application/json": {"schema": schema, "example": example}},
+    }
+    noun, _, verb = kind.partition(".")
+    operation["summary"] = f"{noun.capitalize()}: {verb.replace('_', ' ')}"
+    operation["description"] = (command.__doc__ or operation["summary"] + ".") + "\n\n" + _DONE
+    operation["responses"]["200"]["description"] = "Done, or done before."
 
 
 def _describe_any(made: dict[str, Any]) -> None:
     kinds = {c.model_fields["kind"].default: _ref(c.__name__)["$ref"] for c in commands.CLASSES}
-    made["paths"]["/api/v1/commands"]["post"]["requestBody"] = {
+    operation = made["paths"]["/api/v1/commands"]["post"]
+    operation["requestBody"] = {
         "required": True,
         "content": {"application/json": {
             "schema": {
@@ -171,14 +125,23 @@ def _describe_any(made: dict[str, Any]) -> None:
             "examples": {kind: {"value": example} for kind, example in EXAMPLES.items()},
         }},
     }  # fmt: skip
+    made["paths"]["/api/v1/concerns"]["post"]["requestBody"] = _body_of_a_concern(made)
 
 
-def _parameter(name: str, where: str, text: str, *, needed: bool = False) -> dict[str, Any]:
-    return {
-        "name": name, "in": where, "required": needed, "schema": {"type": "string"},
-        **({"description": text} if text else {}),
-    }  # fmt: skip
+def _body_of_a_concern(made: dict[str, Any]) -> dict[str, Any]:
+    body: dict[str, Any] = made["paths"]["/api/v1/concerns/{concern}/report"]["post"]["requestBody"]
+    return body
+
+
+def _describe_events(made: dict[str, Any]) -> None:
+    answer = made["paths"]["/api/v1/events"]["get"]["responses"]["200"]
+    answer["description"] = "Events without end; each `data` is an EventTold in JSON."
+    answer["content"] = {"text/event-stream": {
+        "schema": {"type": "string"},
+        "example": 'id: 4711\ndata: {"place":4711,"entry":"problem/motel#12",'
+                   '"kind":"handoff.accepted","subject":"motel.h1"}\n\n',
+    }}  # fmt: skip
 
 
 def _ref(name: str) -> dict[str, str]:
-    return {"$ref": _REF.format(model=name)}
+    return {"$ref": REF.format(model=name)}
