@@ -15,6 +15,7 @@ from portal.door import Doors, Viewing, names_of_parties
 from portal.refusals import Stop, unknown
 from portal.steering import commands
 from rules import words
+from rules.words_of_ladder import STEP_STATES
 from storage.readers import board
 from storage.readers.board import RISKS, Only, Square
 from storage.readers.places import BEGINNING
@@ -29,6 +30,14 @@ RISK_WORDS: Texts = {
     "soon": "due within two days",
     "on_course": "due later",
     "idle": "nothing waits for anybody",
+}
+
+
+CALLED: Texts = {
+    "handoff": "Handoff",
+    "commitment": "Promise",
+    "step": "Step of the ladder",
+    "action": "Action of the plan",
 }
 
 
@@ -75,6 +84,9 @@ async def show(request: Request, portal: Doors, viewer: Viewing) -> Response:
         begins=not place,
         command=partial(commands.command, viewer),
         form=partial(commands.form, viewer),
+        address=commands.address,
+        called=CALLED,
+        step_states=STEP_STATES,
         names=await names_of_parties(portal),
     )
 

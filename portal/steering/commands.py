@@ -38,6 +38,10 @@ FORMS = {
 
 def command(viewer: Viewer, one: Matter) -> str:
     """For what waits for the viewer's own party the commonest act; otherwise the look at it."""
+    if one.noun == "step":
+        return f"remit ladder show {one.id}"
+    if one.noun == "action":
+        return f"remit plan show {one.problem}"
     if one.party != viewer.party or viewer.audits:
         return f"remit {one.noun} show {one.id}"
     verb = (HANDOFF if one.noun == "handoff" else COMMITMENT).get(one.state, "show {id}")
@@ -49,9 +53,16 @@ def command(viewer: Viewer, one: Matter) -> str:
     return f"remit {one.noun} {done} --as {quote(viewer.person)}"
 
 
+def address(one: Matter) -> str:
+    """The page of the thing."""
+    if one.noun == "action":
+        return f"/problems/{one.problem}/plan#{one.id.partition('/')[2]}"
+    return f"/{one.noun}s/{one.id}"
+
+
 def form(viewer: Viewer, one: Matter) -> str | None:
     """The page on which the same is done, for what waits for the viewer's own party."""
-    if one.party != viewer.party or not viewer.binds or one.asked:
+    if one.party != viewer.party or not viewer.binds or one.asked or one.noun not in FORMS:
         return None
     verb = FORMS[one.noun].get(one.state)
     return f"/{one.noun}s/{one.id}/{verb}" if verb else None

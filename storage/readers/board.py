@@ -45,12 +45,15 @@ class Load:
     held: int
     handoffs: int
     commitments: int
+    others: int
+    """Steps of the ladder and actions of plans."""
     late: int
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing that waits for a party. `version` is that of the terms or the promise."""
+    """One thing that waits for a party: a handoff, a commitment, a step of the ladder (its title is
+    the method) or an action of a plan. `version` is that of the terms or the promise."""
 
     noun: str
     id: str

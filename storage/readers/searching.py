@@ -30,7 +30,8 @@ class Wanted:
     """Entries that people of this party made, or that are about its part: its own stream, and the
     handoffs, promises and responsibilities on whose one side it stands or stood."""
     people: tuple[str, ...] | None = None
-    """Entries that any of these made, or that are about any of these."""
+    """Entries that any of these made, or that are about any of these; or that name any of these and
+    were made by somebody of the same party, as a deputy does."""
     streams: tuple[str, ...] | None = None
     kinds: tuple[str, ...] | None = None
     since: datetime | None = None

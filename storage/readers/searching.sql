@@ -27,6 +27,22 @@ SELECT entry_id
             AND ($3::text[] IS NULL OR stream = ANY ($3::text[]))
             AND ($4::text[] IS NULL OR kind = ANY ($4::text[]))
             AND ($5::timestamptz IS NULL OR at >= $5) AND ($6::timestamptz IS NULL OR at < $6)
+          ORDER BY entry_id DESC LIMIT $2)
+        UNION
+        -- Named in what somebody of their own party said: in whose place a deputy spoke, to whom
+        -- work was given. Handles stand in the body as they are.
+        (SELECT entry_id FROM ledger l
+          WHERE entry_id < $1
+            AND split_part(by, '@', 2) = ANY (SELECT split_part(p, '@', 2)
+                                                FROM unnest($8::text[]) AS p)
+            AND by <> ALL ($8::text[])
+            AND ($7::text IS NULL OR split_part(by, '@', 2) = $7)
+            AND ($3::text[] IS NULL OR stream = ANY ($3::text[]))
+            AND ($4::text[] IS NULL OR kind = ANY ($4::text[]))
+            AND ($5::timestamptz IS NULL OR at >= $5) AND ($6::timestamptz IS NULL OR at < $6)
+            AND EXISTS (SELECT FROM bodies b, unnest($8::text[]) AS p
+                         WHERE b.stream = l.stream AND b.seq = l.seq
+                           AND position(convert_to('"' || p || '"', 'UTF8') IN b.body) > 0)
           ORDER BY entry_id DESC LIMIT $2)) AS found
  ORDER BY entry_id DESC
  LIMIT $2

@@ -128,3 +128,26 @@ async def test_where_reading_cannot_be_noted_an_auditor_reads_nothing(
 
     monkeypatch.setattr(reads, "note", away)
     assert (await auditor.get(f"/problems/{MOTEL}")).status_code == 503
+
+
+async def test_whatever_is_written_into_an_address_of_the_desk_is_refused_and_breaks_nothing(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    auditor = await signed_in(AUDITOR)
+    wrong = {}
+    for path in (
+        "/search?text=%00", "/search?text=%FF%FE", "/search?problem=%00", "/search?place=%00",
+        "/search?text=" + "x" * 5_000, "/search?since=0000-01-01", "/search?until=10000-01-01",
+        "/search?person=%25&purpose=%00", "/search?before=-1", "/search?before=9999999999999",
+        "/search?__class__=1", "/search/export/csv?text=%00", "/search/export/..%2f",
+        "/held?at=2026-02-30T00:00", "/held?known=9999-01-01T00:00", "/held?after=%00",
+        "/held?problem=%00", "/findings?about=%00", "/findings?state=%00", "/findings/%00",
+        "/findings/new?entry=problem%2F%00%231", "/findings/f-00000000/eat",
+        "/ledger/party/%00/1", "/ledger/%00/x/1", "/ledger/party/x/99999999999999999999",
+        "/ledger/party/x/%D9%A1", "/reads?about=%00", "/reads?before=x", "/board?after=%00",
+        "/board?party=%00", f"/problems/{MOTEL}/export/%00", f"/problems/{MOTEL}/ledger/1e3/proof",
+    ):  # fmt: skip
+        status = (await auditor.get(path)).status_code
+        if status not in (200, 400, 404, 422):
+            wrong[path] = status
+    assert wrong == {}

@@ -11,6 +11,7 @@ from schemas.carried import CarriedRecord
 from schemas.commands.record import (
     BeginLog,
     CloseHistory,
+    NoteReading,
     ReconcileRecord,
     RecordCommand,
     ResetEngine,
@@ -19,6 +20,7 @@ from schemas.commands.record import (
 from schemas.errors import Refused
 from schemas.ids import KEEPER, SETUP
 from schemas.parties import Grade, PartyKind, Role, Standing
+from schemas.reading import Looked, Read
 from schemas.request import Request
 from schemas.rows import Rows
 from schemas.state.record import Record
@@ -119,3 +121,16 @@ def test_the_record_is_told_again_from_its_events() -> None:
     [event] = decide_record(Record(record="log"), asked(said, own()), NOW)
 
     assert fold("record/log", [event]).seq == 1
+
+
+@pytest.mark.parametrize("who", [own(SETUP), someone(Role.ADMINISTRATOR), someone(Role.AUDITOR)])
+def test_what_was_read_is_for_remit_alone_to_say(who: Standing) -> None:
+    read = Read(at=NOW, what=Looked.ENTRY, about="problem/motel#12", times=3)
+    said = NoteReading(person="ada@court", reads=(read,))
+
+    [event] = decide_record(Record(record="reads"), asked(said, own()), NOW)
+
+    assert event.kind == "reading.noted"
+    assert event.reads == (read,)
+    with pytest.raises(Refused):
+        decide_record(Record(record="reads"), asked(said, who), NOW)
