@@ -1,6 +1,7 @@
 """What the public page shows: published problems, and the newest round that has closed."""
 
 import json
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from storage.pool import Asking
 
 _SQL = queries(__file__)
+_GONE = re.compile(r"\[(expunged|missing)\b")
+"""What stands where a text was; until it is published anew, the problem is not shown."""
 MOST = 500
 """Problems on the page. A town works on dozens."""
 
@@ -22,9 +25,10 @@ async def published(
     """The published problems that are open or ended after this instant; the newest first."""
     rows = await conn.fetch(_SQL["published"], ended_after, problem, MOST)
     named = await conn.fetch(_SQL["answering"], [row["problem"] for row in rows])
-    return [
+    found = [
         _problem(row, [one for one in named if one["problem"] == row["problem"]]) for row in rows
     ]
+    return [one for one in found if not any(map(_GONE.match, (one.title, one.text, one.area)))]
 
 
 async def last_round(conn: "Asking") -> RoundView | None:

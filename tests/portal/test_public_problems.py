@@ -11,7 +11,7 @@ from portal.app import create
 from runtime.settings import Settings
 from tests.conftest import Engine
 from tests.portal.conftest import ADDRESS
-from tests.portal.scene import DANA, MOTEL, OPERATOR, Scene
+from tests.portal.scene import DANA, MOTEL, OPERATOR, PARK, SUPERVISOR, Scene
 
 WORDS = {
     "title": "Thefts from parked cars",
@@ -61,6 +61,22 @@ async def test_only_what_police_published_is_shown_and_only_in_those_words(
     assert path not in (await anybody.get("/public")).text
     with pytest.raises(Exception, match="not on the public page"):
         await scene.do(OPERATOR, "problem.unpublish", problem=MOTEL, reason="Again.")
+
+
+async def test_words_that_are_expunged_leave_the_page_with_their_problem(
+    anybody: httpx2.AsyncClient, scene: Scene
+) -> None:
+    said = await scene.do(OPERATOR, "problem.publish", problem=PARK, **WORDS)
+    assert (await anybody.get(f"/public/{PARK}")).status_code == 200
+    asked = await scene.do(
+        OPERATOR, "problem.request_expungement", problem=PARK, basis="GDPR art. 17(1)(d)",
+        reason="A name.", texts=[{"seq": said.entries[0].seq, "path": "text"}],
+    )  # fmt: skip
+    await scene.do(
+        SUPERVISOR, "problem.approve_expungement", problem=PARK, entry=asked.entries[0].seq
+    )
+    assert (await anybody.get(f"/public/{PARK}")).status_code == 404
+    assert "expunged" not in (await anybody.get("/public")).text
 
 
 async def test_a_page_may_be_kept_for_a_minute_and_is_not_sent_again_unchanged(
