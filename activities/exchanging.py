@@ -14,7 +14,7 @@ ROUND = 240.0
 """Seconds of one round, less than the time the workflow allows for it."""
 PAUSE = 5.0
 """Seconds between two looks. Departments answer in hours and days."""
-_BEAT = 5.0
+_BEAT = 2.0
 
 Look = Callable[[], Awaitable[int]]
 """One look; how many service requests were sent or asked about."""
@@ -37,9 +37,14 @@ class Exchanging:
         try:
             while clock() < over and not stopping.done():
                 looking = asyncio.create_task(self._one())
-                while not (await asyncio.wait({looking}, timeout=_BEAT))[0]:
-                    activity.heartbeat(done)
-                done += looking.result()
+                try:
+                    while not (await asyncio.wait({looking}, timeout=_BEAT))[0]:
+                        activity.heartbeat(done)
+                        if stopping.done():  # what is under way had its time to end by itself
+                            return done
+                    done += looking.result()
+                finally:
+                    looking.cancel()
                 activity.heartbeat(done)
                 await asyncio.wait([stopping], timeout=PAUSE)
         finally:
