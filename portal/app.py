@@ -25,6 +25,7 @@ from portal import (
     languages,
     ledger,
     log,
+    manual,
     paper,
     problem,
     public,
@@ -118,8 +119,8 @@ def create(
     for room in (
         health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
         ladder, calendar, public, public_problems, commands, questions, findings, concerns,
-        partnerships, playbooks, rounds, trust, waiting, telling, openapi, receipt, log, languages,
-        webhooks, events, hooks,
+        partnerships, playbooks, rounds, trust, waiting, telling, manual, openapi, receipt, log,
+        languages, webhooks, events, hooks,
     ):  # fmt: skip
         app.include_router(room.router)
     for router in (*auditing.ROUTERS, *doors.ROUTERS, *ROUTERS, board.router):

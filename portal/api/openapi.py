@@ -85,6 +85,7 @@ def _describe(path: str, method: str, operation: dict[str, Any], samples: Sample
     if "ETag" in more:
         told["304"] = {"description": "Not changed.", "headers": described.headers("ETag")}
     told.update(described.refusals(method))
+    operation["operationId"] = operation["operationId"].partition("_api_v1_")[0]
     operation.setdefault("description", operation.get("summary", ""))
 
 

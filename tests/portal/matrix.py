@@ -81,6 +81,8 @@ A_PARTY = {"noun": "party", "name": HOUSING, "seq": "1"}
 
 READ: dict[str, Rule] = {
     "/": Rule(for_auditors=303),
+    "/api": OPEN,
+    "/api/{operation}": anybody(operation="handoff.accept"),
     "/account": OWN,
     "/account/factor": OWN,
     "/agreements/{agreement}/{verb}": of("agreement", binds=True, verb="sign"),

@@ -32,7 +32,9 @@ def told(app: FastAPI) -> dict[str, Any]:
 
 def test_every_operation_says_what_it_is_with_examples_that_are_true(told: dict[str, Any]) -> None:
     schemas = {"components": told["components"]}
-    wrong = []
+    wrong: list[str] = []
+    names = [one["operationId"] for methods in told["paths"].values() for one in methods.values()]
+    assert len(set(names)) == len(names)
     for path, methods in told["paths"].items():
         for method, operation in methods.items():
             where = f"{method.upper()} {path}"
@@ -102,3 +104,21 @@ async def test_what_nobody_thought_of_is_answered_as_described(
                 cases += made_up(operation, EXAMPLES, SEED, wrong=True)
             wrong += await held_against(client, cases, LIKELY)
     assert wrong == [], "\n".join(wrong)
+
+
+async def test_people_read_the_same_on_pages_that_are_light(
+    told: dict[str, Any], client: httpx2.AsyncClient
+) -> None:
+    page = await client.get("/api")
+    assert page.status_code == 200
+    assert len(page.content) < 100_000
+    for methods in told["paths"].values():
+        for operation in methods.values():
+            assert f'href="/api/{operation["operationId"]}"' in page.text
+    accept = await client.get("/api/handoff.accept")
+    assert "/api/v1/handoffs/motel.h1/accept" in accept.text
+    assert "Idempotency-Key" in accept.text
+    assert "412" in accept.text
+    for name in ("list_handoffs", "command", "events", "webhook.add"):
+        assert (await client.get(f"/api/{name}")).status_code == 200, name
+    assert (await client.get("/api/no.such")).status_code == 404
