@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -12,6 +13,8 @@ from desk import sign_in
 from portal.app import create
 from runtime.settings import Settings
 from tests.conftest import Engine
+from tests.portal.quay import Quay
+from tests.portal.quay import play as play_quay
 from tests.portal.scene import Scene, play
 
 ADDRESS = "http://127.0.0.1"
@@ -35,6 +38,13 @@ async def app(engine: Engine, scene: Scene, tmp_path_factory: pytest.TempPathFac
         temporal=engine.client,
         now=lambda: scene.now,
     )
+
+
+@pytest.fixture(scope="session")
+async def quay(scene: Scene, app: FastAPI, log_home: Path) -> Quay:
+    """Two problems with something of every kind in them, played once."""
+    await app.state.portal.receipts.prepare()
+    return await play_quay(scene)
 
 
 @pytest.fixture

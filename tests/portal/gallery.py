@@ -1,109 +1,136 @@
 """`make screenshots`: the pages as people see them, into docs/screenshots."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
+import pytest
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page
 
+from portal.app import create
 from portal.when import for_input
+from runtime.settings import Settings
 from tests.conftest import Engine
 from tests.portal.browser import DESKTOP, PHONE, link_for, listening_portal, opened_browser
-from tests.portal.scene import AUDITOR, DANA, MOTEL, OPERATOR, ZONE, Scene
+from tests.portal.quay import FINDING, LOT, ROUND, TABLE, Quay
+from tests.portal.scene import AUDITOR, DANA, MOTEL, OPERATOR, PARK, ZONE, Scene
 from tests.portal.smaller import make_smaller
 
-TALLEST = 1600
+TALLEST = 1500
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
+QUAY_CHIEF, QUAY_READER = "chief@westport-police", "auditor@westport-audit"
+
+BOTH_SIZES = {
+    None: {"report": "/report", "public": "/public", "public-problem": f"/public/{PARK}"},
+    DANA: {
+        "inbox": "/", "handoff": f"/handoffs/{MOTEL}.h4",
+        "counter": f"/handoffs/{MOTEL}.h4/counter", "commitment": f"/commitments/{MOTEL}.c1",
+    },
+    OPERATOR: {"board": "/board"},
+    AUDITOR: {
+        "problems": "/problems", "problem": f"/problems/{MOTEL}?at=HALF",
+        "ledger": f"/problems/{MOTEL}/ledger", "entry": f"/problems/{MOTEL}/ledger/9",
+        "held": f"/held?problem={MOTEL}", "search": "/search?text=noise",
+    },
+}  # fmt: skip
+"""Whoever looks, and the pages by name, wide and on a phone."""
+WIDE = {
+    DANA: {
+        "party": "/party", "owed": "/owed", "account": "/account", "calendar": "/calendar",
+        "webhooks": "/webhooks",
+    },
+    OPERATOR: {
+        "operator-inbox": "/", "carried-handoff": f"/handoffs/{MOTEL}.h1",
+        "not-found": "/nothing-here",
+    },
+    QUAY_CHIEF: {
+        "partnership": f"/partnerships/{TABLE}", "steps": "/steps", "round": f"/rounds/{ROUND}",
+        "quay": f"/problems/{LOT}",
+    },
+    QUAY_READER: {"finding": f"/findings/{FINDING}", "reads": "/reads"},
+}  # fmt: skip
+DARK = {
+    DANA: {"handoff": f"/handoffs/{MOTEL}.h4"},
+    OPERATOR: {"board": "/board"},
+    AUDITOR: {"problem": f"/problems/{MOTEL}", "search": "/search?text=noise"},
+}
+SPANISH = {
+    None: {"report": "/report", "sign-in": "/sign-in"},
+    DANA: {"inbox": "/", "handoff": f"/handoffs/{MOTEL}.h4"},
+    AUDITOR: {"problem": f"/problems/{MOTEL}?at=HALF", "ledger": f"/problems/{MOTEL}/ledger"},
+}
 
 
-async def test_the_gallery_is_drawn(app: FastAPI, engine: Engine, scene: Scene) -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    async with listening_portal(app) as address, opened_browser() as browser:
-        for name, size in (("desktop", DESKTOP), ("phone", PHONE)):
-            await _partner(browser, engine, address, name, size)
-            await _auditor(browser, engine, scene, address, name, size)
-        await _operator(browser, engine, address)
-        await _dark(browser, engine, address)
+@pytest.fixture
+async def shown(engine: Engine, scene: Scene, tmp_path: Path) -> FastAPI:
+    """With everything switched on that an installation may show to the public."""
+    settings = Settings(home=tmp_path, public_concerns=True, public_problems=True)
+    await scene.do(
+        OPERATOR, "problem.publish", problem=PARK, title="Noise in the park at night",
+        text="Many who live at the park cannot sleep. We look into who is there, and why.",
+        area="Harbour",
+    )  # fmt: skip
+    return create(engine.desk, engine.pool, settings, temporal=engine.client, now=lambda: scene.now)
 
 
-async def _partner(
-    browser: Browser, engine: Engine, address: str, name: str, size: tuple[int, int]
+async def test_the_gallery_is_drawn(
+    shown: FastAPI, engine: Engine, scene: Scene, quay: Quay
 ) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
+    half = for_input(scene.began + (scene.now - scene.began) * 0.7, ZONE)
+    async with listening_portal(shown) as address, opened_browser() as browser:
+        for size in SIZES:
+            await _signing_in(browser, engine, address, size)
+            await _wrong(browser, engine, address, size)
+            await _draw(browser, engine, address, BOTH_SIZES, size, half)
+        await _draw(browser, engine, address, WIDE, "desktop", half)
+        await _draw(browser, engine, address, DARK, "desktop", half, "-dark", color_scheme="dark")
+        for size in SIZES:
+            await _draw(browser, engine, address, SPANISH, size, half, "-es", locale="es-MX")
+
+
+async def _draw(
+    browser: Browser, engine: Engine, address: str, pages: Any, size: str, half: str,
+    more: str = "", **how: Any,
+) -> None:  # fmt: skip
+    for person, drawn in pages.items():
+        page = await _page(browser, size, **how)
+        if person is not None:
+            await page.goto(await link_for(engine.pool, person, address))
+            await page.locator("main form button").click()
+            await page.wait_for_url(lambda url: "/sign-in" not in url)
+        for name, path in drawn.items():
+            await page.goto(address + path.replace("HALF", half))
+            await _keep(page, f"{name}-{size}{more}")
+        await page.context.close()
+
+
+async def _signing_in(browser: Browser, engine: Engine, address: str, size: str) -> None:
     page = await _page(browser, size)
     await page.goto(await link_for(engine.pool, DANA, address))
-    await _keep(page, f"sign-in-{name}")
-    await page.get_by_role("button", name="Sign in as").click()
-    await _keep(page, f"inbox-{name}")
-    await page.goto(f"{address}/handoffs/{MOTEL}.h4")
-    await _keep(page, f"handoff-{name}")
-    await page.goto(f"{address}/handoffs/{MOTEL}.h4/counter")
-    await _keep(page, f"counter-{name}")
+    await _keep(page, f"sign-in-{size}")
+    await page.context.close()
+
+
+async def _wrong(browser: Browser, engine: Engine, address: str, size: str) -> None:
+    """A form that came back."""
+    page = await _page(browser, size)
+    await page.goto(await link_for(engine.pool, DANA, address))
+    await page.locator("main form button").click()
+    await page.wait_for_url(lambda url: "/sign-in" not in url)
     await page.goto(f"{address}/handoffs/{MOTEL}.h4/decline")
     await page.get_by_role("button", name="Decline the offer").click()
-    await _keep(page, f"error-{name}")
-    await page.goto(f"{address}/commitments/{MOTEL}.c1")
-    await _keep(page, f"commitment-{name}")
+    await _keep(page, f"error-{size}")
     await page.context.close()
 
 
-async def _auditor(
-    browser: Browser, engine: Engine, scene: Scene, address: str, name: str, size: tuple[int, int]
-) -> None:
-    page = await _signed_in(browser, engine, AUDITOR, address, size)
-    await page.goto(f"{address}/problems")
-    await _keep(page, f"problems-{name}")
-    half = scene.began + (scene.now - scene.began) * 0.7
-    await page.goto(f"{address}/problems/{MOTEL}?at={for_input(half, ZONE)}")
-    await _keep(page, f"problem-{name}")
-    await page.goto(f"{address}/problems/{MOTEL}/ledger")
-    await _keep(page, f"ledger-{name}")
-    await page.goto(f"{address}/problems/{MOTEL}/ledger/9")
-    await _keep(page, f"entry-{name}")
-    await page.context.close()
-
-
-async def _operator(browser: Browser, engine: Engine, address: str) -> None:
-    page = await _signed_in(browser, engine, OPERATOR, address, DESKTOP)
-    await _keep(page, "operator-inbox-desktop")
-    await page.goto(f"{address}/handoffs/{MOTEL}.h1")
-    await _keep(page, "carried-handoff-desktop")
-    await page.goto(f"{address}/nothing-here")
-    await _keep(page, "not-found-desktop")
-    await page.context.close()
-
-
-async def _dark(browser: Browser, engine: Engine, address: str) -> None:
-    page = await _signed_in(browser, engine, AUDITOR, address, DESKTOP, scheme="dark")
-    await page.goto(f"{address}/problems/{MOTEL}")
-    await _keep(page, "problem-dark")
-    await page.context.close()
-    page = await _signed_in(browser, engine, DANA, address, DESKTOP, scheme="dark")
-    await page.goto(f"{address}/handoffs/{MOTEL}.h4")
-    await _keep(page, "handoff-dark")
-    await page.context.close()
-
-
-async def _page(
-    browser: Browser, size: tuple[int, int], scheme: Literal["light", "dark"] = "light"
-) -> Page:
-    context = await browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme
-    )
+async def _page(browser: Browser, size: str, **how: Any) -> Page:
+    width, height = SIZES[size]
+    context = await browser.new_context(viewport={"width": width, "height": height}, **how)
     return await context.new_page()
-
-
-async def _signed_in(
-    browser: Browser,
-    engine: Engine,
-    person: str,
-    address: str,
-    size: tuple[int, int],
-    scheme: Literal["light", "dark"] = "light",
-) -> Page:
-    page = await _page(browser, size, scheme)
-    await page.goto(await link_for(engine.pool, person, address))
-    await page.get_by_role("button", name="Sign in as").click()
-    return page
 
 
 async def _keep(page: Page, name: str) -> None:

@@ -24,8 +24,7 @@ from tests.conftest import Engine
 from tests.portal import matrix
 from tests.portal.conftest import ADDRESS, fresh_key
 from tests.portal.matrix import NOBODY, Rule, Thing
-from tests.portal.quay import CLINIC, HOUSING, LOT, MARKS, OWNERS, PEOPLE, POLICE, Quay, play, who
-from tests.portal.scene import Scene
+from tests.portal.quay import CLINIC, HOUSING, LOT, MARKS, OWNERS, PEOPLE, POLICE, Quay, who
 
 Client = httpx2.AsyncClient
 WHOLLY = (
@@ -33,12 +32,6 @@ WHOLLY = (
     who("administrator", HOUSING), who("representative", OWNERS), who("representative", CLINIC),
 )  # fmt: skip
 """Tried on everything. The others are tried on one thing of each address, another each time."""
-
-
-@pytest.fixture(scope="session")
-async def quay(scene: Scene, app: FastAPI, log_home: Path) -> Quay:
-    await app.state.portal.receipts.prepare()
-    return await play(scene)
 
 
 TABLE = (Path(__file__).parents[2] / "docs" / "rights.md").read_text()
