@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,7 +11,7 @@ from temporalio import activity
 
 from schemas.ids import PUBLIC_PARTY
 from schemas.views import NoticeView, PersonView
-from storage import outbox
+from storage import languages, outbox
 from storage.pool import may_pass
 from storage.readers import concerns, directory
 
@@ -105,7 +106,10 @@ class Notifying:
 
     async def _people(self, notice: NoticeView) -> list[PersonView]:
         found = await directory.people(self._pool, party=notice.party, role=notice.role)
-        return [person for person in found if person.active]
+        chosen = await languages.of_all(self._pool, [person.person for person in found])
+        return [
+            replace(person, language=chosen.get(person.person)) for person in found if person.active
+        ]
 
     async def _reporter(self, notice: NoticeView) -> str:
         """The address that whoever reported has given, and that was not erased since."""

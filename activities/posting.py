@@ -9,6 +9,9 @@ import aiosmtplib
 import structlog
 
 from activities.notifying import Undeliverable
+from language.catalogs import HOME
+from language.recognising import translated
+from language.speaking import language, say, speaking
 from schemas.views import NoticeView, PersonView
 
 log = structlog.get_logger()
@@ -48,20 +51,24 @@ class MailServer:
 
 
 class SmtpPost:
-    """One mail per notice, to every active person of the party with an address."""
+    """One mail per notice and language, to every active person of the party with an address."""
 
     def __init__(self, server: MailServer, portal_url: str) -> None:
         self._server = server
         self._portal_url = portal_url
 
     async def send(self, notice: NoticeView, people: list[PersonView]) -> None:
-        addresses = [person.email for person in people if person.email]
-        if not addresses:
+        reached = [person for person in people if person.email]
+        if not reached:
             wanted = f"nobody of {notice.party}"
             if notice.role:
                 wanted += f" with the role {notice.role}"
             raise Undeliverable(f"{wanted} has an e-mail address")
-        await self._sent(notice, addresses, f"Sign in to answer: {self._portal_url}")
+        for code in sorted({person.language or HOME for person in reached}):
+            addresses = [str(one.email) for one in reached if (one.language or HOME) == code]
+            with speaking(code):
+                more = say("Sign in to answer: %(address)s", address=self._portal_url)
+                await self._sent(notice, addresses, more)
 
     async def send_to(self, notice: NoticeView, address: str) -> None:
         more = "If you reported it on our page, your private link says more. Nobody reads answers."
@@ -86,18 +93,25 @@ class SmtpPost:
     def _mail(self, notice: NoticeView, addresses: list[str], more: str) -> EmailMessage:
         """What matters stands in the subject; the id lets a mailbox know a repetition."""
         mail = EmailMessage()
-        mail["Subject"] = notice.line
+        line = translated(notice.line) or notice.line
+        mail["Subject"] = line
         mail["From"] = self._server.sender
         mail["To"] = ", ".join(addresses)
         mail["Date"] = format_datetime(notice.made_at)
-        mail["Message-ID"] = f"<{_plain(notice.notice)}@remit.invalid>"
+        mail["Message-ID"] = f"<{_plain(notice.notice)}{_of_language()}@remit.invalid>"
         mail["X-Remit-Notice"] = notice.notice
-        mail.set_content(
-            f"{notice.line}\n\n"
-            f"{more}\n\n"
-            f"{notice.subject}, entry {notice.seq} of {notice.problem}.\n"
-        )
+        where = say(
+            "%(subject)s, entry %(seq)s of %(problem)s.",
+            subject=notice.subject, seq=notice.seq, problem=notice.problem,
+        )  # fmt: skip
+        mail.set_content(f"{line}\n\n{more}\n\n{where}\n")
+        mail["Content-Language"] = language()  # after the content, which takes its own headers off
         return mail
+
+
+def _of_language() -> str:
+    """One notice is one mail in each language; English ones keep the id that they always had."""
+    return "" if language() == HOME else f".{language()}"
 
 
 def _plain(notice: str) -> str:

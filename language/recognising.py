@@ -19,6 +19,10 @@ _LEAST = 8
 _INSTANT = re.compile(
     r"[A-Z][a-z]{2} (\d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2})(?: \(([A-Za-z0-9_+/-]+)\))?"
 )
+_SAYS_WORDS = re.compile(
+    r"(value|states?|roles?|stage|code|reason|what_for|what|outcome|method|words|wanted)\d*"
+)
+"""Values that are words. The others are names and ids, and `police` may be the id of a party."""
 _JOINED = re.compile(r"(, | and | or )")
 
 
@@ -32,7 +36,10 @@ def translated(sentence: str) -> str | None:
     for pattern, said in _patterns(here):
         found = pattern.fullmatch(sentence)
         if found is not None:
-            values = {name: _value(value, here) for name, value in found.groupdict().items()}
+            values = {
+                name: _value(value, here) if _SAYS_WORDS.fullmatch(name) else _instants(value)
+                for name, value in found.groupdict().items()
+            }
             return said.format(**values)
     return None
 
@@ -62,9 +69,12 @@ def _pattern(text: str) -> tuple[int, re.Pattern[str]] | None:
 
 
 def _value(value: str, code: str) -> str:
-    """A value in a sentence: a word that is known, several of them, or an instant."""
-    value = _INSTANT.sub(_instant, value)
-    return "".join(_word(part, code) for part in _JOINED.split(value))
+    """A word that is known, several of them, or an instant."""
+    return "".join(_word(part, code) for part in _JOINED.split(_instants(value)))
+
+
+def _instants(value: str) -> str:
+    return _INSTANT.sub(_instant, value)
 
 
 def _word(part: str, code: str) -> str:

@@ -10,8 +10,8 @@ from language.catalogs import HOME, LANGUAGES, file_of
 from language.collecting import Text, in_python, in_templates
 
 HOUSE = Path(__file__).parents[1]
-_ROOMS = ("schemas", "rules", "language", "desk", "portal")
-"""Where texts stand that pages show."""
+_ROOMS = ("schemas", "rules", "language", "activities", "desk", "portal")
+"""Where texts stand that pages show and letters tell."""
 _OPERATORS = (
     "portal/api/", "portal/open311/", "desk/directory.py", "desk/ending.py", "desk/engine_runs.py",
     "desk/intervening.py", "desk/leaving.py", "desk/reconciling.py", "desk/reviving.py",

@@ -196,6 +196,8 @@ class PersonView:
     party_kind: str
     party_name: str
     party_active: bool
+    language: str | None = None
+    """What they chose to read in, where that was looked up."""
 
 
 @dataclass(frozen=True, slots=True)

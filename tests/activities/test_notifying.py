@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import Message
 from typing import Any
 
@@ -20,6 +21,7 @@ from runtime.ports import free_port
 from schemas.commands.party import AddPerson, RegisterParty
 from schemas.parties import Grade, PartyKind, Role
 from schemas.views import NoticeView, PersonView
+from storage import languages
 from storage.pool import Connection, Pool
 from storage.readers.notices import notices, undelivered
 from tests.builders import HOUSING, POLICE, offered, opened, person, request
@@ -131,6 +133,23 @@ async def test_a_mail_says_what_matters_in_its_subject(pool: Pool, mailbox: Mail
     text = mail.get_payload()
     assert isinstance(text, str)
     assert PORTAL in text
+
+
+async def test_a_mail_is_in_the_language_that_its_reader_has_chosen(
+    pool: Pool, mailbox: Mailbox
+) -> None:
+    await an_offer(pool)
+    await languages.keep(pool, f"dana@{HOUSING}", "es")
+    mailbox.open()
+    assert await one_round(pool, mailbox.post()) == 1
+    [mail] = mailbox.mails
+    subject = str(make_header(decode_header("".join(mail["Subject"].splitlines()))))
+    assert subject.startswith("Responda antes del "), subject
+    assert "police ofrece motel.lighting a housing en motel.h1" in subject, subject
+    assert mail["Content-Language"] == "es"
+    text = mail.get_payload(decode=True)
+    assert isinstance(text, bytes)
+    assert f"Inicie sesión para responder: {PORTAL}" in text.decode()
 
 
 async def test_nobody_with_an_address_is_shown_to_the_operator(
