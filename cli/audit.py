@@ -11,6 +11,7 @@ import click
 
 from cli import sealing, show
 from cli.access import access
+from cli.attachments import attachments
 from cli.audit_export import export
 from cli.disclosure_keys import rotate_disclosure_key
 from cli.gaps import gaps
@@ -29,7 +30,9 @@ def audit() -> None:
     """Check that the history is whole."""
 
 
-for command in (*sealing.COMMANDS, access, export, gaps, reconcile, rotate_disclosure_key):
+for command in (
+    *sealing.COMMANDS, access, attachments, export, gaps, reconcile, rotate_disclosure_key,
+):  # fmt: skip
     audit.add_command(command)
 
 

@@ -7,6 +7,7 @@ import click
 
 from cli import pictures, reach, shapes, show
 from cli.acting import Acting, acting, json_option
+from cli.attachments import attach, files
 from cli.noun import Noun
 from cli.verbs import limit, many, one_of, span, verb, version, when, words
 from schemas.state.problem import CommitmentState
@@ -245,3 +246,5 @@ _say(
     example='--reason "The lot was sold" --as sam@pd --yes',
     sure="A cancelled commitment cannot be taken up again.",
 )
+commitment.add_command(attach)
+commitment.add_command(files)

@@ -17,6 +17,7 @@ from desk.entering.providers import Providers
 from desk.receipting import Receipting
 from language.speaking import later
 from portal import (
+    attached,
     calendar,
     commitment,
     handoff,
@@ -37,6 +38,7 @@ from portal import (
 )
 from portal import webhooks as hooks
 from portal.api import (
+    attachments,
     commands,
     concerns,
     events,
@@ -117,7 +119,8 @@ def create(
     for router in ENTERING:
         app.include_router(router)
     for room in (
-        health, static, signing_in, inbox, problem, paper, ledger, handoff, commitment,
+        health, static, signing_in, inbox, problem, paper, ledger, handoff, attached, commitment,
+        attachments,
         ladder, calendar, public, public_problems, commands, questions, findings, concerns,
         partnerships, playbooks, rounds, trust, waiting, telling, manual, openapi, receipt, log,
         languages, webhooks, events, hooks,

@@ -1,6 +1,7 @@
 """The page of a commitment: what was promised, how far it is, and what each side can do."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,8 +19,10 @@ from portal.refusals import Stop, unknown
 from portal.rights import Viewer
 from portal.signing_in import check_form_token
 from portal.when import for_input
+from schemas.attachments import AttachmentView, hash_in
 from schemas.state.problem import Commitment, CommitmentState
 from schemas.views import CommitmentView, ProblemView
+from storage import attachments
 from storage.readers import directory
 
 router = APIRouter(include_in_schema=False)
@@ -54,6 +57,8 @@ async def show(
         acts=mine,
         for_others=others,
         who_can=await binding.who_can(portal, viewer.party) if others else [],
+        files=await attachments.attachments(portal.pool, commitment_id),
+        hash_in=hash_in,
         command_id=new_command_id,
         confirmation=flash.said(so_far.caused, done, viewer, names, pages.titles_in(around)),
         receipt=receipt.address(around.problem, done) if portal.newest.known else None,
@@ -69,7 +74,8 @@ async def ask(
     view, around = await finding.commitment(portal, viewer, commitment_id)
     act = await _with_people(portal, viewer, _act(viewer, verb))
     await binding.check(portal, viewer, act)
-    form = Form(act.fields, _filled(whole(view), viewer.zone))
+    files = await attachments.attachments(portal.pool, commitment_id)
+    form = Form(act.fields, _filled(whole(view), files, viewer.zone))
     return await _page(request, portal, view, around, act, form)
 
 
@@ -124,9 +130,10 @@ def _promise(act: Act, commitment: Commitment) -> dict[str, Any]:
     return promise
 
 
-def _filled(commitment: Commitment, zone: str) -> dict[str, str]:
+def _filled(commitment: Commitment, files: Sequence[AttachmentView], zone: str) -> dict[str, str]:
     due = commitment.due
     return {
+        "references": "\n".join(one.reference for one in files),
         "promise.title": commitment.promise.title,
         "promise.measure": commitment.promise.measure or "",
         "promise.by": for_input(due, zone) if due else "",

@@ -1,6 +1,7 @@
 """What every request passes before any page or route sees it: host, size, origin and headers."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.refusals import Stop, answer, unknown
+from schemas.attachments import MOST_BYTES
 
 log = structlog.get_logger("portal")
 
@@ -130,7 +132,12 @@ def _netloc(origin: str) -> str | None:
     return told.netloc if told.scheme in ("http", "https") else None
 
 
+_A_FILE = re.compile(r"(/api/v1)?/commitments/[a-z0-9.-]{1,90}/files", re.ASCII)
+
+
 def limit_for(path: str) -> int:
+    if _A_FILE.fullmatch(path):
+        return MOST_BYTES + 64 * 1024  # and what a form puts around it
     return JSON_LIMIT if path.startswith("/api/") else FORM_LIMIT
 
 

@@ -42,6 +42,7 @@ def environment() -> Environment:
         party=_party, span=span_in_words, iso=when.iso,
         sentence=sentence, state=_state, standing=_standing, lines=_lines, deadline=deadline,
         told=told, option=option, inside=inside, aspect=_aspect, spoken=say,
+        bytes=_bytes,
     )  # fmt: skip
     made.globals.update(words=SpokenWords(), is_late=_is_late, binding=BINDING)
     return made
@@ -160,6 +161,11 @@ def _state(state: str, noun: str) -> str:
 def _aspect(name: str) -> str:
     """What was looked at before a party was asked."""
     return sentence(say(_ASPECTS[name]))
+
+
+def _bytes(size: int) -> str:
+    """A size that people can read, in the units that their telephones use."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size // 1000, 1)} kB"
 
 
 def _lines(text: str) -> Markup:

@@ -74,6 +74,10 @@ class Settings(BaseModel):
     oidc_parties: str | None = None  # whom it speaks for, such as housing,clinic; none: everybody
     oidc_providers: Path | None = None  # a file (TOML) with several of them
 
+    # Where attached files are kept: file:///folder or s3://bucket/prefix; none: of `home`.
+    attachments_url: str | None = Field(default=None, pattern=r"^(file:///|s3://[a-z0-9.-]{3,63})")
+    attachments_endpoint: str | None = Field(default=None, pattern=r"^https?://")  # not Amazon's
+
     public_concerns: bool = False  # on: anybody reports a concern at /report without signing in
     public_problems: bool = False  # on: anybody reads at /public what was published
     # Under this name a city's 311 system files concerns at /open311/v2; none: it cannot.

@@ -153,10 +153,10 @@ async def begin(conn: "Asking", file: Path) -> None:
 
 
 async def wrap_again(conn: "Connection") -> int:
-    """Bring every data key under the current key that wraps, and the secrets of webhooks; how many
-    data keys. Needs the owner's rights.
+    """Bring every data key under the current key that wraps, and what webhooks and files lie under;
+    how many data keys. Needs the owner's rights.
     """
-    from storage import open311, senders, webhooks
+    from storage import attachments, open311, senders, webhooks
     from storage.data_keys import about
 
     ring, done = keyring(), 0
@@ -164,6 +164,7 @@ async def wrap_again(conn: "Connection") -> int:
         await webhooks.wrap_again(conn, ring)
         await senders.wrap_again(conn, ring)
         await open311.wrap_again(conn, ring)
+        await attachments.wrap_again(conn, ring)
     while True:
         async with conn.transaction():
             rows = await conn.fetch(_SQL["wrapped_by_others"], ring.current)

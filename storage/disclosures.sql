@@ -18,11 +18,11 @@ SELECT seq, path FROM disclosures WHERE stream = $1 AND sealed IS NOT NULL
 
 -- name: any_key
 SELECT EXISTS (SELECT FROM data_keys) OR EXISTS (SELECT FROM webhook_secrets)
-    OR EXISTS (SELECT FROM event_senders)
+    OR EXISTS (SELECT FROM event_senders) OR EXISTS (SELECT FROM attachments)
 
 -- name: wrapping
 SELECT kek FROM data_keys UNION SELECT kek FROM webhook_secrets
- UNION SELECT kek FROM event_senders
+ UNION SELECT kek FROM event_senders UNION SELECT kek FROM attachments
 
 -- name: wrapped_by_others
 SELECT stream, key_id, kek, wrapped FROM data_keys WHERE kek <> $1 ORDER BY stream LIMIT 500

@@ -90,6 +90,10 @@ READ: dict[str, Rule] = {
     "/api/v1/candidates/{candidate}": of("candidate"),
     "/api/v1/commitments": OWN,
     "/api/v1/commitments/{commitment}": of("commitment"),
+    "/api/v1/commitments/{commitment}/files": of("commitment"),
+    "/api/v1/commitments/{commitment}/files/{sha256}": Rule(
+        "commitment", seen=404, fill={"sha256": "0" * 64}
+    ),
     "/api/v1/concerns": OWN,
     "/api/v1/concerns/{concern}": of("concern"),
     "/api/v1/fairness": OVERVIEW,
@@ -123,6 +127,10 @@ READ: dict[str, Rule] = {
     "/api/v1/webhooks/{webhook}/deliveries": of("webhook"),
     "/board": OVERVIEW,
     "/commitments/{commitment_id}": of("commitment"),
+    "/commitments/{commitment_id}/files": of("commitment"),
+    "/commitments/{commitment_id}/files/{sha256}": Rule(
+        "commitment", seen=404, fill={"sha256": "0" * 64}
+    ),
     "/commitments/{commitment_id}/{verb}": of("commitment", binds=True, verb="commit"),
     "/findings": OVERVIEW,
     "/findings/new": Rule(for_auditors=404, for_steering=404, for_others=404),
@@ -233,6 +241,9 @@ ELSEWHERE = {
     "POST /people/{person}/{verb}": "tests/portal/test_partner.py",
     "POST /problems/{problem_id}/plan/{action}/{verb}": "tests/portal/test_partner.py",
     "POST /trust/{party}/{place}/{verb}": "tests/portal/test_partner.py",
+    "POST /commitments/{commitment_id}/files": "tests/portal/test_files.py",
+    "POST /commitments/{commitment_id}/files/{sha256}/remove": "tests/portal/test_files.py",
+    "POST /api/v1/commitments/{commitment}/files": "tests/portal/test_files.py",
     "POST /sign-out": "tests/portal/test_sign_in.py",
     "POST /language": "tests/portal/test_languages.py",
     "POST /report": "tests/portal/test_public.py",
