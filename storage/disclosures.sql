@@ -18,11 +18,13 @@ SELECT seq, path FROM disclosures WHERE stream = $1 AND sealed IS NOT NULL
 
 -- name: any_key
 SELECT EXISTS (SELECT FROM data_keys) OR EXISTS (SELECT FROM webhook_secrets)
-    OR EXISTS (SELECT FROM event_senders) OR EXISTS (SELECT FROM attachments)
+    OR EXISTS (SELECT FROM event_senders) OR EXISTS (SELECT FROM attachments WHERE removed_at IS NULL)
+    OR EXISTS (SELECT FROM open311_links WHERE kek IS NOT NULL)
 
 -- name: wrapping
 SELECT kek FROM data_keys UNION SELECT kek FROM webhook_secrets
- UNION SELECT kek FROM event_senders UNION SELECT kek FROM attachments
+ UNION SELECT kek FROM event_senders UNION SELECT kek FROM attachments WHERE removed_at IS NULL
+ UNION SELECT kek FROM open311_links WHERE kek IS NOT NULL
 
 -- name: wrapped_by_others
 SELECT stream, key_id, kek, wrapped FROM data_keys WHERE kek <> $1 ORDER BY stream LIMIT 500

@@ -88,6 +88,9 @@ MAY_CHANGE = {
 for _may in (MAY_READ, MAY_ADD_TO, MAY_CHANGE):
     _may["remit_app"] |= {"reads"}
 MAY_READ["remit_auditor"] |= {"reads"}
+# Files of promises are noted and taken away, and never given another key by the product.
+for _may in (MAY_READ, MAY_ADD_TO, MAY_CHANGE):
+    _may["remit_app"] |= {"attachments"}
 
 FORBIDDEN = {
     "remit_owner": [
@@ -127,6 +130,7 @@ FORBIDDEN = {
         "UPDATE webhook_secrets SET sealed = ''",
         "UPDATE webhook_attempts SET status = 200",
         "DELETE FROM webhook_deliveries",
+        "UPDATE attachments SET sha256 = ''",
         "ALTER TABLE ledger DISABLE TRIGGER ALL",
         "DROP TRIGGER ledger_rows_stay ON ledger",
         "SET session_replication_role = replica",
