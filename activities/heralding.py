@@ -76,7 +76,10 @@ class Heralding:
             entries = await webhooks.sealed(self._pool, first, AT_ONCE)
             looked = len(entries)
             near = [one for one in behind if one[3] < first + looked]
-            shown = await self._shown(entries, sorted({party for _, party, _, _ in near}))
+            some = [
+                one for one in entries if any(wanted(kinds, one.kind) for _, _, kinds, _ in near)
+            ]
+            shown = await self._shown(some, sorted({party for _, party, _, _ in near}))
             for name, party, kinds, reached in near:
                 chosen = [
                     (message_of(one.stream, one.seq), one.kind, one.stream, one.seq)

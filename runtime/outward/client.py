@@ -30,6 +30,8 @@ PATIENCE = 5.0
 """Seconds for everything: the name, the connection, the request and the whole answer."""
 LARGEST = 64 * 1024
 """Bytes of an answer's body."""
+MOST_ADDRESSES = 3
+"""Of one name, tried one after the other."""
 LARGEST_HEAD = 16 * 1024
 _PIECE = 16 * 1024
 _NAMES = ThreadPoolExecutor(max_workers=16, thread_name_prefix="names")
@@ -182,20 +184,25 @@ class Outward:
 
     async def _connected(self, target: Target) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to the first address that takes one; each was checked just now."""
-        for address in (await self.addresses(target))[:3]:
+        addresses = (await self.addresses(target))[:MOST_ADDRESSES]
+        for address in addresses:
+            # One that says nothing, such as of a network that is not routed here, leaves time for
+            # the others.
+            patience = None if address == addresses[-1] else self._patience / MOST_ADDRESSES
             try:
-                return await asyncio.open_connection(
-                    address,
-                    target.port,
-                    limit=_PIECE,
-                    ssl=self._tls if target.tls else None,
-                    server_hostname=target.host if target.tls else None,
-                )
+                async with asyncio.timeout(patience):
+                    return await asyncio.open_connection(
+                        address,
+                        target.port,
+                        limit=_PIECE,
+                        ssl=self._tls if target.tls else None,
+                        server_hostname=target.host if target.tls else None,
+                    )
             except ssl.SSLError:
                 raise NotReached(
                     "bad_certificate", f"no certificate vouches for {target.host} there"
                 ) from None
-            except OSError:
+            except OSError:  # a timeout is one too
                 continue
         raise NotReached("no_connection", f"{target.host} takes no connection")
 

@@ -178,9 +178,12 @@ class Stranger:
     authority: Authority
     asked: list[bytes]
 
-    async def ask(self, path: str, *, name: str = HOOKS, trusted: bool = True) -> Reply:
+    async def ask(
+        self, path: str, *, name: str = HOOKS, trusted: bool = True,
+        addresses: tuple[str, ...] = ("127.0.0.1",),
+    ) -> Reply:  # fmt: skip
         async def resolve(host: str, port: int) -> list[str]:
-            return ["127.0.0.1"]
+            return list(addresses)
 
         out = Outward(
             inside=frozenset({f"{name}:{self.port}"}),
@@ -309,6 +312,20 @@ async def test_a_certificate_must_be_vouched_for_and_of_the_name(stranger: Stran
             await asking
         assert stopped.value.code == "bad_certificate"
     assert stranger.asked == []
+
+
+async def test_an_address_that_says_nothing_leaves_time_for_the_next(
+    stranger: Stranger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = asyncio.open_connection
+
+    async def slow(host: str, *more: object, **named: object) -> object:
+        if host == "127.0.0.2":
+            await asyncio.sleep(60)
+        return await connect("127.0.0.1", *more, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(asyncio, "open_connection", slow)
+    assert (await stranger.ask("/ok", addresses=("127.0.0.2", "127.0.0.1"))).good
 
 
 async def test_in_development_plain_http_goes_where_the_operator_says() -> None:
