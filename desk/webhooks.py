@@ -4,6 +4,7 @@ Whoever speaks for a party with full grade may, for that party, and administrato
 an administrator has made is told nothing before somebody of the party has tested it.
 """
 
+import hashlib
 import re
 import secrets
 import time
@@ -16,7 +17,7 @@ import structlog
 
 from rules.asked import BINDING
 from rules.webhooks.carried import unknown_kinds
-from schemas.errors import Invalid, NotAllowed, NotFound, Refused
+from schemas.errors import CommandReused, Invalid, NotAllowed, NotFound, Refused
 from schemas.events import OnProblem
 from schemas.ids import SETUP
 from schemas.webhooks import DeliveryView, WebhookView
@@ -57,8 +58,10 @@ class Speaker:
     everywhere: bool
 
 
-def new_name(prefix: str) -> str:
-    return prefix + "".join(secrets.choice(_LETTERS) for _ in range(10))
+def new_name(prefix: str, of: str | None = None) -> str:
+    """A name that nobody has; `of` makes it the same for whoever asks the same again."""
+    drawn = secrets.token_bytes(10) if of is None else hashlib.sha256(of.encode()).digest()[:10]
+    return prefix + "".join(_LETTERS[byte % len(_LETTERS)] for byte in drawn)
 
 
 async def speaker(conn: "Asking", person: str) -> Speaker:
@@ -105,9 +108,10 @@ async def add(
     url: str,
     kinds: Sequence[str],
     party: str | None = None,
-) -> tuple[WebhookView, str]:
+    command_id: str | None = None,
+) -> tuple[WebhookView, str | None]:
     """A new webhook, which is told nothing until it is proved, and its secret, told now and never
-    again. Raises Refused.
+    again: not either where the same was asked before under the same command id. Raises Refused.
     """
     party = party or who.party
     if not who.everywhere and party != who.party:
@@ -119,7 +123,15 @@ async def add(
         raise NotFound(f"There is no active party {party}.", next_step="See them: remit party list")
     chosen = _checked_kinds(kinds)
     await out.check(url)
-    raw, name = secrets.token_bytes(32), new_name("wh-")
+    raw, name = (
+        secrets.token_bytes(32),
+        new_name("wh-", command_id and f"{who.person}\n{command_id}"),
+    )
+    there = await webhooks.webhook(pool, name)
+    if there is not None:
+        if (there.party, there.url, list(there.kinds)) != (party, url, chosen):
+            raise CommandReused(command_id or "")
+        return there, None
     async with pool.acquire() as conn, conn.transaction():
         if await webhooks.how_many(conn, party) >= MOST:
             raise Refused(
@@ -127,7 +139,8 @@ async def add(
                 next_step="Remove one that is not used: remit webhook remove",
                 code="too_many_webhooks",
             )
-        await webhooks.add(conn, name, party, url, chosen, who.person)
+        if not await webhooks.add(conn, name, party, url, chosen, who.person):
+            raise CommandReused(command_id or name)
         await webhooks.add_secret(conn, name, raw, other_lasts=timedelta())
     log.info("webhook.added", webhook=name, party=party, by=who.person)
     return await of(pool, who, name), standard_webhooks.written(raw)

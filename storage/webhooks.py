@@ -16,8 +16,9 @@ _SQL = queries(__file__)
 
 async def add(
     conn: "Asking", webhook: str, party: str, url: str, kinds: Sequence[str], by: str
-) -> None:
-    await conn.execute(_SQL["add"], webhook, party, url, list(kinds), by)
+) -> bool:
+    """False where there is one of that name, or was."""
+    return bool(await conn.fetchval(_SQL["add"], webhook, party, url, list(kinds), by))
 
 
 async def webhooks(

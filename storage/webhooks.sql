@@ -1,5 +1,6 @@
 -- name: add
 INSERT INTO webhooks (webhook, party, url, kinds, made_by) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING RETURNING true
 
 -- name: webhooks
 SELECT w.webhook, w.party, w.url, w.kinds, w.state, w.made_by, w.made_at, w.reached,

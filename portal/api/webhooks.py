@@ -67,8 +67,8 @@ class WebhookTold(Shape):
 
 
 class WebhookMade(WebhookTold):
-    secret: str
-    """Shown now and never again."""
+    secret: str | None
+    """Shown now and never again; null where the same was asked before under the same key."""
 
 
 class SecretTold(Shape):
@@ -145,12 +145,14 @@ async def add_webhook(
 ) -> WebhookMade:
     """A new webhook, told nothing before it was tested. Its secret is shown once."""
     asking.parameters(request)
-    asking.command_id(request)
+    command_id = asking.command_id(request)
     body = await asking.json_body(request)
     who = await counter.speaker(portal.pool, viewer.person)
     given = NewWebhook.model_validate_json(body or b"{}")
     out = Outward.of(portal.settings)
-    made, secret = await counter.add(portal.pool, out, who, given.url, given.kinds, viewer.party)
+    made, secret = await counter.add(
+        portal.pool, out, who, given.url, given.kinds, viewer.party, command_id
+    )
     response.headers["location"] = f"/api/v1/webhooks/{made.webhook}"
     return WebhookMade(**WebhookTold.of(made).model_dump(), secret=secret)
 

@@ -83,6 +83,17 @@ async def test_a_party_has_webhooks_by_those_who_may_decide_for_it(door: Door) -
     assert (told["state"], told["party"], told["kinds"]) == (
         "unproved", door.town.housing, ["handoff.*"],
     )  # fmt: skip
+    key = {"idempotency-key": fresh_key()}
+    once, twice = [
+        await rep.post("/api/v1/webhooks", json={"url": url}, headers=key) for _ in range(2)
+    ]
+    assert once.json()["webhook"] == twice.json()["webhook"] != told["webhook"]
+    assert (once.json()["secret"][:6], twice.json()["secret"]) == ("whsec_", None)
+    other = await rep.post("/api/v1/webhooks", json={"url": url + "x"}, headers=key)
+    assert other.status_code == 409
+    assert (await post(rep, f"/{once.json()['webhook']}/remove")).status_code == 200
+    gone = await rep.post("/api/v1/webhooks", json={"url": url}, headers=key)
+    assert gone.status_code == 409
     name = f"/{told['webhook']}"
     listed = (await rep.get("/api/v1/webhooks")).json()["webhooks"]
     assert [one["webhook"] for one in listed] == [told["webhook"]]
