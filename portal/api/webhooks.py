@@ -1,129 +1,36 @@
 """Webhooks of the caller's party, for those who may decide on them and their programs."""
 
-from datetime import datetime
-from typing import Annotated, Any
-
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel
 
 from desk import webhooks as counter
 from portal.api import asking
-from portal.api.answers import Shape
+from portal.api.hooked import (
+    ADDING,
+    AGAIN,
+    NOTHING,
+    Again,
+    Deliveries,
+    DeliveryTold,
+    NewWebhook,
+    Nothing,
+    Pinged,
+    SecretTold,
+    SentAgain,
+    WebhookMade,
+    Webhooks,
+    WebhookTold,
+)
 from portal.door import Doors, Portal, Viewing
 from portal.refusals import unknown
 from portal.rights import Viewer
 from runtime.outward.client import Outward
-from schemas.base import Instant
 from schemas.errors import NotAllowed
-from schemas.webhooks import DeliveryView, WebhookView
+from schemas.webhooks import WebhookView
 from storage import deliveries
 
 router = APIRouter(prefix="/api/v1", tags=["webhooks"])
 PAGE = 100
-_Kind = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-
-
-class NewWebhook(BaseModel):
-    """`kinds` are kinds of entries: `handoff.offered`, `handoff.*` or `*`, which is the default."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    url: Annotated[str, StringConstraints(min_length=1, max_length=2048)]
-    kinds: Annotated[list[_Kind], Field(max_length=counter.MOST_KINDS)] = []
-
-
-class Again(BaseModel):
-    """One message, or all that was found in a period."""
-
-    model_config = ConfigDict(extra="forbid")
-    message: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
-    since: Instant | None = None
-    until: Instant | None = None
-
-
-class Nothing(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class WebhookTold(Shape):
-    webhook: str
-    party: str
-    url: str
-    kinds: list[str]
-    state: str
-    because: str | None
-    made_by: str
-    made_at: datetime
-    failing_since: datetime | None
-    waiting: int
-    delivered: int
-    given_up: int
-
-    @staticmethod
-    def of(one: WebhookView) -> "WebhookTold":
-        names = set(WebhookTold.model_fields) - {"kinds"}
-        return WebhookTold(
-            kinds=[*one.kinds], **{name: getattr(one, name) for name in sorted(names)}
-        )
-
-
-class WebhookMade(WebhookTold):
-    secret: str | None
-    """Shown now and never again; null where the same was asked before under the same key."""
-
-
-class SecretTold(Shape):
-    webhook: str
-    secret: str
-
-
-class Webhooks(Shape):
-    webhooks: list[WebhookTold]
-
-
-class DeliveryTold(Shape):
-    """`last_error` is one word, such as too_slow or status_500; answers are not kept."""
-
-    message: str
-    kind: str
-    state: str
-    made_at: datetime
-    attempts: int
-    next_try_at: datetime | None
-    last_error: str | None
-
-    @staticmethod
-    def of(one: DeliveryView) -> "DeliveryTold":
-        return DeliveryTold(
-            message=one.message, kind=one.kind, state=one.state, made_at=one.made_at,
-            attempts=one.attempts, last_error=one.last_error,
-            next_try_at=one.next_try_at if one.state == "waiting" else None,
-        )  # fmt: skip
-
-
-class Deliveries(Shape):
-    deliveries: list[DeliveryTold]
-
-
-class Pinged(Shape):
-    """What becomes of it stands among the deliveries, under this message."""
-
-    message: str
-
-
-class SentAgain(Shape):
-    messages: list[str]
-
-
-def taking(shape: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
-    """What the description says of a body that is read by hand."""
-    schema = shape.model_json_schema()
-    content = {"application/json": {"schema": schema, "example": example}}
-    return {"requestBody": {"required": bool(schema.get("required")), "content": content}}
-
-
-_ADDING = taking(NewWebhook, {"url": "https://hooks.example.org/remit", "kinds": ["handoff.*"]})
-_AGAIN = taking(Again, {"message": "problem/motel#12"})
-_NOTHING = taking(Nothing, {})
 
 
 @router.get("/webhooks", response_model=Webhooks)
@@ -139,7 +46,7 @@ async def list_webhooks(request: Request, portal: Doors, viewer: Viewing) -> Web
 
 
 @router.post("/webhooks", response_model=WebhookMade, status_code=201, operation_id="webhook.add",
-             openapi_extra=_ADDING)  # fmt: skip
+             openapi_extra=ADDING)  # fmt: skip
 async def add_webhook(
     request: Request, response: Response, portal: Doors, viewer: Viewing
 ) -> WebhookMade:
@@ -182,7 +89,7 @@ async def list_deliveries(
     "/webhooks/{webhook}/test",
     response_model=Pinged,
     operation_id="webhook.test",
-    openapi_extra=_NOTHING,
+    openapi_extra=NOTHING,
 )
 async def ping(request: Request, portal: Doors, viewer: Viewing, webhook: str) -> Pinged:
     """Send a ping. Whoever answers it with its challenge has an active webhook."""
@@ -194,7 +101,7 @@ async def ping(request: Request, portal: Doors, viewer: Viewing, webhook: str) -
     "/webhooks/{webhook}/rotate",
     response_model=SecretTold,
     operation_id="webhook.rotate",
-    openapi_extra=_NOTHING,
+    openapi_extra=NOTHING,
 )
 async def rotate(request: Request, portal: Doors, viewer: Viewing, webhook: str) -> SecretTold:
     """A new secret, shown once. For a day messages are signed by the one before as well."""
@@ -207,7 +114,7 @@ async def rotate(request: Request, portal: Doors, viewer: Viewing, webhook: str)
     "/webhooks/{webhook}/replay",
     response_model=SentAgain,
     operation_id="webhook.replay",
-    openapi_extra=_AGAIN,
+    openapi_extra=AGAIN,
 )
 async def replay(request: Request, portal: Doors, viewer: Viewing, webhook: str) -> SentAgain:
     """Send a message, or those of a period, once more under the same ids."""
@@ -224,7 +131,7 @@ async def replay(request: Request, portal: Doors, viewer: Viewing, webhook: str)
 
 
 @router.post("/webhooks/{webhook}/remove", response_model=WebhookTold,
-             operation_id="webhook.remove", openapi_extra=_NOTHING)  # fmt: skip
+             operation_id="webhook.remove", openapi_extra=NOTHING)  # fmt: skip
 async def remove(request: Request, portal: Doors, viewer: Viewing, webhook: str) -> WebhookTold:
     """Nothing is sent there any more; it cannot be brought back."""
     who, hook = await _acting(request, portal, viewer, webhook, Nothing)
