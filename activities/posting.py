@@ -104,7 +104,8 @@ class SmtpPost:
             "%(subject)s, entry %(seq)s of %(problem)s.",
             subject=notice.subject, seq=notice.seq, problem=notice.problem,
         )  # fmt: skip
-        mail.set_content(f"{line}\n\n{more}\n\n{where}\n")
+        # What is about no entry, such as a webhook that was paused, has none to name.
+        mail.set_content(f"{line}\n\n{more}\n" + (f"\n{where}\n" if notice.seq else ""))
         mail["Content-Language"] = language()  # after the content, which takes its own headers off
         return mail
 

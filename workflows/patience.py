@@ -34,6 +34,8 @@ ROUNDS_PER_RUN: Final = 100
 COURIER_ATTEMPT: Final = timedelta(minutes=2)
 """More than a courier's spell, and the requests that it has begun by then."""
 COURIER_HEARTBEAT: Final = timedelta(seconds=30)
+LINGER: Final = timedelta(minutes=1)
+"""How long a courier stays when nothing waits, so that where much is sent there is one run."""
 
 RECONCILING_ATTEMPT: Final = timedelta(hours=8)
 RECONCILING_HEARTBEAT: Final = timedelta(minutes=5)

@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
         DELIVERY,
         DELIVERY_ATTEMPT,
         DELIVERY_HEARTBEAT,
+        LINGER,
         ROUNDS_PER_RUN,
     )
 
@@ -70,10 +71,10 @@ class CourierWorkflow:
                 retry_policy=DELIVERY,
                 summary=courier.webhook,
             )
+            if not self._rung:
+                await self._rung_or_after(LINGER if wait is None else timedelta(seconds=wait))
             if wait is None and not self._rung:
                 return
-            if wait and not self._rung:
-                await self._rung_or_after(timedelta(seconds=wait))
         workflow.continue_as_new(courier)
 
     async def _rung_or_after(self, wait: timedelta) -> None:

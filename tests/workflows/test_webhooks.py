@@ -19,6 +19,7 @@ from tests.conftest import Engine
 from tests.hooked import receiving
 from tests.town import found
 from worker.outward import outward_worker, start_herald
+from workflows import webhooks as sending
 from workflows.webhooks import HERALD, courier_of
 
 
@@ -34,6 +35,7 @@ async def test_a_slow_receiver_holds_up_nobody_and_a_failing_one_is_tried_again(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(again, "AGAIN", (timedelta(seconds=0.5),) * 9)
+    monkeypatch.setattr(sending, "LINGER", timedelta(seconds=0.5))
     town, owner = await found(engine), await open_connection(engine.owner_url)
     (tmp_path / "slow").mkdir()
     async with receiving(tmp_path) as quick, receiving(tmp_path / "slow", "slow") as slow:
