@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from desk.counter import Desk
 from schemas.commands.record import NoteReading
 from schemas.ids import KEEPER
-from schemas.reading import MOST_READS, Looked, Read
+from schemas.reading import Looked, Read
 from storage import reads
 from storage.reads import ReadNoted
 
 if TYPE_CHECKING:
     from storage.pool import Pool
 
+IN_ONE = 50
+"""Different reads in one entry: with the longest texts they stay under what a command may weigh."""
 AT_ONCE = 2_000
 """Reads that one round enters; the rest waits for the next."""
 
@@ -22,11 +24,11 @@ AT_ONCE = 2_000
 async def enter_reads(desk: Desk, pool: "Pool") -> int:
     """Enter what was read since the last time; how many entries came of it.
 
-    A reader's reads of one round share an entry, a hundred of them at most. Which belong together
+    A reader's reads of one round share an entry, fifty of them at most. Which belong together
     is written down first, so that a round that broke off is told again under the same command ids,
     and no read is entered twice. Raises Unavailable where a server does not answer; they wait then.
     """
-    await reads.bundle(pool, MOST_READS)
+    await reads.bundle(pool, IN_ONE)
     waiting = await reads.bundled(pool, AT_ONCE)
     entries = 0
     for command_id, bundle in groupby(waiting, key=lambda one: one.command_id or ""):

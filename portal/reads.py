@@ -41,13 +41,16 @@ _NOTHING = ("/", "/api/v1/openapi.json", "/api/v1/me")
 
 
 async def glance(request: "Request", portal: "Portal", viewer: "Viewer") -> None:
-    """Note what an auditor asks to see, whether it is there or not."""
+    """Note what an auditor asks to see, whether it is there or not, and a report that anybody
+    takes along."""
     path = request.url.path
-    if not viewer.audits or request.method != "GET" or path in _NOTHING:
+    if request.method != "GET" or path in _NOTHING:
         return
     if path.startswith(_THEMSELVES) or "/export/" in path:
         return
     what, about = seen_at(path)
+    if not viewer.audits and what is not Looked.REPORT:
+        return
     # A list is told by its address as the program has it, in which nobody wrote anything.
     listed = None if about else getattr(request.scope.get("route"), "path", None)
     await reads.note(portal.pool, viewer.person, what, about, asked=listed)
@@ -58,11 +61,16 @@ async def noted(
     found: int | None = None, asked: str | None = None, purpose: str | None = None,
 ) -> None:  # fmt: skip
     """Note what somebody reads, with what was asked and why."""
-    words = asked[:LONGEST_ASKED].strip() if asked else None
+    words = _readable(asked)[:LONGEST_ASKED].strip() if asked else None
     await reads.note(
         portal.pool, viewer.person, what, about, found=found, asked=words or None,
         purpose=purpose or None,
     )  # fmt: skip
+
+
+def _readable(text: str) -> str:
+    """The text with a mark for each sign that no text in the ledger may hold."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def seen_at(path: str) -> tuple[Looked, str]:

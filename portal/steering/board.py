@@ -16,7 +16,7 @@ from portal.refusals import Stop, unknown
 from portal.steering import commands
 from rules import words
 from rules.words_of_ladder import STEP_STATES
-from storage.readers import board
+from storage.readers import board, findings
 from storage.readers.board import RISKS, Only, Square
 from storage.readers.places import BEGINNING
 
@@ -81,6 +81,7 @@ async def show(request: Request, portal: Doors, viewer: Viewing) -> Response:
         matters=matters[:PAGE],
         idle=idle[:PAGE],
         next=_next(matters, idle),
+        findings=len(await findings.findings(portal.pool, state="open", limit=100)),
         begins=not place,
         command=partial(commands.command, viewer),
         form=partial(commands.form, viewer),

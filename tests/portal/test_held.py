@@ -33,7 +33,9 @@ async def test_a_party_or_a_problem_is_followed_through_time_with_what_each_answ
     assert f'<a href="/problems/{MOTEL}/ledger/9" aria-label="' in whole
     assert "Noise after ten at night" in whole
     assert "Checking who stays" in former
-    assert "Riverton Police" in early or "Nothing was held" in early
+    assert "This page shows what the record told at" in early
+    assert "<strong>Riverton Police</strong>" in early
+    assert "<strong>Riverton Housing</strong>" not in early
     [kept] = await reads.by(engine.pool, AUDITOR, limit=1)
     assert (kept.what, kept.about) == ("tenures", f"problem/{MOTEL}")
     assert (await dana.get("/held")).status_code == 404

@@ -95,6 +95,8 @@ async def test_who_searches_a_person_says_why_and_all_an_auditor_reads_becomes_a
     assert f">{MOTEL}#" in (await operator.get("/search", params=why)).text
     for _ in range(3):
         await auditor.get(f"/problems/{MOTEL}/ledger/2")
+    await operator.get(f"/problems/{MOTEL}/ledger/3")
+    await operator.get(f"/problems/{MOTEL}/print")
 
     entries = await enter_reads(engine.desk, engine.pool)
 
@@ -102,7 +104,8 @@ async def test_who_searches_a_person_says_why_and_all_an_auditor_reads_becomes_a
     assert await enter_reads(engine.desk, engine.pool) == 0
     told = [readable(row) for row in await whole(engine.pool, "record/reads")]
     by = {one["event"]["person"]: one["event"]["reads"] for one in told}
-    searched = by[OPERATOR][-1]
+    searched, printed = by[OPERATOR][-2:]
+    assert (printed["what"], printed["about"]) == ("report", f"problem/{MOTEL}")
     assert (searched["what"], searched["purpose"]) == ("search", "Complaint 26-118")
     assert searched["asked"] == f"person whitehorse, problem {MOTEL}"
     [read] = [one for one in by[AUDITOR] if one["about"] == f"problem/{MOTEL}#2"]
@@ -131,7 +134,7 @@ async def test_where_reading_cannot_be_noted_an_auditor_reads_nothing(
 
 
 async def test_whatever_is_written_into_an_address_of_the_desk_is_refused_and_breaks_nothing(
-    signed_in: SignedIn, scene: Scene
+    signed_in: SignedIn, engine: Engine, scene: Scene
 ) -> None:
     auditor = await signed_in(AUDITOR)
     wrong = {}
@@ -140,7 +143,8 @@ async def test_whatever_is_written_into_an_address_of_the_desk_is_refused_and_br
         "/search?text=" + "x" * 5_000, "/search?since=0000-01-01", "/search?until=10000-01-01",
         "/search?person=%25&purpose=%00", "/search?before=-1", "/search?before=9999999999999",
         "/search?__class__=1", "/search/export/csv?text=%00", "/search/export/..%2f",
-        "/held?at=2026-02-30T00:00", "/held?known=9999-01-01T00:00", "/held?after=%00",
+        "/held?at=2026-02-30T00:00", f"/held?problem={MOTEL}&at=%1b%5b2J%01", "/%1b/%202",
+        "/held?known=9999-01-01T00:00", "/held?after=%00",
         "/held?problem=%00", "/findings?about=%00", "/findings?state=%00", "/findings/%00",
         "/findings/new?entry=problem%2F%00%231", "/findings/f-00000000/eat",
         "/ledger/party/%00/1", "/ledger/%00/x/1", "/ledger/party/x/99999999999999999999",
@@ -151,3 +155,4 @@ async def test_whatever_is_written_into_an_address_of_the_desk_is_refused_and_br
         if status not in (200, 400, 404, 422):
             wrong[path] = status
     assert wrong == {}
+    assert await enter_reads(engine.desk, engine.pool) > 0, "and what was asked is entered"
