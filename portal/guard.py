@@ -20,6 +20,12 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
+WITH_SCRIPT = {
+    "content-security-policy": CONTENT_SECURITY_POLICY.replace(
+        "default-src 'none';", "default-src 'none'; script-src 'self';"
+    )
+}
+"""For the pages of passkeys alone, which ask the browser by our own script."""
 HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",

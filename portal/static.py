@@ -10,7 +10,8 @@ from portal.refusals import unknown
 
 router = APIRouter(include_in_schema=False)
 _FOLDER = Path(__file__).parent / "static"
-_TYPES = {"remit.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+_TYPES = {"remit.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml",
+          "passkey.js": "text/javascript; charset=utf-8"}  # fmt: skip
 
 
 @router.get("/static/{name}")

@@ -16,6 +16,7 @@ Said = Literal[
     "sign_in.done", "sign_in.failed", "sign_in.refused", "sign_in.locked", "sign_in.unlocked",
     "session.ended", "sessions.ended",
     "factor.enrolled", "factor.checked", "factor.removed", "recovery.used", "recovery.renewed",
+    "passkey.added", "passkey.removed",
     "key.made", "key.revoked",
     "subject.bound", "subject.unbound",
 ]  # fmt: skip
@@ -102,6 +103,24 @@ class FactorView:
     since: datetime
     last_counter: int
     recovery_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyView:
+    """The public key of one device."""
+
+    credential: bytes
+    person: str
+    public_key: bytes
+    sign_count: int
+    label: str
+    made: datetime
+    last_used: datetime | None
+
+    @property
+    def name(self) -> str:
+        """Its id as it stands in forms."""
+        return self.credential.hex()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from desk.entering.locking import Locked, WrongCode
 from desk.entering.secret import as_typed, hashed_typed, typed
 from schemas.access import FactorView, Where
 from schemas.errors import Invalid
-from storage import access_log, factors
+from storage import access_log, factors, passkeys
 from storage.keyring import NoKeyring, keyring
 
 if TYPE_CHECKING:
@@ -145,9 +145,10 @@ async def renew_recovery(pool: "Pool", person: str, where: Where) -> list[str]:
 
 
 async def remove(pool: "Pool", person: str, where: Where) -> bool:
-    """Take the factor away; whether there was one."""
+    """Take the factor away, passkeys too; whether there was one."""
     async with pool.acquire() as conn, conn.transaction():
         was = await factors.remove(conn, person)
+        await passkeys.remove(conn, person)
         if was:
             await access_log.say(conn, "factor.removed", where, person)
     return was

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from desk import sign_in
-from desk.entering import ending, factor
+from desk.entering import ending, factor, passkey
 from desk.entering.locking import Locked, WrongCode
 from desk.entering.secret import hashed
 from language.speaking import Texts, later
@@ -17,11 +17,12 @@ from portal.door import Doors, Portal, Viewing
 from portal.entering.browsers import locked, where
 from portal.entering.factor import enrolled, offered
 from portal.form import read_body
+from portal.guard import WITH_SCRIPT
 from portal.refusals import Stop, unknown
 from portal.rights import Viewer
 from portal.signing_in import check_form_token
 from schemas.access import SCOPES
-from storage import factors
+from storage import factors, passkeys
 from storage import sign_in as kept
 
 router = APIRouter(include_in_schema=False)
@@ -30,19 +31,19 @@ LASTS: Texts = {"30": "30 days", "90": "90 days", "180": "half a year", "365": "
 
 @router.get("/account")
 async def show(request: Request, portal: Doors, viewer: Viewing) -> Response:
-    return await _page(request, portal, viewer)
+    return await page(request, portal, viewer)
 
 
 @router.post("/account/sessions/end")
 async def end_one(request: Request, portal: Doors, viewer: Viewing) -> Response:
-    values = await _values(request, viewer)
+    values = await values_of(request, viewer)
     await ending.end_session(portal.pool, viewer.person, values.get("session", ""), where(request))
     return RedirectResponse("/account?done=session", 303)
 
 
 @router.post("/account/sessions/end-others")
 async def end_others(request: Request, portal: Doors, viewer: Viewing) -> Response:
-    await _values(request, viewer)
+    await values_of(request, viewer)
     await ending.end_others(portal.pool, viewer.person, viewer.session or "", where(request))
     return RedirectResponse("/account?done=others", 303)
 
@@ -50,7 +51,7 @@ async def end_others(request: Request, portal: Doors, viewer: Viewing) -> Respon
 @router.post("/account/keys/make")
 async def make_key(request: Request, portal: Doors, viewer: Viewing) -> Response:
     """A key is shown on the page that answers, and never again."""
-    values = await _values(request, viewer)
+    values = await values_of(request, viewer)
     label, scope = values.get("label", "").strip(), values.get("scope", "")
     wrong = {}
     if not 0 < len(label) <= 80 or not label.isprintable():
@@ -60,7 +61,7 @@ async def make_key(request: Request, portal: Doors, viewer: Viewing) -> Response
     if not wrong:
         wrong = await _wrong_code(request, portal, viewer, values, "key")
     if wrong:
-        return await _page(request, portal, viewer, status=422, wrong=wrong, values=values)
+        return await page(request, portal, viewer, status=422, wrong=wrong, values=values)
     key = await sign_in.mint_key(
         portal.pool, viewer.person,
         lasts=timedelta(days=int(values["lasts"])), label=label,
@@ -71,7 +72,7 @@ async def make_key(request: Request, portal: Doors, viewer: Viewing) -> Response
 
 @router.post("/account/keys/revoke")
 async def revoke_key(request: Request, portal: Doors, viewer: Viewing) -> Response:
-    values = await _values(request, viewer)
+    values = await values_of(request, viewer)
     await ending.revoke_key(portal.pool, viewer.person, values.get("prefix", ""), where(request))
     return RedirectResponse("/account?done=key", 303)
 
@@ -84,7 +85,7 @@ async def set_up(request: Request, portal: Doors, viewer: Viewing) -> Response:
 
 @router.post("/account/factor")
 async def finish(request: Request, portal: Doors, viewer: Viewing) -> Response:
-    values = await _values(request, viewer)
+    values = await values_of(request, viewer)
     await _may_set_up(portal, viewer)
     offer = factor.offer(viewer.person, values.get("sealed", ""))
     codes = await enrolled(request, portal, viewer.person, offer, values)
@@ -97,25 +98,25 @@ async def finish(request: Request, portal: Doors, viewer: Viewing) -> Response:
 @router.post("/account/factor/recovery")
 async def renew(request: Request, portal: Doors, viewer: Viewing) -> Response:
     """New recovery codes, for whoever shows a code now."""
-    values = await _values(request, viewer)
+    values = await values_of(request, viewer)
     wrong = await _wrong_code(request, portal, viewer, values, "recovery", must_have=True)
     if wrong:
-        return await _page(request, portal, viewer, status=422, wrong=wrong)
+        return await page(request, portal, viewer, status=422, wrong=wrong)
     codes = await factor.renew_recovery(portal.pool, viewer.person, where(request))
     return pages.render(request, "recovery.html", codes=codes, on="/account")
 
 
 @router.post("/account/factor/remove")
 async def remove(request: Request, portal: Doors, viewer: Viewing) -> Response:
-    values = await _values(request, viewer)
+    values = await values_of(request, viewer)
     wrong = await _wrong_code(request, portal, viewer, values, "remove", must_have=True)
     if wrong:
-        return await _page(request, portal, viewer, status=422, wrong=wrong)
+        return await page(request, portal, viewer, status=422, wrong=wrong)
     await factor.remove(portal.pool, viewer.person, where(request))
     return RedirectResponse("/account?done=factor", 303)
 
 
-async def _values(request: Request, viewer: Viewer) -> dict[str, str]:
+async def values_of(request: Request, viewer: Viewer) -> dict[str, str]:
     values = read_body(request.headers, await request.body())
     check_form_token(viewer.session, values)
     return values
@@ -157,7 +158,7 @@ async def _wrong_code(
     return {}
 
 
-async def _page(
+async def page(
     request: Request,
     portal: Portal,
     viewer: Viewer,
@@ -168,12 +169,19 @@ async def _page(
 ) -> Response:
     if viewer.session is None:
         raise unknown()
+    here = passkey.place(portal.settings.portal_address)
+    has = await factors.factor(portal.pool, viewer.person)
     return pages.render(
         request, "account.html", status=status, wrong=wrong or {}, values=values or {},
         sessions=await kept.sessions(portal.pool, sign_in.IDLE, person=viewer.person),
         this=hashed(viewer.session).hex()[:12],
         keys=await kept.keys(portal.pool, person=viewer.person),
-        factor=await factors.factor(portal.pool, viewer.person),
+        factor=has,
         rule=portal.settings.second_factor, lasts=LASTS,
+        passkeys=await passkeys.passkeys(portal.pool, viewer.person),
+        options=here and has and await passkey.to_add(
+            portal.pool, viewer.person, viewer.name, here, viewer.session
+        ),
+        headers=dict(WITH_SCRIPT) if here and has else None,
         done=request.query_params.get("done", ""),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from desk import sign_in
-from desk.entering import factor
+from desk.entering import factor, passkey
 from desk.entering.factor import Offer
 from desk.entering.locking import Locked, WrongCode
 from desk.sign_in import begin
@@ -16,6 +16,7 @@ from portal import pages
 from portal.door import Doors, Portal
 from portal.entering.browsers import let_in, locked, where
 from portal.form import read_body
+from portal.guard import WITH_SCRIPT
 from portal.refusals import Stop, not_signed_in
 from portal.signing_in import check_form_token, welcome
 from schemas.access import SignedIn
@@ -27,7 +28,7 @@ router = APIRouter(include_in_schema=False)
 async def ask(request: Request, portal: Doors) -> Response:
     if (await _waiting(request, portal)).waits_for != "factor":
         return RedirectResponse("/sign-in/set-up", 303)
-    return _ask(request, portal)
+    return await ask_for(request, portal)
 
 
 @router.post("/sign-in/code")
@@ -42,7 +43,7 @@ async def show(request: Request, portal: Doors) -> Response:
     except Locked as refused:
         raise locked(refused) from None
     except WrongCode as refused:
-        return _ask(request, portal, status=403, wrong=refused.message)
+        return await ask_for(request, portal, status=403, wrong=refused.message)
     if entered is None:
         raise _over()
     return welcome(portal, entered)
@@ -115,13 +116,17 @@ def offered(
     )  # fmt: skip
 
 
-def _ask(
+async def ask_for(
     request: Request, portal: Portal, *, status: int = 200, wrong: str | None = None
 ) -> Response:
+    """The page that asks for the code, or for a passkey."""
     session = request.cookies.get(portal.cookie, "")
+    waiting, here = await _waiting(request, portal), passkey.place(portal.settings.portal_address)
+    options = here and await passkey.to_show(portal.pool, waiting.person, here, session)
     return pages.render(
-        request, "code.html", status=status, wrong=wrong, form_token=sign_in.form_token(session)
-    )
+        request, "code.html", status=status, wrong=wrong, form_token=sign_in.form_token(session),
+        options=options, headers=dict(WITH_SCRIPT) if options else None,
+    )  # fmt: skip
 
 
 async def _waiting(request: Request, portal: Portal) -> SignedIn:

@@ -35,6 +35,7 @@ DOORS = (
     "second_factors",
     "provider_subjects",
     "provider_visits",
+    "passkeys",
     "open311_links",
     "open311_filings",
 )
