@@ -29,7 +29,7 @@ from runtime.stack import Stack, database_url, disclosure_keys
 from runtime.temporal import connect
 from runtime.up import Rising, raised
 from storage import keyring
-from storage.logins import provide
+from storage.logins import READER, provide, reader_password
 from storage.migrations import migrate
 from storage.pool import Pool, open_pool
 
@@ -102,7 +102,9 @@ class Bench:
     async def _make(self, name: str) -> None:
         admin = self.database("postgres", login="postgres")
         password = self.home.secret("remit_app")
-        await provide(admin, database=name, login="remit_app", password=password)
+        logins = {"remit_app": password, READER: reader_password(password)}
+        for login, secret in logins.items():
+            await provide(admin, database=name, login=login, password=secret)
 
     async def superuser(self, statement: str, database: str = "remit") -> None:
         """Run statements as somebody who may do anything."""

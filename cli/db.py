@@ -11,6 +11,7 @@ from runtime.settings import Settings, load_settings
 from runtime.stack import disclosure_keys, locate
 from schemas.errors import Invalid
 from storage import keyring
+from storage.logins import READER, reader_password
 
 
 @click.group()
@@ -49,7 +50,8 @@ def migrate(*, logins: bool, as_json: bool) -> None:
     """Bring the tables up to date. `remit up` does this by itself.
 
     On a PostgreSQL of your own, --logins lets remit_app and remit_sequencer in with the passwords
-    that REMIT_DATABASE_URL and REMIT_SEQUENCER_URL name. Run it again after you changed one.
+    that REMIT_DATABASE_URL and REMIT_SEQUENCER_URL name, and remit_reader with one that is made
+    from that of remit_app. Run it again after you changed one.
 
     \b
     Example:
@@ -112,4 +114,6 @@ def _logins(settings: Settings) -> dict[str, str]:
                 code="bad_setting",
             )
         found[login] = unquote(place.password)
+    if "remit_app" in found:
+        found[READER] = reader_password(found["remit_app"])
     return found

@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from desk.entering.asking import Letters
     from runtime.settings import Settings
     from storage.pool import Pool
+    from storage.wall import Wall
 
 
 def create(
@@ -91,10 +92,11 @@ def create(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     seen: Seen | None = None,
     letters: "Letters | None" = None,
+    wall: "Wall | None" = None,
 ) -> FastAPI:
     """The application. Desk and pool stay the caller's, who closes them.
 
-    `seen` hears of every request that was answered.
+    `seen` hears of every request that was answered. `wall` is what parties are read for through.
     """
     app = FastAPI(
         title="Remit",
@@ -113,7 +115,7 @@ def create(
         desk, pool, settings, receipts, newest, Cursors(Home.at(settings.home)), Live(pool),
         temporal,
         letters or (SmtpLetters(server) if server else None),
-        Providers(providers(settings)), now,
+        Providers(providers(settings)), now, wall,
     )  # fmt: skip
     app.state.portal = portal
     for router in ENTERING:

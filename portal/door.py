@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from portal.newest import Newest
     from runtime.settings import Settings
     from storage.pool import Pool
+    from storage.wall import Seen, Wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,15 @@ class Portal:
     providers: "Providers" = field(default_factory=lambda: Providers(()))
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     """The clock that pages tell distances by."""
+    wall: "Wall | None" = None
+    """The second wall; without one, as in some tests, `portal/rights.py` stands alone."""
+
+    def seen_by(self, viewer: Viewer) -> "Pool | Seen":
+        """What projections and ledger are read through for this viewer: where a party is not to
+        see everything, the database itself shows what is that party's and nothing else."""
+        if self.wall is None or viewer.sees_everything:
+            return self.pool
+        return self.wall.seen_by(viewer.side)
 
     @property
     def secure(self) -> bool:

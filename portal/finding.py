@@ -18,7 +18,8 @@ _ID = re.compile(r"[a-z][a-z0-9-]{1,39}(\.[a-z][a-z0-9-]{0,39})?", re.ASCII)
 async def problem(portal: Portal, viewer: Viewer, problem_id: str) -> ProblemView:
     """The problem, narrowed to what the viewer may see. Raises the one answer for all else."""
     check_id(problem_id)
-    found = await problems.problem(portal.pool, problem_id)
+    async with portal.seen_by(viewer).acquire() as conn:
+        found = await problems.problem(conn, problem_id)
     seen = rights.narrowed(viewer, found) if found else None
     if seen is None:
         raise unknown()

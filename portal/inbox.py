@@ -41,7 +41,8 @@ async def inbox(
     }
     shown = {one.problem for part in lists.values() for one in part.items}
     named = await asked.named(
-        portal.pool, shown | counts[True].problems | counts[False].problems | {sifted.problem}
+        portal.seen_by(viewer),
+        shown | counts[True].problems | counts[False].problems | {sifted.problem},
     )
     return pages.render(
         request,
@@ -103,12 +104,14 @@ async def counted(
         late = sum(one.due is not None and one.due < now for one in first.items)
         shown = len(first.items) if first.next is None else MOST + 1
         return Counted(shown, late, frozenset(one.problem for one in first.items))
-    if sifted.takes("handoff"):
-        found += await handoffs.counted(
-            portal.pool, viewer.side, now, mine=mine, drafts=viewer.sees_everything, sieve=sieve
-        )
-    if sifted.takes("promise"):
-        found += await commitments.counted(portal.pool, viewer.side, now, mine=mine, sieve=sieve)
+    drafts = viewer.sees_everything
+    async with portal.seen_by(viewer).acquire() as conn:
+        if sifted.takes("handoff"):
+            found += await handoffs.counted(
+                conn, viewer.side, now, mine=mine, drafts=drafts, sieve=sieve
+            )
+        if sifted.takes("promise"):
+            found += await commitments.counted(conn, viewer.side, now, mine=mine, sieve=sieve)
     if mine and sifted.takes("other"):
         few = await _others(portal, viewer, BEGINNING, MOST + 1, sifted)
         late = sum(one.due is not None and one.due < now for one in few)
@@ -127,22 +130,23 @@ async def _open(
     sifted: Sifting,
 ) -> list[Waiting]:
     given: list[Waiting] = []
-    sieve = sifted.sieve(portal.now())
-    if sifted.takes("handoff"):
-        given += [
-            waiting.of_handoff(one, viewer, names)
-            for one in await handoffs.waiting(
-                portal.pool, viewer.side, mine=mine, drafts=viewer.sees_everything, after=after,
-                limit=limit, sieve=sieve,
-            )
-        ]  # fmt: skip
-    if sifted.takes("promise"):
-        given += [
-            waiting.of_commitment(one, viewer)
-            for one in await commitments.waiting(
-                portal.pool, viewer.side, mine=mine, after=after, limit=limit, sieve=sieve
-            )
-        ]
+    sieve, drafts = sifted.sieve(portal.now()), viewer.sees_everything
+    async with portal.seen_by(viewer).acquire() as conn:
+        if sifted.takes("handoff"):
+            given += [
+                waiting.of_handoff(one, viewer, names)
+                for one in await handoffs.waiting(
+                    conn, viewer.side, mine=mine, drafts=drafts, after=after, limit=limit,
+                    sieve=sieve,
+                )
+            ]  # fmt: skip
+        if sifted.takes("promise"):
+            given += [
+                waiting.of_commitment(one, viewer)
+                for one in await commitments.waiting(
+                    conn, viewer.side, mine=mine, after=after, limit=limit, sieve=sieve
+                )
+            ]
     if mine and sifted.takes("other"):
         given += [
             waiting.of_another(one, viewer)
@@ -156,7 +160,7 @@ async def _others(
 ) -> list[asked.Asked]:
     steps = viewer.sees_everything or viewer.role in APPROVING
     return await asked.asked(
-        portal.pool, viewer.side, steps=steps, after=after, limit=limit,
+        portal.seen_by(viewer), viewer.side, steps=steps, after=after, limit=limit,
         sieve=sifted.sieve(portal.now()),
     )  # fmt: skip
 

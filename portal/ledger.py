@@ -19,7 +19,7 @@ async def show(
     found = await finding.problem(portal, viewer, problem_id)
     start = numbers.whole(after) or 0
     read = await history.history(
-        portal.pool, problem_stream(problem_id), after=start, limit=PAGE + 1
+        portal.seen_by(viewer), problem_stream(problem_id), after=start, limit=PAGE + 1
     )
     return pages.render(
         request,

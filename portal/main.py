@@ -20,7 +20,9 @@ from runtime.temporal import connect
 from runtime.watching import engine_figures, steps, watched
 from schemas.errors import Refused
 from storage import keyring
+from storage.logins import reader_url
 from storage.pool import answers, open_pool
+from storage.wall import wall as second_wall
 
 log = structlog.get_logger("portal")
 POOL = 12
@@ -56,17 +58,19 @@ async def serve(settings: Settings) -> None:
     keyring.lies_at(disclosure_keys(settings))
     engine = engine_figures(settings.portal_metrics_port)
     client = await connect(settings)
-    pool = await open_pool(
-        stack.database_url, size=POOL, application="remit-portal", told=traces.hearing(settings)
-    )
+    told = traces.hearing(settings)
+    pool = await open_pool(stack.database_url, size=POOL, application="remit-portal", told=told)
     ready = {"database": lambda: answers(pool), "temporal": client.service_client.check_health}
     try:
-        async with watched(
-            settings, settings.portal_metrics_port, "portal", pool, engine=engine, ready=ready
-        ) as metrics:
+        async with (
+            watched(
+                settings, settings.portal_metrics_port, "portal", pool, engine=engine, ready=ready
+            ) as metrics,
+            second_wall(pool, reader_url(stack.database_url), told=told) as wall,
+        ):
             desk = Desk(client, pool, settings.temporal_task_queue)
             seen = metrics.request if metrics else None
-            app = create(desk, pool, settings, temporal=client, seen=seen)
+            app = create(desk, pool, settings, temporal=client, seen=seen, wall=wall)
             portal = app.state.portal
             await portal.receipts.prepare()
             for name in (signal.SIGTERM, signal.SIGINT):

@@ -18,7 +18,7 @@ async def problem(portal: Doors, viewer: Viewing, problem_id: str) -> HTMLRespon
     """One page without scripts, in the zone of the viewer's party."""
     finding.check_id(problem_id)
     try:
-        async with portal.pool.acquire() as conn:
+        async with portal.seen_by(viewer).acquire() as conn:
             report = await making.of_problem(conn, problem_id, Through(viewer), viewer.zone)
     except NotFound:
         raise unknown() from None

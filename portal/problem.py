@@ -28,9 +28,9 @@ PAGE = 50
 @router.get("/problems")
 async def list_all(request: Request, portal: Doors, viewer: Viewing, after: str = "") -> Response:
     party = None if viewer.sees_everything else viewer.side
-    found = await problems.problems(
-        portal.pool, party=party, after=paging.read(after, LATEST), limit=PAGE + 1
-    )
+    place = paging.read(after, LATEST)
+    async with portal.seen_by(viewer).acquire() as conn:
+        found = await problems.problems(conn, party=party, after=place, limit=PAGE + 1)
     shown = found[:PAGE]
     more = paging.written(shown[-1].opened_at, shown[-1].problem) if len(found) > PAGE else None
     return pages.render(

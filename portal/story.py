@@ -36,7 +36,7 @@ async def told(
     """The newest of the entries about these subjects that belong to the thing."""
     stream = problem_stream(around.problem)
     read = await history.about(
-        portal.pool, stream, [*subjects], command=done or None, newest=NEWEST + 1
+        portal.seen_by(viewer), stream, [*subjects], command=done or None, newest=NEWEST + 1
     )
     seen = rights.entries_for(viewer, around, read[-NEWEST:])
     return Story(

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def _at_one_instant(conn: "Connection") -> AsyncIterator[None]:
+    if conn.is_in_transaction():  # that of a party's own claim, which is one already
+        yield
+        return
     async with conn.transaction(isolation="repeatable_read", readonly=True):
         yield
 

@@ -55,7 +55,7 @@ async def database(settings: Settings) -> list[Finding]:
             "database", BAD, f"{where} does not answer ({why}).",
             "Check REMIT_DATABASE_URL, its password, and the way there.",
         )]  # fmt: skip
-    return [*found, *_of_the_server(server), _migrated(missing)]
+    return [*found, *_of_the_server(server), _migrated(missing), await _walled(url)]
 
 
 async def _asked(url: str) -> "tuple[Server, list[str]]":
@@ -97,6 +97,28 @@ def _of_the_server(server: "Server") -> list[Finding]:
             "Let both machines follow the same time service.",
         ))  # fmt: skip
     return found
+
+
+async def _walled(url: str) -> Finding:
+    """Whether the portal can read for parties as somebody to whom only theirs is shown."""
+    from storage.logins import reader_url
+    from storage.pool import open_pool
+    from storage.wall import NoSecondWall, wall
+
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            pool = await open_pool(url, size=1, application="remit doctor")
+            try:
+                async with wall(pool, reader_url(url), size=1):
+                    pass
+            finally:
+                pool.terminate()
+    except NoSecondWall as refused:
+        return Finding("second wall", BAD, refused.message, refused.next_step)
+    except Exception as wrong:  # whatever it is, the portal will not start
+        told = f"It cannot be looked at ({type(wrong).__name__})."
+        return Finding("second wall", BAD, told, "Bring the tables up to date: remit db migrate")
+    return Finding("second wall", OK, "remit_reader is shown what is a party's")
 
 
 def _migrated(missing: list[str]) -> Finding:

@@ -4,10 +4,30 @@ import base64
 import hashlib
 import hmac
 import secrets
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import asyncpg
 
 _ROUNDS = 4096  # PostgreSQL's own number; its clients pay for each at every connection
+
+
+READER = "remit_reader"
+
+
+def reader_url(app_url: str) -> str:
+    """The way in of who reads for parties: that of the product, under its own name.
+
+    Its password is made from the product's, so that nobody has to keep a second one; from it
+    nobody comes back to the product's.
+    """
+    parts = urlsplit(app_url)
+    secret = f":{reader_password(unquote(parts.password))}" if parts.password else ""
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{READER}{secret}@{place}"))
+
+
+def reader_password(app_password: str) -> str:
+    return hmac.digest(app_password.encode(), READER.encode(), "sha256").hex()
 
 
 async def provide(admin_url: str, *, database: str, login: str, password: str) -> None:

@@ -9,10 +9,13 @@ import asyncpg
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
 
+    from storage.wall import Seen
+
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
-Asking: TypeAlias = "Connection | Pool"
-"""What a reader can ask: a connection, or a pool that lends one for the moment."""
+Asking: TypeAlias = "Connection | Pool | Seen"
+"""What a reader can ask: a connection, a pool that lends one for the moment, or what one party
+sees."""
 
 COMMAND_TIMEOUT = 9.0
 """Seconds until the client gives up; asyncpg itself would wait until the kernel does."""

@@ -153,11 +153,11 @@ async def _must_see(portal: Portal, viewer: Viewer, command: Command) -> None:
     if isinstance(command, reading) and not viewer.sees_everything:
         raise unknown()
     if isinstance(command, BySomebody) and not isinstance(command, FoundPartnership):
-        known = await read_partnership(portal.pool, problem_of(subject))
+        known = await read_partnership(portal.seen_by(viewer), problem_of(subject))
         if known is None or not partnerships.sees(viewer, known):
             raise unknown()
     if isinstance(command, LadderCommand) and subject != problem_of(subject):
-        step = await read_step(portal.pool, subject)
+        step = await read_step(portal.seen_by(viewer), subject)
         if step is None or not ladder.sees(viewer, step):
             raise unknown()
         return

@@ -103,7 +103,9 @@ async def list_concerns(
         fits["party"] = viewer.side
     place = asked.place()
     after = (paged.when(place[0]), place[1]) if place else None
-    found = await concerns.concerns(portal.pool, **fits, after=after, limit=asked.one_more)
+    found = await concerns.concerns(
+        portal.seen_by(viewer), **fits, after=after, limit=asked.one_more
+    )
     return Concerns(
         concerns=[ConcernTold.of(one) for one in found[: asked.limit]],
         next=asked.next(response, found, lambda one: [one.reported_at, one.concern]),
@@ -116,7 +118,7 @@ async def one_concern(
 ) -> ConcernTold | Response:
     """A concern, where it went, and what became of it."""
     asking.parameters(request)
-    found = await concerns.concern(portal.pool, concern)
+    found = await concerns.concern(portal.seen_by(viewer), concern)
     if found is None or not (viewer.sees_everything or found.party == viewer.side):
         raise unknown()
     return tags.known(request, response, found.seq) or ConcernTold.of(found)

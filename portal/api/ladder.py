@@ -90,7 +90,7 @@ async def list_steps(request: Request, response: Response, portal: Doors, viewer
     asked = Paged(request, portal, viewer, "problem", "party", "state", "turn")
     place = asked.place()
     found = await steps.steps(
-        portal.pool,
+        portal.seen_by(viewer),
         **asked.filters,
         seen_by=None if viewer.sees_everything else (viewer.side, viewer.role in _APPROVING),
         after=(place[0], place[1]) if place else None,
@@ -109,7 +109,7 @@ async def one_step(
     """A step with its evidence, its approvals, the notice and the replies."""
     asking.parameters(request)
     finding.check_id(step)
-    found = await steps.step(portal.pool, step)
+    found = await steps.step(portal.seen_by(viewer), step)
     if found is None or not sees(viewer, found):
         raise unknown()
     return tags.known(request, response, found.seq) or StepTold.of(found)

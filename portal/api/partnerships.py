@@ -49,7 +49,7 @@ async def list_partnerships(
     asked = Paged(request, portal, viewer, "problem", "state")
     place = asked.place()
     found = await partnerships.partnerships(
-        portal.pool,
+        portal.seen_by(viewer),
         **asked.filters,
         party=None if viewer.sees_everything else viewer.side,
         after=(place[0], paged.when(place[1]), place[2]) if place else None,
@@ -71,7 +71,7 @@ async def one_partnership(
 ) -> PartnershipTold | Response:
     """A partnership with its members, pledges, agreements and meetings."""
     asking.parameters(request)
-    found = await partnerships.partnership(portal.pool, partnership)
+    found = await partnerships.partnership(portal.seen_by(viewer), partnership)
     if found is None or not sees(viewer, found):
         raise unknown()
     known = tags.known(request, response, found.seq)

@@ -36,9 +36,9 @@ async def list_problems(
     """
     asked = Paged(request, portal, viewer)
     party = None if viewer.sees_everything else viewer.side
-    found = await problems.problems(
-        portal.pool, party=party, after=_place(asked.place(), LATEST), limit=asked.one_more
-    )
+    after = _place(asked.place(), LATEST)
+    async with portal.seen_by(viewer).acquire() as conn:
+        found = await problems.problems(conn, party=party, after=after, limit=asked.one_more)
     return lists.Problems(
         problems=[answers.ProblemTold.of(one) for one in found[: asked.limit]],
         next=asked.next(response, found, lambda one: [one.opened_at, one.problem]),
@@ -75,7 +75,9 @@ async def list_history(
     found = await finding.problem(portal, viewer, problem)
     stream = problem_stream(problem)
     upto = await history.known_by(portal.pool, stream, known) if known else None
-    read = await history.history(portal.pool, stream, after=after, limit=limit + 1, upto=upto)
+    read = await history.history(
+        portal.seen_by(viewer), stream, after=after, limit=limit + 1, upto=upto
+    )
     return lists.History(
         entries=[
             answers.EntryTold.of(one) for one in rights.entries_for(viewer, found, read[:limit])
@@ -118,7 +120,7 @@ async def who_held(
     finding.check_id(responsibility)
     around = await finding.problem(portal, viewer, problem_of(responsibility))
     if known is None:
-        held = await who.who(portal.pool, responsibility, at or portal.now())
+        held = await who.who(portal.seen_by(viewer), responsibility, at or portal.now())
     else:
         held = await who_as_known(portal.pool, responsibility, min(at or known, known), known)
     if held is None or not any(
@@ -146,7 +148,7 @@ async def list_handoffs(
     """
     asked = Paged(request, portal, viewer, *_FILTERS)
     found = await handoffs.handoffs(
-        portal.pool,
+        portal.seen_by(viewer),
         party=None if viewer.sees_everything else viewer.side,
         after=_place(asked.place(), BEGINNING),
         limit=asked.one_more,
@@ -179,7 +181,7 @@ async def list_commitments(
     """
     asked = Paged(request, portal, viewer, *_FILTERS)
     found = await commitments.commitments(
-        portal.pool,
+        portal.seen_by(viewer),
         party=None if viewer.sees_everything else viewer.side,
         after=_place(asked.place(), BEGINNING),
         limit=asked.one_more,

@@ -111,8 +111,8 @@ async def list_accounts(
     asked = Paged(request, portal, viewer, "party")
     party, now = _whose(viewer, asked.filters.get("party")), portal.now()
     found = [
-        *await trust.tallies(portal.pool, now, trusting=party),
-        *await trust.tallies(portal.pool, now, trusted=party),
+        *await trust.tallies(portal.seen_by(viewer), now, trusting=party),
+        *await trust.tallies(portal.seen_by(viewer), now, trusted=party),
     ]
     shown, more = asked.piece(response, accounts(found))
     return Accounts(accounts=[AccountTold.of(one) for one in shown], next=more)
@@ -137,7 +137,9 @@ async def list_entries(
     asked = Paged(request, portal, viewer, "party")
     party, place = _whose(viewer, asked.filters.get("party")), asked.place()
     after: Any = (paged.when(place[0]), *place[1:]) if place else None
-    found = await trust.entries(portal.pool, either=party, after=after, limit=asked.one_more)
+    found = await trust.entries(
+        portal.seen_by(viewer), either=party, after=after, limit=asked.one_more
+    )
     return Entries(
         entries=[EntryTold.of(one) for one in found[: asked.limit]],
         next=asked.next(
@@ -157,7 +159,7 @@ async def list_matters(
     party, place = _whose(viewer, asked.filters.get("party")), asked.place()
     after: Any = (paged.when(place[0]), *place[1:]) if place else None
     found = await trust.matters(
-        portal.pool, noun=asked.filters.get("noun"), seen_by=party, after=after,
+        portal.seen_by(viewer), noun=asked.filters.get("noun"), seen_by=party, after=after,
         limit=asked.one_more,
     )  # fmt: skip
     return Matters(

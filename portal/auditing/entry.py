@@ -72,7 +72,7 @@ async def _seen(
     number = numbers.whole(seq)
     if number is None or "\0" in stream:
         raise unknown()
-    read = await history.history(portal.pool, stream, after=number - 1, limit=1)
+    read = await history.history(portal.seen_by(viewer), stream, after=number - 1, limit=1)
     shown = rights.entries_for(viewer, around, read) if around else read
     if not shown or shown[0].seq != number:
         raise unknown()
@@ -101,7 +101,7 @@ async def _page(
     around: ProblemView | None,
 ) -> Response:  # fmt: skip
     entry = await _seen(portal, viewer, stream, seq, around)
-    exact = await history.exact(portal.pool, stream, entry.seq)
+    exact = await history.exact(portal.seen_by(viewer), stream, entry.seq)
     assert exact is not None, "an entry that was read has a header"
     events = await _events(portal, viewer, entry)
     about = f"{stream}#{entry.seq}"

@@ -82,7 +82,8 @@ async def wanted(portal: Portal, viewer: Viewer, asked: Asked) -> Wanted:
     if asked.value("place"):
         streams = _both(streams, await searching.streams_at(portal.pool, asked.value("place")))
     if not viewer.sees_everything:
-        mine = await problems.problems(portal.pool, party=viewer.side, limit=_MOST_PROBLEMS)
+        async with portal.seen_by(viewer).acquire() as conn:
+            mine = await problems.problems(conn, party=viewer.side, limit=_MOST_PROBLEMS)
         streams = _both(streams, [problem_stream(one.problem) for one in mine])
     return Wanted(
         party=asked.value("party") or None,
@@ -120,11 +121,13 @@ async def through(
     search, text = await wanted(portal, viewer, asked), folded(asked.value("text"))
     sees, before = _Sees(portal, viewer), asked.before
     while True:
-        read = await searching.entries(portal.pool, search, before=before, limit=at_once)
+        read = await searching.entries(
+            portal.pool, search, before=before, limit=at_once, seen=portal.seen_by(viewer)
+        )
         for number, entry in read:
             before = number
-            shown = await sees.entry(entry)
-            yield number, _hit(number, entry, text) if shown else None
+            shown = entry is not None and await sees.entry(entry)
+            yield number, _hit(number, entry, text) if entry and shown else None
         if len(read) < at_once:
             return
         await asyncio.sleep(0)
@@ -144,7 +147,8 @@ class _Sees:
         if noun != "problem":
             return False
         if name not in self._seen:
-            whole = await problems.problem(self._portal.pool, name)
+            async with self._portal.seen_by(self._viewer).acquire() as conn:
+                whole = await problems.problem(conn, name)
             self._seen[name] = rights.narrowed(self._viewer, whole) if whole else None
         around = self._seen[name]
         return around is not None and bool(rights.entries_for(self._viewer, around, [entry]))

@@ -34,10 +34,10 @@ async def _concerns(portal: "Portal", viewer: Viewer, one: Placed) -> bool:
         case "party":
             return name == viewer.side
         case "partnership":
-            known = await partnerships.partnership(portal.pool, name)
+            known = await partnerships.partnership(portal.seen_by(viewer), name)
             return known is not None and of_partnerships.sees(viewer, known)
         case "concern":
-            reported = await concerns.concern(portal.pool, name)
+            reported = await concerns.concern(portal.seen_by(viewer), name)
             return reported is not None and reported.party == viewer.side
         case "round":
             return one.entry.kind in _ROUNDS

@@ -31,7 +31,7 @@ async def show(request: Request, portal: Doors, viewer: Viewing, other: str) -> 
     found = await owed.owed(portal.pool, viewer.side, other, drafts=viewer.sees_everything)
     if not found:
         raise unknown()
-    named = await asked.named(portal.pool, {one.problem for one in found})
+    named = await asked.named(portal.seen_by(viewer), {one.problem for one in found})
     return pages.render(
         request,
         "partner/between.html",

@@ -45,7 +45,9 @@ async def list_all(request: Request, portal: Doors, viewer: Viewing) -> Response
     return pages.render(
         request,
         "partner/partnerships.html",
-        partnerships=await partnerships.partnerships(portal.pool, party=party, limit=200),
+        partnerships=await partnerships.partnerships(
+            portal.seen_by(viewer), party=party, limit=200
+        ),
         states=PARTNERSHIP_STATES,
         purposes=PURPOSES,
         names=await names_of_parties(portal),
@@ -195,7 +197,7 @@ def _may_leave(me: dict[str, Any]) -> bool:
 
 async def _found(portal: Portal, viewer: Viewer, name: str) -> PartnershipView:
     finding.check_id(name)
-    found = await partnerships.partnership(portal.pool, name)
+    found = await partnerships.partnership(portal.seen_by(viewer), name)
     if found is None or not sees(viewer, found):
         raise unknown()
     return found

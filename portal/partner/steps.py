@@ -32,7 +32,7 @@ MOST = 100
 @router.get("/steps")
 async def list_all(request: Request, portal: Doors, viewer: Viewing) -> Response:
     """The steps that are about the viewer's party."""
-    found = await steps.steps(portal.pool, party=viewer.side, limit=MOST)
+    found = await steps.steps(portal.seen_by(viewer), party=viewer.side, limit=MOST)
     return pages.render(
         request,
         "partner/steps.html",
@@ -55,7 +55,7 @@ async def show(
     shown = told[-story.NEWEST :]
     entries = [one for one in shown if viewer.sees_everything or one.kind in TOLD]
     mine, others = binding.parted(open_acts(view, viewer), viewer)
-    problem = (await asked.named(portal.pool, [view.problem]))[view.problem]
+    problem = (await asked.named(portal.seen_by(viewer), [view.problem]))[view.problem]
     return pages.render(
         request,
         "partner/step.html",
@@ -114,7 +114,7 @@ def open_acts(view: StepView, viewer: Viewer) -> list[Act]:
 
 async def _found(portal: Portal, viewer: Viewer, step_id: str) -> StepView:
     finding.check_id(step_id)
-    found = await steps.step(portal.pool, step_id)
+    found = await steps.step(portal.seen_by(viewer), step_id)
     if found is None or not sees(viewer, found):
         raise unknown()
     return found

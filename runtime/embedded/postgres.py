@@ -49,6 +49,13 @@ class Postgres:
         return database_url(APP, self.home.secret(APP), self.port, DATABASE)
 
     @property
+    def reader_url(self) -> str:
+        """For the portal where it reads for a party: the database shows it what is that party's."""
+        from storage.logins import reader_url
+
+        return reader_url(self.url)
+
+    @property
     def superuser_url(self) -> str:
         return database_url(OWNER, self.home.secret(OWNER), self.port, DATABASE)
 
@@ -155,11 +162,12 @@ class Postgres:
         return False
 
     async def _provide(self) -> None:
-        from storage.logins import provide
+        from storage.logins import READER, provide, reader_password
 
         admin = database_url(OWNER, self.home.secret(OWNER), self.port, "postgres")
-        for login in (APP, SEQUENCER):
-            password = self.home.secret(login)
+        passwords = {login: self.home.secret(login) for login in (APP, SEQUENCER)}
+        passwords[READER] = reader_password(passwords[APP])
+        for login, password in passwords.items():
             await provide(admin, database=DATABASE, login=login, password=password)
 
     async def _major(self) -> int:

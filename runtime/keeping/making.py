@@ -49,7 +49,8 @@ async def back_up(
         async with unchanging(stack.owner_url) as (snapshot, facts):
             tell(f"Copying the record: {facts.entries:,} entries")
             (folder / DUMP).touch(mode=0o600)
-            words = ["--format=custom", f"--snapshot={snapshot}", f"--file={folder / DUMP}"]
+            words = ["--format=custom", f"--snapshot={snapshot}", f"--file={folder / DUMP}",
+                     "--enable-row-security", "--exclude-table-data=claim_keys"]  # fmt: skip
             await programs.run(programs.program("pg_dump", settings.pg_bin), words, stack.owner_url)
         files = [folder / DUMP]
         tell("Reading the copy of the record from beginning to end")

@@ -58,11 +58,10 @@ SELECT noun, id, about, title, problem, problem_title, state, other, due
          UNION ALL
         SELECT 'contribution', r.responsibility, r.responsibility, r.title, r.problem, p.title,
                'invited', r.holder, NULL
-          FROM responsibilities r
-          JOIN problems p USING (problem)
-         WHERE r.document -> 'contributions' <> '{}'::jsonb AND r.document -> 'contributions' ? $1
-           AND r.document #>> ARRAY['contributions', $1, 'state'] = 'invited'
-           AND r.state = 'held') AS w
+          FROM contributed($1) c
+          JOIN responsibilities r USING (responsibility)
+          JOIN problems p ON p.problem = r.problem
+         WHERE c.state = 'invited' AND r.state = 'held') AS w
  WHERE (coalesce(due, 'infinity'::timestamptz), id) > ($2::timestamptz, $3)
    AND ($6::text IS NULL OR problem = $6)
    AND ($7::timestamptz IS NULL OR coalesce(due, 'infinity'::timestamptz) < $7)

@@ -48,9 +48,7 @@ UNION ALL
 UNION ALL
 (SELECT problem FROM plan_actions WHERE responsible = $1 AND state <> 'dropped' LIMIT $2)
 UNION ALL
-(SELECT problem FROM responsibilities
-  WHERE document -> 'contributions' <> '{}'::jsonb AND document -> 'contributions' ? $1
-    AND document -> 'contributions' -> $1 ->> 'state' IN ('invited', 'joined') LIMIT $2)
+(SELECT problem FROM contributed($1) WHERE state IN ('invited', 'joined') LIMIT $2)
 
 -- name: problems
 SELECT p.*,

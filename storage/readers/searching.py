@@ -40,9 +40,11 @@ class Wanted:
 
 
 async def entries(
-    pool: "Pool", wanted: Wanted, *, before: int = NEWEST, limit: int = 50
-) -> list[tuple[int, EntryView]]:
-    """The newest entries that are wanted, each with its number in the whole ledger."""
+    pool: "Pool", wanted: Wanted, *, before: int = NEWEST, limit: int = 50,
+    seen: "Asking | None" = None,
+) -> list[tuple[int, EntryView | None]]:  # fmt: skip
+    """The newest entries that are wanted, each with its number in the whole ledger. What they say
+    is read through `seen`, and None is what is not shown there."""
     common = (before, limit, wanted.streams, wanted.kinds, wanted.since, wanted.until)
     async with planned_anew(pool) as conn:
         if wanted.people is not None:
@@ -52,8 +54,10 @@ async def entries(
             rows = await conn.fetch(_SQL["of_party"], *common, wanted.party)
         else:
             rows = await conn.fetch(_SQL["of_all"], *common)
-        found = await conn.fetch(_SQL["whole"], [row["entry_id"] for row in rows])
-    return [(row["entry_id"], entry_of(row)) for row in found]
+        numbers = [row["entry_id"] for row in rows]
+        found = await (seen or conn).fetch(_SQL["whole"], numbers)
+    shown = {row["entry_id"]: entry_of(row) for row in found}
+    return [(number, shown.get(number)) for number in sorted(numbers, reverse=True)]
 
 
 async def streams_at(conn: "Asking", place: str) -> list[str]:

@@ -12,6 +12,11 @@ from fastapi import FastAPI
 from desk import sign_in
 from portal.app import create
 from runtime.settings import Settings
+from seal.sealer import seal
+from seal.sequencer import drain
+from storage.logins import reader_url
+from storage.pool import open_connection
+from storage.wall import wall as second_wall
 from tests.conftest import Engine
 from tests.portal.quay import Quay
 from tests.portal.quay import play as play_quay
@@ -30,21 +35,30 @@ async def scene(engine: Engine) -> Scene:
 
 
 @pytest.fixture(scope="session")
-async def app(engine: Engine, scene: Scene, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    return create(
-        engine.desk,
-        engine.pool,
-        Settings(home=tmp_path_factory.mktemp("home"), api_rate=0),
-        temporal=engine.client,
-        now=lambda: scene.now,
-    )
+async def app(
+    engine: Engine, scene: Scene, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[FastAPI]:
+    async with second_wall(engine.pool, reader_url(engine.app_url)) as wall:
+        yield create(
+            engine.desk,
+            engine.pool,
+            Settings(home=tmp_path_factory.mktemp("home"), api_rate=0),
+            temporal=engine.client,
+            now=lambda: scene.now,
+            wall=wall,
+        )
 
 
 @pytest.fixture(scope="session")
-async def quay(scene: Scene, app: FastAPI, log_home: Path) -> Quay:
-    """Two problems with something of every kind in them, played once."""
+async def quay(scene: Scene, app: FastAPI, engine: Engine, log_home: Path) -> Quay:
+    """Two problems with something of every kind in them, played once, and sealed."""
+    played = await play_quay(scene)
+    conn = await open_connection(engine.owner_url)
+    await drain(conn, sweep=True)
+    await seal(conn, log_home / "secrets", log_home / "seal")
+    await conn.close()
     await app.state.portal.receipts.prepare()
-    return await play_quay(scene)
+    return played
 
 
 @pytest.fixture

@@ -142,9 +142,7 @@ READ: dict[str, Rule] = {
     "/healthz": OPEN,
     "/held": OVERVIEW,
     "/ledger/{noun}/{name}/{seq}": Rule(for_others=404, fill=A_PARTY),
-    "/ledger/{noun}/{name}/{seq}/proof": Rule(
-        for_auditors=409, for_steering=409, for_others=404, fill=A_PARTY
-    ),
+    "/ledger/{noun}/{name}/{seq}/proof": Rule(for_others=404, fill=A_PARTY),
     "/log/checkpoint": OPEN,
     "/log/tile/entries/{place:path}": anybody(place="000.p/1"),
     "/log/tile/{level}/{place:path}": anybody(level="0", place="000.p/1"),
@@ -169,7 +167,7 @@ READ: dict[str, Rule] = {
     "/problems/{problem_id}/export/{form}": of("problem", form="csv"),
     "/problems/{problem_id}/ledger": of("problem"),
     "/problems/{problem_id}/ledger/{seq}": of("entry"),
-    "/problems/{problem_id}/ledger/{seq}/proof": Rule("entry", seen=409),
+    "/problems/{problem_id}/ledger/{seq}/proof": of("entry"),
     "/problems/{problem_id}/plan": Rule("problem", seen=404),
     "/problems/{problem_id}/plan/{action}/{verb}": Rule(
         "problem", seen=404, fill={"action": "lamps", "verb": "stop"}

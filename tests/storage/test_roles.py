@@ -7,7 +7,8 @@ from storage.pool import Connection, Pool
 from tests.seal.writing import append
 
 STREAM = "problem/p-motel"
-ROLES = ("remit_owner", "remit_app", "remit_sequencer", "remit_auditor", "remit_partner")
+ROLES = ("remit_owner", "remit_app", "remit_sequencer", "remit_auditor", "remit_partner",
+         "remit_reader")  # fmt: skip
 RECORD = ("streams", "ledger", "bodies", "commands")
 SEAL = ("leaves", "subtrees", "tree", "log_keys", "checkpoints", "cosignatures", "stamps",
         "receipts")  # fmt: skip
@@ -67,7 +68,13 @@ MAY_READ = {
         "headers",
     },
     "remit_partner": {*SEAL, "headers", "migrations"} - {"receipts"},
-}
+    "remit_reader": {
+        "problems", "responsibilities", "tenures", "handoffs", "commitments", "plan_actions",
+        "steps", "partnerships", "partnership_members", "agreements", "concerns", "trust_entries",
+        "trust_matters", "parties", "streams", "ledger", "bodies", *TEXTS, "migrations",
+        *({*SEAL} - {"receipts", "stamps"}),
+    },
+}  # fmt: skip
 MAY_ADD_TO = {
     "remit_app": {"receipts", "access_log", "log_keys", *DOORS, *HOOKS},
     "remit_sequencer": {
@@ -176,6 +183,17 @@ FORBIDDEN = {
         "SELECT * FROM api_keys",
         "SELECT * FROM sign_in_links",
         "CREATE TABLE mine (x int)",
+    ],
+    "remit_reader": [
+        "SELECT * FROM people",
+        "SELECT * FROM findings",
+        "SELECT * FROM claim_keys",
+        "SELECT claim_key()",
+        "SELECT * FROM sessions",
+        "SELECT append_batch('{}'::jsonb)",
+        "UPDATE problems SET title = 'x'",
+        "CREATE TABLE mine (x int)",
+        "SET ROLE remit_app",
     ],
     "remit_partner": [
         "SELECT * FROM ledger",
