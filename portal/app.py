@@ -66,7 +66,7 @@ from portal.open311 import doors
 from portal.partner.rooms import ROUTERS
 from portal.rates import Rates
 from portal.refusals import Stop, answer
-from portal.steering import board
+from portal.steering import board, publishing
 from portal.traced import Traced
 from runtime.home import Home
 from runtime.mail import mail_server
@@ -128,7 +128,8 @@ def create(
         languages, webhooks, events, hooks,
     ):  # fmt: skip
         app.include_router(room.router)
-    for router in (*auditing.ROUTERS, *doors.ROUTERS, *ROUTERS, board.router):
+    steering = (board.router, publishing.router)
+    for router in (*auditing.ROUTERS, *doors.ROUTERS, *ROUTERS, *steering):
         app.include_router(router)
     app.add_exception_handler(Stop, _stopped)
     app.add_exception_handler(Refused, _refused)

@@ -58,6 +58,8 @@ _SAID: Texts = {
     "handoff.objected": "You objected. It will not settle by itself",
     "handoff.return_announced": "You announced the return. You answer for it until the notice ends",
     "handoff.offered": "The offer was made",
+    "problem.published": "The public reads these words from now on",
+    "problem.unpublished": "It is off the public page",
     "handoff.submitted": "The offer waits for approval",
     "handoff.refused": "Approval was refused",
     "step.replied": "Your reply was sent, and stays on record",

@@ -173,6 +173,12 @@ READ: dict[str, Rule] = {
         "problem", seen=404, fill={"action": "lamps", "verb": "stop"}
     ),
     "/problems/{problem_id}/print": of("problem"),
+    "/problems/{problem_id}/public": Rule(
+        for_auditors=404, for_others=404, fill={"problem_id": LOT}
+    ),
+    "/problems/{problem_id}/public/{verb}": Rule(
+        for_auditors=404, for_others=404, fill={"problem_id": LOT, "verb": "publish"}
+    ),
     "/problems/{problem_id}/receipts/{command_id}": of("receipt"),
     "/public": OPEN,
     "/public/{problem}": anybody(problem=LOT),
@@ -218,6 +224,7 @@ FORMS: dict[str, Rule] = {
 }
 """POST from a page, about a thing: refused for want of content where it is one's own."""
 ELSEWHERE = {
+    "POST /problems/{problem_id}/public/{verb}": "tests/portal/test_public_problems.py",
     "POST /findings/new": "tests/portal/test_entries.py",
     "POST /findings/{finding}/{verb}": "tests/portal/test_entries.py",
     **dict.fromkeys(

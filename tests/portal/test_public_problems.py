@@ -1,6 +1,7 @@
 """The public page: what was published, in the words written for it, and nothing else."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import httpx2
@@ -11,7 +12,7 @@ from portal.app import create
 from runtime.settings import Settings
 from tests.conftest import Engine
 from tests.portal.conftest import ADDRESS
-from tests.portal.scene import DANA, MOTEL, OPERATOR, PARK, SUPERVISOR, Scene
+from tests.portal.scene import AUDITOR, DANA, MOTEL, OPERATOR, PARK, SUPERVISOR, Scene
 
 WORDS = {
     "title": "Thefts from parked cars",
@@ -61,6 +62,33 @@ async def test_only_what_police_published_is_shown_and_only_in_those_words(
     assert path not in (await anybody.get("/public")).text
     with pytest.raises(Exception, match="not on the public page"):
         await scene.do(OPERATOR, "problem.unpublish", problem=MOTEL, reason="Again.")
+
+
+async def test_police_write_change_and_take_off_in_the_browser_what_the_public_reads(
+    signed_in: Callable[[str], Awaitable[httpx2.AsyncClient]], anybody: httpx2.AsyncClient
+) -> None:
+    police, path = await signed_in(OPERATOR), f"/problems/{PARK}/public"
+    assert f'href="{path}"' in (await police.get(f"/problems/{PARK}")).text
+    assert "It is not on the public page" in (await police.get(path)).text
+    assert (await police.get(f"{path}/unpublish")).status_code == 404
+
+    async def sent(verb: str, **said: str) -> httpx2.Response:
+        form = (await police.get(f"{path}/{verb}")).text
+        hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+        return await police.post(f"{path}/{verb}", data=dict(hidden) | said)
+
+    empty = await sent("publish", **WORDS | {"text": ""})
+    assert (empty.status_code, "Harbour &amp; quay" in empty.text) == (422, True)
+    done = await sent("publish", **WORDS)
+    assert done.status_code == 303
+    assert "reads these words from now on" in (await police.get(done.headers["location"])).text
+    assert (await anybody.get(f"/public/{PARK}")).status_code == 200
+    assert WORDS["text"] in (await police.get(f"{path}/publish")).text, "to be changed"
+    done = await sent("unpublish", reason="It named a house.")
+    assert "off the public page" in (await police.get(done.headers["location"])).text
+    assert (await anybody.get(f"/public/{PARK}")).status_code == 404
+    for other in (DANA, AUDITOR):
+        assert (await (await signed_in(other)).get(path)).status_code == 404
 
 
 async def test_words_that_are_expunged_leave_the_page_with_their_problem(
