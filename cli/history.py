@@ -117,13 +117,22 @@ def tell(one: EntryView, findings: Sequence[FindingView] = ()) -> None:
             show.one_line(f"       {text}")
 
 
+def _read(one: dict[str, Any]) -> str:
+    """`search: party housing`, `entry: problem/motel#12, 3 times`."""
+    again = f", {one['times']} times" if one.get("times", 1) > 1 else ""
+    why = f" ({one['purpose']})" if one.get("purpose") else ""
+    return f"{one.get('what')}: {one.get('about') or one.get('asked') or ''}{again}{why}"
+
+
 def in_words(event: dict[str, Any]) -> str:
     """What the event says besides what stands in the other columns, shortly."""
     told = []
     for name, value in event.items():
         if name in _DULL or value in (None, "", [], {}, False):
             continue
-        if isinstance(value, (str, int)):
+        if name == "reads":
+            told += [_read(one) for one in value]
+        elif isinstance(value, (str, int)):
             told.append(f"{name.replace('_', ' ')}: {value}")
     text = "; ".join(told)
     return text if len(text) <= 160 else text[:157] + "…"
