@@ -10,6 +10,7 @@ from desk import calendars as addresses
 from portal import cacheable, numbers, pages
 from portal.calendar_text import uid, written
 from portal.door import Doors, Portal, Viewing
+from portal.eyes import of_party
 from portal.form import read_body
 from portal.often import Often
 from portal.refusals import Stop, unknown
@@ -63,7 +64,11 @@ async def feed(request: Request, portal: Doors, token: str) -> Response:
     address = portal.settings.portal_address
     host = urlsplit(address).hostname or "remit"
     keeps_accounts = person.role == "administrator"  # and is shown nothing of problems
-    running = [] if keeps_accounts else await calendars.deadlines(portal.pool, party.party)
+    running = (
+        []
+        if keeps_accounts
+        else await calendars.deadlines(portal.seen_by(of_party(party).viewer), party.party)
+    )
     async with portal.pool.acquire() as conn, conn.transaction():
         now = {uid(one, host): one.due for one in running}
         told = await calendars.told(conn, mine.token_hash, now)

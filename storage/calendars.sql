@@ -22,9 +22,10 @@ SELECT token_hash, person, titles, lead_hours, created_at
 -- What the party has to do while it is its turn; what moves by itself, both sides are told of.
 SELECT * FROM (
     SELECT 'handoff' AS noun, h.handoff AS id, c.key AS kind,
-           (c.value ->> 'due')::timestamptz AS due, r.title
+           (c.value ->> 'due')::timestamptz AS due,
+           coalesce(r.title, h.handoff) AS title
       FROM handoffs h
-      JOIN responsibilities r USING (responsibility)
+      LEFT JOIN responsibilities r USING (responsibility)
      CROSS JOIN LATERAL jsonb_each(h.document -> 'clocks') AS c
      WHERE h.due IS NOT NULL
        AND ((h.turn = $1 AND c.key NOT IN ('settle', 'notice', 'term'))

@@ -6,15 +6,16 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from portal.door import Doors
+from portal.door import Doors, Portal
 from portal.open311 import asking
 from portal.open311.services import must_be_known
 from portal.open311.writing import answer
 from portal.refusals import Stop
+from portal.rights import Viewer
 from portal.when import iso
 from rules.words_of_concerns import PUBLIC_MATTERS, PUBLIC_STATES
 from schemas.concerns import coordinates
-from storage.readers.requested import Requested, requested
+from storage.readers.requested import Requested, own, requested
 
 router = APIRouter(include_in_schema=False)
 LOOKS_BACK = timedelta(days=90)
@@ -39,8 +40,8 @@ async def every(request: Request, portal: Doors, kind: str) -> Response:
     if wanted - {"open", "closed"}:
         raise asking.wrong("status is open, closed or both.")
     since, until = _between(given.get("start_date"), given.get("end_date"), portal.now())
-    found = await requested(
-        portal.pool, viewer.side, among=ids or None, matters=matters or None,
+    found = await _filed(
+        portal, viewer, among=ids or None, matters=matters or None,
         since=None if ids else since, until=None if ids else until,
     )  # fmt: skip
     told = [_told(one) for one in found]
@@ -51,7 +52,7 @@ async def every(request: Request, portal: Doors, kind: str) -> Response:
 async def one(request: Request, portal: Doors, concern: str, kind: str) -> Response:
     kind = asking.begun(request, portal, kind)
     viewer = await asking.keyed(request, portal, request.query_params.get("api_key"))
-    found = await requested(portal.pool, viewer.side, among=[concern])
+    found = await _filed(portal, viewer, among=[concern])
     if not found:
         raise Stop(404, "no_request", "service_request_id was not found.",
                    next_step="Ask with the key that filed it.")  # fmt: skip
@@ -63,9 +64,16 @@ async def token(request: Request, portal: Doors, filed: str, kind: str) -> Respo
     """A request has its id at once here; asked as a token, it is answered as the id."""
     kind = asking.begun(request, portal, kind)
     viewer = await asking.keyed(request, portal, request.query_params.get("api_key"))
-    if not await requested(portal.pool, viewer.side, among=[filed]):
+    if not await _filed(portal, viewer, among=[filed]):
         raise Stop(404, "no_token", "token was not found.", next_step="Ask with its own key.")
     return answer(kind, _NAMES, [{"service_request_id": filed, "token": filed}])
+
+
+async def _filed(portal: Portal, viewer: Viewer, **wanted: Any) -> list[Requested]:
+    """What the viewer's party filed, as the database shows it to that party; and of just that,
+    what became of it."""
+    mine = await own(portal.seen_by(viewer), viewer.side, **wanted)
+    return await requested(portal.pool, mine) if mine else []
 
 
 def _between(

@@ -35,7 +35,7 @@ class Requested:
     merged: bool
 
 
-async def requested(
+async def own(
     conn: "Asking",
     party: str,
     *,
@@ -43,10 +43,16 @@ async def requested(
     matters: Sequence[str] | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
-) -> list[Requested]:
-    """What the party filed, newest first, and of that what fits all that is given."""
+) -> list[str]:
+    """The concerns that the party filed, newest first, and of those what fits all that is given."""
     rows = await conn.fetch(
-        _SQL["requested"], party, None if among is None else list(among),
+        _SQL["own"], party, None if among is None else list(among),
         None if matters is None else list(matters), since, until, MOST,
     )  # fmt: skip
+    return [row["concern"] for row in rows]
+
+
+async def requested(conn: "Asking", concerns: Sequence[str]) -> list[Requested]:
+    """What became of these, newest first, wherever each has gone. `own` says whose they are."""
+    rows = await conn.fetch(_SQL["requested"], list(concerns))
     return [Requested(**{**row, "document": json.loads(row["document"])}) for row in rows]

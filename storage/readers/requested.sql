@@ -1,15 +1,20 @@
+-- name: own
+-- Asked through the wall, where there is one: what is another party's is not there.
+SELECT concern FROM concerns
+ WHERE party = $1
+   AND ($2::text[] IS NULL OR concern = ANY ($2))
+   AND ($3::text[] IS NULL OR matter = ANY ($3))
+   AND ($4::timestamptz IS NULL OR reported_at >= $4)
+   AND ($5::timestamptz IS NULL OR reported_at <= $5)
+ ORDER BY reported_at DESC, concern
+ LIMIT $6
+
 -- name: requested
 -- A duplicate of a duplicate is followed to where the matter goes on; its own history stays its.
 WITH RECURSIVE mine AS (
     SELECT concern, matter, place, document, reported_at, seq, state, problem, merged_into
       FROM concerns
-     WHERE party = $1
-       AND ($2::text[] IS NULL OR concern = ANY ($2))
-       AND ($3::text[] IS NULL OR matter = ANY ($3))
-       AND ($4::timestamptz IS NULL OR reported_at >= $4)
-       AND ($5::timestamptz IS NULL OR reported_at <= $5)
-     ORDER BY reported_at DESC, concern
-     LIMIT $6
+     WHERE concern = ANY ($1::text[])
 ), chain AS (
     SELECT concern AS first, concern, seq, state, problem, document, merged_into, 0 AS steps
       FROM mine
