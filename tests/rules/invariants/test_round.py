@@ -199,7 +199,9 @@ class AnyRound(RuleBasedStateMachine):
         if found is None:
             return
         assert found.answers.n == sum(found.answers.by_group.values()) == len(self.sheets())
-        police = {one.item: one.police for one in found.ranking if one.police}
+        # In the order of police, as when it was closed: of two gaps as wide the first is named.
+        ours = {one.item: one.police for one in found.ranking if one.police}
+        police = dict(sorted(ours.items(), key=lambda one: one[1]))
         citizens = {one.item: one.citizens for one in found.ranking if one.citizens}
         assert found.gap == (gap(police, citizens) if police and citizens else None)
         assert [*police] == [] or sorted(police, key=police.__getitem__) == [*self.state.police]
