@@ -354,8 +354,10 @@ async def test_the_description_names_every_command_and_every_error(
         assert operation["operationId"] == command.model_fields["kind"].default
         assert {"400", "401", "403", "404", "409", "422"} <= set(operation["responses"])
         assert any(p["name"] == "Idempotency-Key" for p in operation["parameters"])
-    names = set(told["components"]["schemas"])
-    assert all(ref.rpartition("/")[2] in names for ref in _refs(told))
+    for ref in _refs(told):
+        part: Any = told
+        for name in ref.removeprefix("#/").split("/"):
+            part = part[name]
     assert not any("/healthz" in path or path == "/" for path in told["paths"])
 
 
