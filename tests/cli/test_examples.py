@@ -43,6 +43,7 @@ ACTING = (
     "round",
 )
 ASKS_FIRST = {
+    "attach",
     "counter",
     "offer",
     "draft",

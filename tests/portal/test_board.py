@@ -30,8 +30,8 @@ def matter(noun: str, state: str, party: str = POLICE, **more: bool) -> Matter:
 
 @pytest.mark.parametrize(
     ("noun", "said"),
-    [("handoff", one) for one in {*HANDOFF.values()}]
-    + [("commitment", one) for one in {*COMMITMENT.values(), COUNTERED, ASKED}],
+    [("handoff", one) for one in sorted({*HANDOFF.values()})]
+    + [("commitment", one) for one in sorted({*COMMITMENT.values(), COUNTERED, ASKED})],
 )
 def test_each_command_of_the_board_is_one_that_the_command_line_takes(noun: str, said: str) -> None:
     group = handoff if noun == "handoff" else commitment
