@@ -14,17 +14,15 @@ from language.catalogs import HOME, texts
 from language.speaking import language
 from language.times import in_words
 
-_LEAST = 5
+_LEAST = 8
 """Letters that a pattern must have beside its values, or it would fit anything."""
 _INSTANT = re.compile(
     r"[A-Z][a-z]{2} (\d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2})(?: \(([A-Za-z0-9_+/-]+)\))?"
 )
 _SAYS_WORDS = re.compile(
-    r"(value|states?|roles?|stage|code|reason|what_for|what|outcome|method|words|wanted|grade"
-    r"|known|answers|until|by|term|back|offered|over|deputy|facet)\d*"
+    r"(value|states?|roles?|stage|code|reason|what_for|what|outcome|method|words|wanted)\d*"
 )
-"""Values that are words or pieces of the sentence. The others are names and ids, and `police` may be
-the id of a party."""
+"""Values that are words. The others are names and ids, and `police` may be the id of a party."""
 _JOINED = re.compile(r"(, | and | or )")
 
 
@@ -66,14 +64,12 @@ def _pattern(text: str) -> tuple[int, re.Pattern[str]] | None:
             written += f"(?P={name})"
         elif name:
             seen.add(name)
-            written += f"(?P<{name}>.*?)"
+            written += f"(?P<{name}>.+?)"
     return (letters, re.compile(written, re.DOTALL)) if letters >= _LEAST else None
 
 
 def _value(value: str, code: str) -> str:
-    """A word that is known, several of them, an instant, or a piece with values of its own."""
-    if " " in value and (whole := translated(value)) is not None:
-        return whole
+    """A word that is known, several of them, or an instant."""
     return "".join(_word(part, code) for part in _JOINED.split(_instants(value)))
 
 

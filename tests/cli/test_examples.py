@@ -95,6 +95,7 @@ def examples(command: click.Command) -> list[list[str]]:
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     """What the last command would have sent; nothing is sent."""
+    (tmp_path / "lamps.jpg").write_bytes(b"a picture")
     for name, text in (("motel.yaml", PROBLEM), ("terms.yaml", TERMS), ("parts.yaml", PARTS),
                        ("plan.yaml", PLAN)):  # fmt: skip
         (tmp_path / name).write_text(text)

@@ -16,7 +16,7 @@ TEMPLATES = sorted((HOUSE / "portal" / "templates").rglob("*.html"))
 IN_TAGS = re.compile(r"<[^>]*?>", re.DOTALL)
 SPOKEN_ATTRIBUTE = re.compile(r'\b(?:aria-label|alt|title|placeholder|data-label)="[^"]*[A-Za-z]')
 LETTERS = re.compile(r"[A-Za-z]{2,}")
-NAMES = {"Remit", "CSV", "JSON", "Lines", "PDF", "reads"}
+NAMES = {"Remit", "CSV", "JSON", "Lines", "PDF", "reads", "sha"}
 """What is called the same in every language."""
 
 
