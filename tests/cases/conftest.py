@@ -16,9 +16,11 @@ def its_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-async def the_stage(its_folder: Path) -> AsyncIterator[Stage]:
+async def the_stage(its_folder: Path, disclosure_keys: Path) -> AsyncIterator[Stage]:
     async with stage(its_folder, load_settings()) as standing:
-        yield standing
+        # The stage stays until the end of the session, and what others set up meanwhile is not its.
+        with keyring.lying_at(disclosure_keys):
+            yield standing
 
 
 @pytest.fixture

@@ -15,14 +15,18 @@ from runtime.settings import Settings
 from seal.sealer import seal
 from seal.sequencer import drain
 from storage.logins import reader_url
-from storage.pool import open_connection
+from storage.pool import Pool, open_connection
 from storage.wall import wall as second_wall
 from tests.conftest import Engine
 from tests.portal.quay import Quay
 from tests.portal.quay import play as play_quay
-from tests.portal.scene import Scene, play
+from tests.portal.scene import MOTEL, PARK, Scene, play
 
 ADDRESS = "http://127.0.0.1"
+SHARED = f"""
+    SELECT stream, count(*) FROM ledger
+     WHERE stream IN ('problem/{MOTEL}', 'problem/{PARK}') GROUP BY stream ORDER BY stream
+"""  # noqa: S608 - two names of our own
 _keys = itertools.count(1)
 
 
@@ -32,6 +36,19 @@ async def scene(engine: Engine) -> Scene:
     made = Scene(engine.desk, engine.client, datetime.now(UTC))
     await play(made)
     return made
+
+
+@pytest.fixture(autouse=True)
+async def caseload_stays(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """No test changes what the others look at."""
+    if "scene" not in request.fixturenames:
+        yield
+        return
+    pool: Pool = request.getfixturevalue("engine").pool
+    request.getfixturevalue("scene")
+    before = await pool.fetch(SHARED)
+    yield
+    assert await pool.fetch(SHARED) == before, "take a problem of your own: own_problem"
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,19 @@ import pytest
 
 from tests.conftest import Engine
 from tests.portal.conftest import fresh_key
-from tests.portal.scene import AUDITOR, DANA, GUESTS, HOUSING, MOTEL, NURSE, OPERATOR, PARK, POLICE
+from tests.portal.scene import (
+    AUDITOR,
+    DANA,
+    GUESTS,
+    HOUSING,
+    MOTEL,
+    NURSE,
+    OPERATOR,
+    PARK,
+    POLICE,
+    Scene,
+)
+from tests.portal.test_api import own_problem
 
 Program = Callable[[str], Awaitable[httpx2.AsyncClient]]
 COMMANDS = "/api/v1/commands"
@@ -272,13 +284,14 @@ async def test_a_key_that_is_unknown_or_no_key_at_all_is_not_let_in(
 
 
 async def test_text_that_looks_like_code_is_kept_as_text(
-    program: Program, signed_in: Callable[[str], Awaitable[httpx2.AsyncClient]]
+    program: Program, signed_in: Callable[[str], Awaitable[httpx2.AsyncClient]], scene: Scene
 ) -> None:
+    handoff = await own_problem(scene, "walls-code")
     nasty = "<script>alert(1)</script> \"><img onerror=x> {{7*7}} ${7*7} ' OR 1=1 -- \u202egnp"
     async with await program(NURSE) as client:
-        ask = {"kind": "handoff.request_info", "handoff": f"{PARK}.h1", "question": nasty}
+        ask = {"kind": "handoff.request_info", "handoff": handoff, "question": nasty}
         assert (await send(client, ask)).status_code == 200
-    page = await (await signed_in(NURSE)).get(f"/handoffs/{PARK}.h1")
+    page = await (await signed_in(NURSE)).get(f"/handoffs/{handoff}")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
     assert "<script" not in page.text
     assert "<img" not in page.text

@@ -83,7 +83,7 @@ async def test_an_operator_sees_what_is_late_and_takes_the_command_along(
     page = await enter(browser, engine, address, OPERATOR, DESKTOP)
     await page.get_by_role("link", name="Board").click()
     assert await fits_both(page)
-    await page.get_by_label("Waits for").select_option(HOUSING)
+    await page.get_by_label("Waits for", exact=True).select_option(HOUSING)
     await page.get_by_role("button", name="Show").click()
     card = page.get_by_role("listitem").filter(has_text=f"{MOTEL}.h4").first
     assert await card.get_by_text("Waits for Riverton Housing.").is_visible()

@@ -22,6 +22,7 @@ from tests.portal.scene import (
     Scene,
     duty,
 )
+from tests.portal.test_api import own_problem
 
 OTHERS = "night-help"
 PAT = f"pat@{OTHERS}"
@@ -277,11 +278,18 @@ async def test_a_partner_asks_police_for_a_promise_and_hands_a_duty_on(
 async def test_the_daily_work_of_a_promise_goes_to_a_colleague_and_the_party_answers(
     signed_in: SignedIn, scene: Scene
 ) -> None:
-    dana = await signed_in(DANA)
-    handed = await send(dana, f"/commitments/{MOTEL}.c1/delegate", to=LEE)
+    name, dana = "walls-daily", await signed_in(DANA)
+    handoff = await own_problem(scene, name)
+    await scene.do(DANA, "handoff.accept", handoff=handoff, version=1, read_back="We clean them.")
+    await scene.do(
+        OPERATOR, "commitment.propose", responsibility=f"{name}.walls", promisor=HOUSING,
+        promise={"title": "Paint the walls", "within": "10wd"},
+    )  # fmt: skip
+    await scene.do(DANA, "commitment.commit", commitment=f"{name}.c1", version=1)
+    handed = await send(dana, f"/commitments/{name}.c1/delegate", to=LEE)
     assert handed.status_code == 303, handed.text
     shown = (await dana.get(handed.headers["location"])).text
     assert "Your party answers for it as before" in shown
     assert LEE in shown
-    outsider = await send(dana, f"/commitments/{MOTEL}.c1/delegate", to=OWNER_REP)
+    outsider = await send(dana, f"/commitments/{name}.c1/delegate", to=OWNER_REP)
     assert outsider.status_code == 403

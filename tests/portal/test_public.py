@@ -17,7 +17,8 @@ from storage.readers import concerns
 from tests.conftest import Engine
 from tests.portal.browser import listening_portal, opened_browser
 from tests.portal.conftest import ADDRESS
-from tests.portal.scene import MOTEL, OPERATOR, Scene
+from tests.portal.scene import OPERATOR, Scene
+from tests.portal.test_api import own_problem
 from tests.portal.test_browser import fits
 
 SAID = {
@@ -88,15 +89,17 @@ async def test_what_belongs_to_a_problem_says_so(
     page = (await anybody.get(sent.headers["location"])).text
     found = re.search(r"c-[a-z0-9]{8}", page)
     assert found
-    await scene.do(OPERATOR, "concern.link", concern=found[0], problem=MOTEL)
+    name = "walls-public"
+    await own_problem(scene, name)
+    await scene.do(OPERATOR, "concern.link", concern=found[0], problem=name)
     page = (await anybody.get(sent.headers["location"])).text
     assert "part of a problem" in page
-    assert MOTEL not in page
+    assert name not in page
     words = {"title": "Thefts", "text": "We light the lots.", "area": "Harbour"}
-    await scene.do(OPERATOR, "problem.publish", problem=MOTEL, **words)
+    await scene.do(OPERATOR, "problem.publish", problem=name, **words)
     page = (await anybody.get(sent.headers["location"])).text
-    assert f'href="/public/{MOTEL}"' in page, "what is published is led to"
-    await scene.do(OPERATOR, "problem.unpublish", problem=MOTEL, reason="A test.")
+    assert f'href="/public/{name}"' in page, "what is published is led to"
+    await scene.do(OPERATOR, "problem.unpublish", problem=name, reason="A test.")
     told = await engine.pool.fetchval(
         "SELECT line FROM notices WHERE party = 'public' AND subject = $1", found[0]
     )

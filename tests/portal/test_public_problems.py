@@ -12,7 +12,8 @@ from portal.app import create
 from runtime.settings import Settings
 from tests.conftest import Engine
 from tests.portal.conftest import ADDRESS
-from tests.portal.scene import AUDITOR, DANA, MOTEL, OPERATOR, PARK, SUPERVISOR, Scene
+from tests.portal.scene import AUDITOR, DANA, MOTEL, OPERATOR, SUPERVISOR, Scene
+from tests.portal.test_api import own_problem
 
 WORDS = {
     "title": "Thefts from parked cars",
@@ -37,16 +38,19 @@ async def anybody(town: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
 async def test_only_what_police_published_is_shown_and_only_in_those_words(
     anybody: httpx2.AsyncClient, scene: Scene
 ) -> None:
-    path = f"/public/{MOTEL}"
+    name = "walls-shown"
+    handoff = await own_problem(scene, name)
+    await scene.do(DANA, "handoff.accept", handoff=handoff, version=1, read_back="412 hours.")
+    path = f"/public/{name}"
     assert (await anybody.get(path)).status_code == 404
-    await scene.do(OPERATOR, "problem.publish", problem=MOTEL, **WORDS)
+    await scene.do(OPERATOR, "problem.publish", problem=name, **WORDS)
 
     page, listed = await anybody.get(path), await anybody.get("/public")
 
     for said in ("Thefts from parked cars", "Harbour &amp; quay", "We have lamps repaired."):
         assert said in page.text
     assert "Housing" in page.text, "the party that answers for a part is named"
-    for inside in ("@", "Dana", "car park", "Ocean View motel", "412 hours"):
+    for inside in ("@", "Dana", "Main Street", "Own problem", "412 hours"):
         assert inside not in page.text.partition("<main")[2], inside
     assert path in listed.text
     assert "set-cookie" not in page.headers
@@ -57,18 +61,22 @@ async def test_only_what_police_published_is_shown_and_only_in_those_words(
     nowhere = await anybody.get("/public", params={"area": "Mill Lane"})
     assert "There is nothing of this kind there" in nowhere.text
 
-    await scene.do(OPERATOR, "problem.unpublish", problem=MOTEL, reason="It named a house.")
+    await scene.do(OPERATOR, "problem.unpublish", problem=name, reason="It named a house.")
     assert (await anybody.get(path)).status_code == 404
     assert path not in (await anybody.get("/public")).text
     with pytest.raises(Exception, match="not on the public page"):
-        await scene.do(OPERATOR, "problem.unpublish", problem=MOTEL, reason="Again.")
+        await scene.do(OPERATOR, "problem.unpublish", problem=name, reason="Again.")
 
 
 async def test_police_write_change_and_take_off_in_the_browser_what_the_public_reads(
-    signed_in: Callable[[str], Awaitable[httpx2.AsyncClient]], anybody: httpx2.AsyncClient
+    signed_in: Callable[[str], Awaitable[httpx2.AsyncClient]],
+    anybody: httpx2.AsyncClient,
+    scene: Scene,
 ) -> None:
-    police, path = await signed_in(OPERATOR), f"/problems/{PARK}/public"
-    assert f'href="{path}"' in (await police.get(f"/problems/{PARK}")).text
+    name = "walls-written"
+    await own_problem(scene, name)
+    police, path = await signed_in(OPERATOR), f"/problems/{name}/public"
+    assert f'href="{path}"' in (await police.get(f"/problems/{name}")).text
     assert "It is not on the public page" in (await police.get(path)).text
     assert (await police.get(f"{path}/unpublish")).status_code == 404
 
@@ -82,11 +90,11 @@ async def test_police_write_change_and_take_off_in_the_browser_what_the_public_r
     done = await sent("publish", **WORDS)
     assert done.status_code == 303
     assert "reads these words from now on" in (await police.get(done.headers["location"])).text
-    assert (await anybody.get(f"/public/{PARK}")).status_code == 200
+    assert (await anybody.get(f"/public/{name}")).status_code == 200
     assert WORDS["text"] in (await police.get(f"{path}/publish")).text, "to be changed"
     done = await sent("unpublish", reason="It named a house.")
     assert "off the public page" in (await police.get(done.headers["location"])).text
-    assert (await anybody.get(f"/public/{PARK}")).status_code == 404
+    assert (await anybody.get(f"/public/{name}")).status_code == 404
     for other in (DANA, AUDITOR):
         assert (await (await signed_in(other)).get(path)).status_code == 404
 
@@ -94,16 +102,18 @@ async def test_police_write_change_and_take_off_in_the_browser_what_the_public_r
 async def test_words_that_are_expunged_leave_the_page_with_their_problem(
     anybody: httpx2.AsyncClient, scene: Scene
 ) -> None:
-    said = await scene.do(OPERATOR, "problem.publish", problem=PARK, **WORDS)
-    assert (await anybody.get(f"/public/{PARK}")).status_code == 200
+    name = "walls-expunged"
+    await own_problem(scene, name)
+    said = await scene.do(OPERATOR, "problem.publish", problem=name, **WORDS)
+    assert (await anybody.get(f"/public/{name}")).status_code == 200
     asked = await scene.do(
-        OPERATOR, "problem.request_expungement", problem=PARK, basis="GDPR art. 17(1)(d)",
+        OPERATOR, "problem.request_expungement", problem=name, basis="GDPR art. 17(1)(d)",
         reason="A name.", texts=[{"seq": said.entries[0].seq, "path": "text"}],
     )  # fmt: skip
     await scene.do(
-        SUPERVISOR, "problem.approve_expungement", problem=PARK, entry=asked.entries[0].seq
+        SUPERVISOR, "problem.approve_expungement", problem=name, entry=asked.entries[0].seq
     )
-    assert (await anybody.get(f"/public/{PARK}")).status_code == 404
+    assert (await anybody.get(f"/public/{name}")).status_code == 404
     assert "expunged" not in (await anybody.get("/public")).text
 
 

@@ -25,21 +25,21 @@ Entering = Callable[[str], Awaitable[httpx2.AsyncClient]]
 
 
 @pytest.fixture
-async def named(app: FastAPI, engine: Engine, scene: Scene, log_home: Path) -> Verifier:
-    """The log of the engine has a name and a checkpoint; the key for receipts is returned."""
+async def named(app: FastAPI, engine: Engine, scene: Scene, log_home: Path) -> list[Verifier]:
+    """The log of the engine has a name and a checkpoint; the keys for receipts of its machines."""
     conn = await open_connection(engine.owner_url)
     await drain(conn, sweep=True)
     await seal(conn, log_home / "secrets", log_home / "seal")
     await app.state.portal.receipts.prepare()
     assert await Newest(engine.pool).note()
     await asyncio.sleep(0.5)  # what the portal found before is no longer the newest to it
-    made = (await checkpoints.keys(conn, checkpoints.RECEIPT))[-1]
+    made = await checkpoints.keys(conn, checkpoints.RECEIPT)
     await conn.close()
-    return Verifier.read(made.vkey)
+    return [Verifier.read(one.vkey) for one in made]
 
 
 async def test_the_answer_to_a_program_holds_the_receipt_and_so_does_its_repetition(
-    program: Entering, scene: Scene, engine: Engine, named: Verifier
+    program: Entering, scene: Scene, engine: Engine, named: list[Verifier]
 ) -> None:
     handoff = await own_problem(scene, "walls-receipt")
     key = {"idempotency-key": fresh_key()}
@@ -48,7 +48,7 @@ async def test_the_answer_to_a_program_holds_the_receipt_and_so_does_its_repetit
         first = await client.post(f"/api/v1/handoffs/{handoff}/accept", json=body, headers=key)
         again = await client.post(f"/api/v1/handoffs/{handoff}/accept", json=body, headers=key)
     assert first.json()["receipt"] == again.json()["receipt"]
-    told = Receipt.opened(first.json()["receipt"], [named])
+    told = Receipt.opened(first.json()["receipt"], named)
     assert told.command_id == key["idempotency-key"]
     seqs = [entry["seq"] for entry in first.json()["entries"]]
     rows = await engine.pool.fetch(
@@ -59,7 +59,7 @@ async def test_the_answer_to_a_program_holds_the_receipt_and_so_does_its_repetit
 
 
 async def test_a_page_that_confirms_leads_to_the_receipt(
-    signed_in: Entering, scene: Scene, named: Verifier
+    signed_in: Entering, scene: Scene, named: list[Verifier]
 ) -> None:
     handoff = await own_problem(scene, "walls-page")
     browser = await signed_in(DANA)
@@ -78,12 +78,12 @@ async def test_a_page_that_confirms_leads_to_the_receipt(
     assert link, confirmed.text
     receipt = await browser.get(link[1])
     assert receipt.headers["content-disposition"].startswith("attachment; filename=")
-    assert Receipt.opened(receipt.text, [named]).command_id == command_id[1]
+    assert Receipt.opened(receipt.text, named).command_id == command_id[1]
     assert link[1] not in (await browser.get(f"/handoffs/{handoff}")).text
 
 
 async def test_the_receipt_of_another_party_cannot_be_told_from_one_that_is_not_there(
-    signed_in: Entering, scene: Scene, named: Verifier
+    signed_in: Entering, scene: Scene, named: list[Verifier]
 ) -> None:
     handoff = await own_problem(scene, "walls-secret")
     answered = await scene.do(DANA, "handoff.acknowledge", handoff=handoff)

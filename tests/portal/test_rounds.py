@@ -81,7 +81,7 @@ async def test_a_step_is_not_there_for_a_party_before_it_is_notified_nor_for_oth
             for address in (f"/api/v1/steps/{step}", dossier, "/api/v1/fairness"):
                 assert (await client.get(address)).status_code == 404, address
             listed = (await client.get("/api/v1/steps", params={"problem": name})).json()
-            assert listed == {"steps": []}
+            assert listed["steps"] == []
             reply = await post(client, f"steps/{step}/reply", stance="refuses", text="No.")
             assert reply.status_code == 404
         assert (await police.get("/api/v1/fairness")).status_code == 200

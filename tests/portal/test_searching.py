@@ -1,6 +1,7 @@
 """Searching the ledger, and that reading it is itself an entry."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import httpx2
 import pytest
@@ -103,7 +104,9 @@ async def test_who_searches_a_person_says_why_and_all_an_auditor_reads_becomes_a
     assert entries >= 2
     assert await enter_reads(engine.desk, engine.pool) == 0
     told = [readable(row) for row in await whole(engine.pool, "record/reads")]
-    by = {one["event"]["person"]: one["event"]["reads"] for one in told}
+    by: dict[str, list[dict[str, Any]]] = {}
+    for one in told:
+        by.setdefault(one["event"]["person"], []).extend(one["event"]["reads"])
     searched, printed = by[OPERATOR][-2:]
     assert (printed["what"], printed["about"]) == ("report", f"problem/{MOTEL}")
     assert (searched["what"], searched["purpose"]) == ("search", "Complaint 26-118")
