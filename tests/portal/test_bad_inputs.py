@@ -16,7 +16,6 @@ from tests.portal.scene import (
     GUESTS,
     HOUSING,
     MOTEL,
-    NURSE,
     OPERATOR,
     PARK,
     POLICE,
@@ -288,10 +287,10 @@ async def test_text_that_looks_like_code_is_kept_as_text(
 ) -> None:
     handoff = await own_problem(scene, "walls-code")
     nasty = "<script>alert(1)</script> \"><img onerror=x> {{7*7}} ${7*7} ' OR 1=1 -- \u202egnp"
-    async with await program(NURSE) as client:
+    async with await program(DANA) as client:
         ask = {"kind": "handoff.request_info", "handoff": handoff, "question": nasty}
         assert (await send(client, ask)).status_code == 200
-    page = await (await signed_in(NURSE)).get(f"/handoffs/{handoff}")
+    page = await (await signed_in(DANA)).get(f"/handoffs/{handoff}")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
     assert "<script" not in page.text
     assert "<img" not in page.text
