@@ -38,6 +38,14 @@ def disclosure_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield file
 
 
+@pytest.fixture(scope="module", autouse=True)
+def these_keys_at_first(disclosure_keys: Path) -> Iterator[None]:
+    """What a file of tests sets up for all of them lies under these keys, and not under those that
+    a stack of an earlier file left in this process."""
+    with keyring.lying_at(disclosure_keys):
+        yield
+
+
 @pytest.fixture
 def keys_here(disclosure_keys: Path) -> Path:
     """The keys that a test works with; where servers have keys of their own, theirs."""

@@ -18,13 +18,13 @@ from tests.portal.test_api import own_problem
 NARROW = (320, 640)
 """A window of 1280 pixels at 400 %, as WCAG 1.4.10 has it."""
 NOT_PAGES = ("/api/", "/log/", "/static/", "/healthz", "/feeds/", "/open311/")
-FILES = ("/receipts/", "/export/", "/proof")
+FILES = ("/receipts/", "/export/", "/proof", "/files/{sha256}")
 FIRST_PAGE = 100_000
 """Bytes of the first page, with all that it loads."""
 CHIEF, READER = "chief@westport-police", "auditor@westport-audit"
 BEGINNINGS = {
     None: ("/sign-in", "/report", "/public", "/nothing-here"),
-    DANA: ("/", f"/handoffs/{MOTEL}.h4", f"/handoffs/{MOTEL}.h4/counter", "/problems"),
+    DANA: ("/", "/api", f"/handoffs/{MOTEL}.h4", f"/handoffs/{MOTEL}.h4/counter", "/problems"),
     CHIEF: (
         "/", f"/problems/{LOT}", f"/partnerships/{TABLE}", f"/partnerships/{TABLE}/leave",
         f"/rounds/{ROUND}", f"/ledger/party/{HOUSING}/1", f"/findings/{FINDING}/answer",
@@ -146,7 +146,7 @@ async def test_no_page_shuts_anybody_out(
     }  # fmt: skip
     missed -= UNLINKED
     assert not wrong, "\n".join(wrong)
-    assert not missed, "no link leads there, and no line of BEGINNINGS"
+    assert not missed, f"no link leads to {missed}, and no line of BEGINNINGS"
     await page_with_a_fault(browser, address)
 
 
