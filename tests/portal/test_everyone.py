@@ -24,7 +24,7 @@ FIRST_PAGE = 100_000
 CHIEF, READER = "chief@westport-police", "auditor@westport-audit"
 BEGINNINGS = {
     None: ("/sign-in", "/report", "/public", "/nothing-here"),
-    DANA: ("/", "/api", f"/handoffs/{MOTEL}.h4", f"/handoffs/{MOTEL}.h4/counter", "/problems"),
+    DANA: ("/", f"/handoffs/{MOTEL}.h4", f"/handoffs/{MOTEL}.h4/counter", "/problems"),
     CHIEF: (
         "/", f"/problems/{LOT}", f"/partnerships/{TABLE}", f"/partnerships/{TABLE}/leave",
         f"/rounds/{ROUND}", f"/ledger/party/{HOUSING}/1", f"/findings/{FINDING}/answer",
@@ -127,7 +127,9 @@ async def test_no_page_shuts_anybody_out(
                 break
             await page.goto(waiting.pop(0))
             wrong += await wrongs(page)
-            waiting += known.new(await links(page))
+            waiting += known.new(
+                one for one in await links(page) if not one.startswith(f"{address}/api/")
+            )
         assert not waiting, "there are more kinds of pages than are looked at"
         if person is None:
             wrong += await reported(page, address)
