@@ -28,6 +28,8 @@ _NEXT = {
     "commitment.report_done": "{promisee} has been asked to check it.",
     "correction.propose": "The other side has been told; until it agrees nothing is corrected.",
     "correction.agree": "See both answers: remit who {subject} --basis",
+    "handoff.comment": "Whoever is named has been told. See all: remit history {problem}",
+    "commitment.comment": "Whoever is named has been told. See all: remit history {problem}",
     "fact.correct": "Both stand in the history: remit history {subject}",
     "round.open": "Next, how police rank it, before anybody answers: remit round rank {subject} …",
     "round.rank": "Next, count answers: remit round answer {subject} … or remit round import",

@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "round": ("cli.round:round_", "Ask people what matters most, and say what came of it."),
     "handoff": ("cli.handoff:handoff", "Offer a responsibility, and everything that follows."),
     "commitment": ("cli.commitment:commitment", "What a party has promised, and how it went."),
+    "comment": ("cli.comment:comment", "Write to the other side about a handoff or promise."),
     "correction": ("cli.correction:correction", "Say what an earlier entry has wrong; it stays."),
     "partnership": ("cli.partnership:partnership", "Parties joined on a purpose, and how."),
     "trust": ("cli.trust:trust", "Accounts of trust, computed from the record; whom to call."),
@@ -96,11 +97,8 @@ class LazyGroup(click.Group):
 
         if incomplete.startswith("-"):
             return super().shell_complete(ctx, incomplete)
-        return [
-            CompletionItem(name, help=told)
-            for name, (_, told) in self.lazy.items()
-            if name.startswith(incomplete)
-        ]
+        known = self.lazy.items()
+        return [CompletionItem(n, help=told) for n, (_, told) in known if n.startswith(incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -14,7 +14,8 @@ from portal import promises as told_of
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.form import Form, read_body
-from portal.partner.acts import DELEGATE
+from portal.partner.acts import DELEGATE, ON_PROMISE
+from portal.partner.comments import may_write
 from portal.refusals import Stop, unknown
 from portal.rights import Viewer
 from portal.signing_in import check_form_token
@@ -26,7 +27,7 @@ from storage import attachments
 from storage.readers import directory
 
 router = APIRouter(include_in_schema=False)
-ACTS = (*acts.COMMITMENT, DELEGATE)
+ACTS = (*acts.COMMITMENT, DELEGATE, ON_PROMISE)
 
 
 @router.get("/commitments/{commitment_id}")
@@ -54,6 +55,7 @@ async def show(
         changes=told_of.changes(commitment, viewer.zone),
         otherwise=told_of.otherwise(commitment, names, viewer.zone),
         story=so_far,
+        may_write=may_write(viewer, around.police, view.promisor, view.promisee),
         acts=mine,
         for_others=others,
         who_can=await binding.who_can(portal, viewer.party) if others else [],

@@ -26,6 +26,8 @@ from portal import (
 from portal.acts import Act
 from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.form import Field, Form, read_body
+from portal.partner.acts import ON_HANDOFF
+from portal.partner.comments import may_write
 from portal.refusals import Stop, unknown
 from portal.rights import Viewer
 from portal.signing_in import check_form_token
@@ -56,6 +58,7 @@ async def show(
         holder=_responsibility(around, view).holder,
         commitments=[c for c in around.commitments if c.handoff == view.handoff],
         story=so_far,
+        may_write=may_write(viewer, around.police, view.offeror, view.receiver),
         acts=mine,
         for_others=others,
         who_can=await binding.who_can(portal, viewer.party) if others else [],
@@ -136,7 +139,7 @@ def _worded(act: Act, handoff: Handoff) -> Act:
 
 
 def _act(viewer: Viewer, verb: str) -> Act:
-    act = acts.find(acts.HANDOFF, verb)
+    act = acts.find((*acts.HANDOFF, ON_HANDOFF), verb)
     if act is None:
         raise unknown()
     binding.check_acts(viewer)

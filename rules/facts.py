@@ -32,6 +32,7 @@ FACTS: Final[Mapping[str, Mapping[str, str | None]]] = {
     "handoff.withdrawn": {"reason": "ended_because"},
     "handoff.first_action_recorded": {"action": None},
     "handoff.objected": {"reason": "objected"},
+    "handoff.commented": {"text": None},
     "handoff.return_announced": {"reason": "ended_because"},
     "handoff.returned": {"reason": "ended_because"},
     "handoff.recalled": {"reason": "ended_because"},
@@ -44,6 +45,7 @@ FACTS: Final[Mapping[str, Mapping[str, str | None]]] = {
     "commitment.renegotiation_asked": {"reason": None},
     "commitment.renegotiation_refused": {"reason": None},
     "commitment.excused": {"text": "ended_because"},
+    "commitment.commented": {"text": None},
     "commitment.cancelled": {"reason": "ended_because"},
 }
 """By kind of entry, its facts, and the field of the present state in which each stands."""

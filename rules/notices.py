@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from rules import words
+from rules.notices_of_comments import of_comment
 from rules.plan import responsible_in
 from rules.states import participants
 from rules.telling import TOLD
@@ -12,6 +13,7 @@ from rules.told import Told
 from rules.turn import turn_on_commitment, turn_on_handoff
 from schemas.clocks import Clock, ClockKind
 from schemas.events import OnProblem, subject_of
+from schemas.events.comment import CommitmentCommented, HandoffCommented
 from schemas.events.commitment import (
     CommitmentCancelled,
     CommitmentEscalated,
@@ -51,6 +53,8 @@ def notices(before: Problem, after: Problem, event: OnProblem) -> list[Notice]:
     """What is told, to whom, because of this event: at most once to a party, never to the party
     that did it. `after` is `before` with the event folded in.
     """
+    if isinstance(event, HandoffCommented | CommitmentCommented):
+        return of_comment(after, event)
     told = TOLD[event.kind]
     if not told.listeners or _said_otherwise(before, event):
         return []

@@ -177,6 +177,15 @@ class NothingPending(Refused):
         super().__init__(f"{subject} has no {what}.", next_step="There is nothing to answer.")
 
 
+class NotInSight(Refused):
+    def __init__(self, person: str, subject: str) -> None:
+        super().__init__(
+            f"{person} does not see {subject}, and so is told nothing about it.",
+            next_step="Name people of the two sides or of police, or write them without the first"
+            " at sign.",
+        )
+
+
 class StillWaiting(Refused):
     def __init__(self, subject: str, entry: int) -> None:
         super().__init__(

@@ -19,6 +19,7 @@ PROMISE: tuple[Listener, ...] = ("promisor", "promisee")
 
 _HANDOFF: Mapping[str, Told] = {
     "handoff.drafted": NOBODY,
+    "handoff.commented": NOBODY,  # rules/notices_of_comments.py
     "handoff.submitted": Told(
         ("offeror",),
         "Approve or refuse {handoff}, which would offer {responsibility} to {receiver}.",
@@ -123,6 +124,7 @@ _COMMITMENT: Mapping[str, Told] = {
     ),
     "commitment.declined": Told(PROMISE, "{promisor} has declined {commitment}."),
     "commitment.delegated": NOBODY,
+    "commitment.commented": NOBODY,  # the same
     "commitment.started": Told(PROMISE, "{promisor} has begun work on {commitment}."),
     "commitment.held": Told(
         PROMISE,

@@ -43,6 +43,8 @@ IN_THE_ENGINE: Mapping[str, str] = {
     "handoff.expired": "offer expired",
     "handoff.first_action_recorded": "first action taken",
     "handoff.objected": "settling objected to",
+    "handoff.commented": "comment on the handoff",
+    "commitment.commented": "comment on the promise",
     "handoff.settlement_agreed": "settling agreed by one side",
     "handoff.settled": "handoff settled",
     "handoff.return_announced": "return announced",

@@ -109,6 +109,8 @@ FACTS: dict[str, tuple[str, ...]] = {
     "handoff.info_supplied": ("answer",),
     "handoff.declined": ("text",),
     "handoff.redirected": ("text",),
+    "handoff.commented": ("text",),
+    "commitment.commented": ("text",),
     "handoff.first_action_recorded": ("action",),
     "commitment.progress_reported": ("note",),
     "commitment.kept": ("note",),

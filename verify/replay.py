@@ -10,6 +10,7 @@ from typing import Any
 from verify import (
     accounts,
     carrying,
+    comments,
     commitments,
     corrections,
     expunging,
@@ -31,7 +32,7 @@ from verify.story import TIME, Event, Story, Unfollowable, Unknown, moment
 Rules = Mapping[str, Callable[[Story, Event], None]]
 _RULES: Mapping[str, Rules] = {
     "problem": problems.RULES | duties.RULES | handoffs.RULES | commitments.RULES
-    | carrying.RULES | corrections.RULES | expunging.RULES | method.RULES
+    | carrying.RULES | comments.RULES | corrections.RULES | expunging.RULES | method.RULES
     | ladder.RULES,
     "party": people.RULES | expunging.RULES | accounts.RULES,
     "partnership": joining.RULES,

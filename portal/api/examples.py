@@ -57,6 +57,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "kind": "correction.propose", "responsibility": "motel.lighting", "tenure": 2,
         "since": "2026-11-27T16:40:00Z", "reason": "Agreed by telephone, recorded on Monday.",
     },
+    "handoff.comment": {
+        "kind": "handoff.comment", "handoff": "motel.h1",
+        "text": "Where is the key to the switch box, @sam@pd?",
+    },
     "fact.correct": {
         "kind": "fact.correct", "problem": "motel", "entry": 12, "field": "note",
         "text": "Nine of twelve lamps are in.", "reason": "Counted again on site.",

@@ -177,6 +177,25 @@ DELEGATE = Act(
     hint="Your party answers for it as before.",
 )  # fmt: skip
 
+_COMMENT = Field(
+    "text", "What do you want to say?", rows=4,
+    hint="Both sides read it. Write @ before a person’s name here, such as @dana@housing, to tell"
+    " them.",
+)  # fmt: skip
+ON_HANDOFF = Act(
+    "comment", "handoff.comment", "both", _ANY, "Write a comment", "Send the comment",
+    (_COMMENT,), work=True,
+)  # fmt: skip
+ON_PROMISE = Act(
+    "comment", "commitment.comment", "both", _ANY, "Write a comment", "Send the comment",
+    (_COMMENT,), work=True,
+)  # fmt: skip
+CORRECT = offered(
+    "correct", "fact.correct", "Correct your comment", "Correct it",
+    Field("text", "What should it say?"), Field("reason", "Why?", rows=2), work=True,
+    hint="What you wrote first stays in the record; both are shown.",
+)  # fmt: skip
+
 PERSON = (
     offered(
         "away", "person.mark_away", "Say when you are away", "Mark as away",

@@ -1,7 +1,20 @@
 """All these pages, for the application to take in."""
 
-from portal.partner import duties, owed, partnerships, people, plans, rounds, steps, trusting
+from portal.partner import (
+    comments,
+    duties,
+    owed,
+    partnerships,
+    people,
+    plans,
+    rounds,
+    steps,
+    trusting,
+)
 
 ROUTERS = tuple(
-    room.router for room in (duties, owed, partnerships, people, plans, rounds, steps, trusting)
-)
+    room.router
+    for room in (
+        comments, duties, owed, partnerships, people, plans, rounds, steps, trusting,
+    )
+)  # fmt: skip

@@ -9,6 +9,7 @@ from rules.decide import (
     amending,
     answering,
     bargaining,
+    commenting,
     commitment,
     correcting,
     correcting_facts,
@@ -156,6 +157,8 @@ def _decided(asked: Asked, command: Command) -> list[OnProblem]:
             return [*settling.record_first_action(asked, command)]
         case h.ObjectToSettlement():
             return [*settling.object_to_settlement(asked, command)]
+        case h.CommentOnHandoff():
+            return [commenting.on_handoff(asked, command)]
         case h.SettleHandoff():
             return [*settling.settle(asked, command)]
         case h.ReturnHandoff():
@@ -186,6 +189,8 @@ def _decided(asked: Asked, command: Command) -> list[OnProblem]:
             return [*commitment.excuse(asked, command)]
         case c.CancelCommitment():
             return [*commitment.cancel(asked, command)]
+        case c.CommentOnCommitment():
+            return [commenting.on_commitment(asked, command)]
         case c.DelegateWork():
             return [*work.delegate(asked, command)]
         case c.StartWork():

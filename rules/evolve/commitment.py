@@ -4,6 +4,7 @@ from typing import Any, assert_never
 
 from rules.evolve.clocks import rung, with_clocks, without
 from schemas.clocks import ClockKind
+from schemas.events.comment import CommitmentCommented
 from schemas.events.commitment import (
     CommitmentBroken,
     CommitmentCancelled,
@@ -142,6 +143,8 @@ def _changed(before: Commitment, event: CommitmentEvent) -> dict[str, Any]:
                 "hold_reason": None,
                 "clocks": with_clocks({}, event.clocks),
             }
+        case CommitmentCommented():
+            return {}
         case CommitmentReminded():
             return {"clocks": rung(clocks, event.clock)}
         case CommitmentEscalated():

@@ -5,6 +5,7 @@ from typing import Any, assert_never
 from rules.evolve.clocks import rung, with_clocks, without
 from rules.states import fallback_for
 from schemas.clocks import ClockKind
+from schemas.events.comment import HandoffCommented
 from schemas.events.handoff import (
     CounterAccepted,
     CounterRejected,
@@ -165,6 +166,8 @@ def _changed(before: Handoff, event: HandoffEvent) -> dict[str, Any]:
                 "clocks": with_clocks(without(clocks, ClockKind.FIRST_ACTION), event.clocks),
                 "escalated_to": None,
             }
+        case HandoffCommented():
+            return {}
         case SettlementObjected():
             return {
                 "objected": event.reason,

@@ -133,6 +133,15 @@ class CancelCommitment(Message):
     reason: Prose
 
 
+class CommentOnCommitment(Message):
+    """Anybody of its sides writes about it; nothing follows. `@dana@housing` in the text tells
+    her."""
+
+    kind: Literal["commitment.comment"] = "commitment.comment"
+    commitment: CommitmentId
+    text: Prose
+
+
 CommitmentCommand = (
     ProposeCommitment
     | MakeCommitment
@@ -152,4 +161,5 @@ CommitmentCommand = (
     | RefuseRenegotiation
     | ExcuseMiss
     | CancelCommitment
+    | CommentOnCommitment
 )

@@ -145,6 +145,15 @@ class RecordFirstAction(Message):
     action: Prose
 
 
+class CommentOnHandoff(Message):
+    """Anybody of its sides writes about it; nothing follows. `@dana@housing` in the text tells
+    her."""
+
+    kind: Literal["handoff.comment"] = "handoff.comment"
+    handoff: HandoffId
+    text: Prose
+
+
 class ObjectToSettlement(Message):
     """Stops the settling period from ending by itself."""
 
@@ -196,6 +205,7 @@ HandoffCommand = (
     | ConfirmWithdrawal
     | RecordFirstAction
     | ObjectToSettlement
+    | CommentOnHandoff
     | SettleHandoff
     | ReturnHandoff
     | RecallHandoff

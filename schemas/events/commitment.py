@@ -5,6 +5,7 @@ from typing import Literal
 from schemas.base import Instant, Line, Prose
 from schemas.clocks import Clock, ClockKind
 from schemas.events.base import Happened
+from schemas.events.comment import CommitmentCommented
 from schemas.ids import CommitmentId, HandoffId, PartyId, PersonId, ResponsibilityId
 from schemas.parties import Role
 from schemas.terms import ExcuseCode, PromiseTerms
@@ -197,4 +198,5 @@ CommitmentEvent = (
     | CommitmentExcused
     | CommitmentBroken
     | CommitmentCancelled
+    | CommitmentCommented
 )

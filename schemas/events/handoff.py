@@ -6,6 +6,7 @@ from schemas.base import Instant, Line, Prose
 from schemas.capability import ReceiverCheck
 from schemas.clocks import Clock, ClockKind
 from schemas.events.base import Happened
+from schemas.events.comment import HandoffCommented
 from schemas.ids import HandoffId, PartyId, ResponsibilityId, StepId
 from schemas.parties import Role
 from schemas.terms import DeclineCode, Terms
@@ -239,6 +240,7 @@ HandoffEvent = (
     | HandoffExpired
     | FirstActionRecorded
     | SettlementObjected
+    | HandoffCommented
     | SettlementAgreed
     | HandoffSettled
     | ReturnAnnounced

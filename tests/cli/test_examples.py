@@ -32,6 +32,7 @@ ACTING = (
     "responsibility",
     "handoff",
     "commitment",
+    "comment",
     "correction",
     "partnership",
     "concern",

@@ -164,6 +164,9 @@ READ: dict[str, Rule] = {
                                     fill={"person": "nobody@quay-none", "verb": "away"}),
     "/problems": OWN,
     "/problems/{problem_id}": of("problem"),
+    "/problems/{problem_id}/comments/{number}/correct": Rule(
+        "problem", seen=404, fill={"number": "99999"}
+    ),
     "/problems/{problem_id}/export/{form}": of("problem", form="csv"),
     "/problems/{problem_id}/ledger": of("problem"),
     "/problems/{problem_id}/ledger/{seq}": of("entry"),
@@ -247,6 +250,7 @@ ELSEWHERE = {
     ),
     "POST /sign-in/{token}": "tests/portal/test_sign_in.py",
     "POST /people/{person}/{verb}": "tests/portal/test_partner.py",
+    "POST /problems/{problem_id}/comments/{number}/correct": "tests/portal/test_partner.py",
     "POST /problems/{problem_id}/plan/{action}/{verb}": "tests/portal/test_partner.py",
     "POST /trust/{party}/{place}/{verb}": "tests/portal/test_partner.py",
     "POST /commitments/{commitment_id}/files": "tests/portal/test_files.py",

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import httpx2
 
 from schemas.ids import SETUP
+from storage.readers import notices
+from tests.conftest import Engine
 from tests.portal.scene import (
     AUDITOR,
     DANA,
@@ -293,3 +295,33 @@ async def test_the_daily_work_of_a_promise_goes_to_a_colleague_and_the_party_ans
     assert LEE in shown
     outsider = await send(dana, f"/commitments/{name}.c1/delegate", to=OWNER_REP)
     assert outsider.status_code == 403
+
+
+async def test_a_comment_reaches_who_is_named_and_is_corrected_beside_itself(
+    signed_in: SignedIn, scene: Scene, engine: Engine
+) -> None:
+    dana, operator, nurse = [await signed_in(one) for one in (DANA, OPERATOR, NURSE)]
+    page = f"/handoffs/{MOTEL}.h1"
+    assert "Write a comment" in (await dana.get(page)).text
+    wrong = await send(dana, f"{page}/comment", text=f"Ask @{NURSE} too")
+    assert wrong.status_code == 409
+    assert "does not see" in wrong.text
+    said = await send(dana, f"{page}/comment", text=f"<b>Who has the key</b>, @{OPERATOR}?")
+    assert said.status_code == 303, said.text
+    shown = (await operator.get(page)).text
+    assert f"&lt;b&gt;Who has the key&lt;/b&gt;, @{OPERATOR}?" in shown
+    assert "correct it" not in shown
+    told = await notices.notices(engine.pool, limit=500)
+    assert f"For {OPERATOR}: {DANA} wrote about {MOTEL}.h1 ({MOTEL}.lighting)." in {
+        one.line for one in told if one.party == POLICE
+    }
+    [correct] = re.findall(r'href="(/problems/[^"]+/correct)"', (await dana.get(page)).text)
+    assert (await operator.get(correct)).status_code == 404
+    assert (await nurse.get(correct)).status_code == 404
+    put_right = await send(dana, correct, text="Sam has it.", reason="Found out.")
+    assert put_right.status_code == 303, put_right.text
+    both = (await dana.get(page)).text
+    assert "Sam has it." in both
+    assert "Who has the key" in both
+    assert (await nurse.get(page)).status_code == 404
+    assert (await (await signed_in(AUDITOR)).get(f"{page}/comment")).status_code == 403
