@@ -301,7 +301,8 @@ async def test_a_comment_reaches_who_is_named_and_is_corrected_beside_itself(
     signed_in: SignedIn, scene: Scene, engine: Engine
 ) -> None:
     dana, operator, nurse = [await signed_in(one) for one in (DANA, OPERATOR, NURSE)]
-    page = f"/handoffs/{MOTEL}.h1"
+    name = "walls-said"
+    page = f"/handoffs/{await own_problem(scene, name)}"
     assert "Write a comment" in (await dana.get(page)).text
     wrong = await send(dana, f"{page}/comment", text=f"Ask @{NURSE} too")
     assert wrong.status_code == 409
@@ -312,7 +313,7 @@ async def test_a_comment_reaches_who_is_named_and_is_corrected_beside_itself(
     assert f"&lt;b&gt;Who has the key&lt;/b&gt;, @{OPERATOR}?" in shown
     assert "correct it" not in shown
     told = await notices.notices(engine.pool, limit=500)
-    assert f"For {OPERATOR}: {DANA} wrote about {MOTEL}.h1 ({MOTEL}.lighting)." in {
+    assert f"For {OPERATOR}: {DANA} wrote about {name}.h1 ({name}.walls)." in {
         one.line for one in told if one.party == POLICE
     }
     [correct] = re.findall(r'href="(/problems/[^"]+/correct)"', (await dana.get(page)).text)
