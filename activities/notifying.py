@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 from temporalio import activity
 
+from activities.digests import Digests
 from schemas.ids import PUBLIC_PARTY
 from schemas.views import NoticeView, PersonView
 from storage import languages, outbox
@@ -24,6 +25,8 @@ _ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,180}\.[A-Za-z]{2
 ROUND = 240.0
 """Seconds of one round, less than the time the postman workflow allows for it."""
 PAUSE = 1.0
+BETWEEN_DIGESTS = 30.0
+"""Seconds between two looks for mails of the day: nobody waits for one by the second."""
 AT_ONCE = 5
 LEASE = timedelta(minutes=2)
 """A notice whose sender died is taken up again after this. Longer than all that are taken at once
@@ -45,6 +48,9 @@ class Post(Protocol):
     async def send_to(self, notice: NoticeView, address: str) -> None:
         """The same, to somebody who belongs to no party."""
 
+    async def send_digest(self, person: PersonView, notices: list[NoticeView]) -> None:
+        """Several at once, as the mail of the day."""
+
 
 class Notifying:
     """Delivers notices; each at least once, always under the same id."""
@@ -52,13 +58,14 @@ class Notifying:
     def __init__(self, pool: "Pool", post: Post) -> None:
         self._pool = pool
         self._post = post
+        self._digests = Digests(pool, post)
 
     @activity.defn(name="deliver_notices")
     async def deliver_notices(self) -> int:
         """One round. Ends early, and cleanly, when the worker shuts down."""
         delivered = 0
         clock = asyncio.get_running_loop().time
-        over = clock() + ROUND
+        over, look = clock() + ROUND, clock()
         stopping = asyncio.create_task(activity.wait_for_worker_shutdown())
         try:
             while clock() < over and not stopping.done():
@@ -67,6 +74,9 @@ class Notifying:
                     activity.heartbeat(delivered)
                     delivered += await self._one(notice)
                 activity.heartbeat(delivered)
+                if clock() >= look:
+                    look = clock() + BETWEEN_DIGESTS
+                    delivered += await self._of_the_day()
                 if len(taken) < AT_ONCE:
                     await asyncio.wait([stopping], timeout=PAUSE)
         finally:
@@ -82,12 +92,24 @@ class Notifying:
             log.warning("postman.waits", reason=type(error).__name__)
             return []
 
+    async def _of_the_day(self) -> int:
+        try:
+            return await self._digests.send_due()
+        except Exception as error:
+            if not may_pass(error):
+                raise
+            log.warning("postman.waits", reason=type(error).__name__)
+            return 0
+
     async def _one(self, notice: NoticeView) -> bool:
         try:
             if notice.party == PUBLIC_PARTY:
                 await self._post.send_to(notice, await self._reporter(notice))
             else:
-                await self._post.send(notice, await self._people(notice))
+                people = await self._people(notice)
+                now = await self._digests.put_by(notice, people)
+                if now or not people:  # else everybody gets it otherwise, as they chose
+                    await self._post.send(notice, now)
         except Undeliverable as why:
             await self._give_up(notice, str(why))
             return False

@@ -1,7 +1,9 @@
 """Ways to reach people: the log in development, SMTP where a mail server is configured."""
 
 import asyncio
+import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -11,7 +13,7 @@ import structlog
 from activities.notifying import Undeliverable
 from language.catalogs import HOME
 from language.recognising import translated
-from language.speaking import language, say, speaking
+from language.speaking import language, say, say_count, speaking
 from schemas.views import NoticeView, PersonView
 
 log = structlog.get_logger()
@@ -36,6 +38,10 @@ class ConsolePost:
 
     async def send_to(self, notice: NoticeView, address: str) -> None:
         log.info("notice.printed", notice=notice.notice, party=notice.party, line=notice.line)
+
+    async def send_digest(self, person: PersonView, notices: list[NoticeView]) -> None:
+        lines = [notice.line for notice in notices]
+        log.info("digest.printed", to=person.person, lines=lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +73,43 @@ class SmtpPost:
         for code in sorted({person.language or HOME for person in reached}):
             addresses = [str(one.email) for one in reached if (one.language or HOME) == code]
             with speaking(code):
-                more = say("Sign in to answer: %(address)s", address=self._portal_url)
+                address = f"{self._portal_url}{place_of(notice)}"
+                more = say("Sign in to answer: %(address)s", address=address)
                 await self._sent(notice, addresses, more)
 
     async def send_to(self, notice: NoticeView, address: str) -> None:
         more = "If you reported it on our page, your private link says more. Nobody reads answers."
         await self._sent(notice, [address], more)
 
+    async def send_digest(self, person: PersonView, notices: list[NoticeView]) -> None:
+        """What is newest stands in the subject, and how much more there is."""
+        with speaking(person.language or HOME):
+            told = [(translated(one.line) or one.line, place_of(one)) for one in notices]
+            subject = told[-1][0]
+            if len(told) > 1:
+                subject = say_count(
+                    "%(line)s And %(count)s more.", "%(line)s And %(count)s more.", len(told) - 1,
+                    line=subject,
+                )  # fmt: skip
+            lines = [f"- {line}\n  {self._portal_url}{place}" for line, place in reversed(told)]
+            rest = say(
+                "One mail a day, as you chose; deadlines come at once. To change it: %(address)s",
+                address=f"{self._portal_url}/mail",
+            )
+            mail = self._begun(subject, [str(person.email)], datetime.now(UTC))
+            mail["Message-ID"] = f"<digest-{_plain(person.person)}-{_sum(notices)}@remit.invalid>"
+            mail.set_content("\n".join([*lines, "", rest, ""]))
+            mail["Content-Language"] = language()
+        await self._delivered(mail)
+
     async def _sent(self, notice: NoticeView, addresses: list[str], more: str) -> None:
+        await self._delivered(self._mail(notice, addresses, more))
+
+    async def _delivered(self, mail: EmailMessage) -> None:
         try:
             async with asyncio.timeout(_ANSWERS_WITHIN):
                 await aiosmtplib.send(
-                    self._mail(notice, addresses, more),
+                    mail,
                     hostname=self._server.host,
                     port=self._server.port,
                     start_tls=self._server.starttls,
@@ -92,12 +123,8 @@ class SmtpPost:
 
     def _mail(self, notice: NoticeView, addresses: list[str], more: str) -> EmailMessage:
         """What matters stands in the subject; the id lets a mailbox know a repetition."""
-        mail = EmailMessage()
         line = translated(notice.line) or notice.line
-        mail["Subject"] = line
-        mail["From"] = self._server.sender
-        mail["To"] = ", ".join(addresses)
-        mail["Date"] = format_datetime(notice.made_at)
+        mail = self._begun(line, addresses, notice.made_at)
         mail["Message-ID"] = f"<{_plain(notice.notice)}{_of_language()}@remit.invalid>"
         mail["X-Remit-Notice"] = notice.notice
         where = say(
@@ -108,6 +135,27 @@ class SmtpPost:
         mail.set_content(f"{line}\n\n{more}\n" + (f"\n{where}\n" if notice.seq else ""))
         mail["Content-Language"] = language()  # after the content, which takes its own headers off
         return mail
+
+    def _begun(self, subject: str, addresses: list[str], at: datetime) -> EmailMessage:
+        mail = EmailMessage()
+        mail["Subject"] = subject
+        mail["From"] = self._server.sender
+        mail["To"] = ", ".join(addresses)
+        mail["Date"] = format_datetime(at)
+        return mail
+
+
+def place_of(notice: NoticeView) -> str:
+    """The page on which a notice is answered."""
+    noun = notice.kind.partition(".")[0]
+    if noun in ("handoff", "commitment") and "." in notice.subject:
+        return f"/{noun}s/{notice.subject}"
+    return f"/problems/{notice.problem}" if notice.subject.startswith(notice.problem) else "/"
+
+
+def _sum(notices: list[NoticeView]) -> str:
+    """The same mail, tried again, has the same id."""
+    return hashlib.sha256("\n".join(one.notice for one in notices).encode()).hexdigest()[:20]
 
 
 def _of_language() -> str:

@@ -26,6 +26,7 @@ from portal import (
     languages,
     ledger,
     log,
+    mail,
     manual,
     paper,
     problem,
@@ -125,7 +126,7 @@ def create(
         attachments,
         ladder, calendar, public, public_problems, commands, questions, findings, concerns,
         partnerships, playbooks, rounds, trust, waiting, telling, manual, openapi, receipt, log,
-        languages, webhooks, events, hooks,
+        languages, mail, webhooks, events, hooks,
     ):  # fmt: skip
         app.include_router(room.router)
     steering = (board.router, publishing.router)

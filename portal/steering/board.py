@@ -8,15 +8,18 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from activities.posting import place_of
 from language.speaking import Texts
 from portal import pages, paging
 from portal.api.asking import parameters
-from portal.door import Doors, Viewing, names_of_parties
+from portal.door import Doors, Portal, Viewing, names_of_parties
 from portal.refusals import Stop, unknown
 from portal.steering import commands
 from rules import words
 from rules.words_of_ladder import STEP_STATES
-from storage.readers import board, findings
+from schemas.views import NoticeView
+from storage import mail
+from storage.readers import board, findings, notices
 from storage.readers.board import RISKS, Only, Square
 from storage.readers.places import BEGINNING
 
@@ -81,15 +84,24 @@ async def show(request: Request, portal: Doors, viewer: Viewing) -> Response:
         matters=matters[:PAGE],
         idle=idle[:PAGE],
         next=_next(matters, idle),
+        lost=await _lost(portal),
+        digests=await mail.lost(portal.pool),
         findings=len(await findings.findings(portal.pool, state="open", limit=100)),
         begins=not place,
         command=partial(commands.command, viewer),
         form=partial(commands.form, viewer),
         address=commands.address,
+        place_of=place_of,
         called=CALLED,
         step_states=STEP_STATES,
         names=await names_of_parties(portal),
     )
+
+
+async def _lost(portal: Portal) -> list[NoticeView]:
+    """What was tried and has reached nobody, oldest first."""
+    found = await notices.undelivered(portal.pool, limit=200)
+    return [one for one in found if one.last_error][:PAGE]
 
 
 def _only(given: dict[str, str]) -> Only:

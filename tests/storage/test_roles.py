@@ -33,6 +33,8 @@ DOORS = (
     "person_languages",
     "calendar_feeds",
     "calendar_dates",
+    "mail_settings",
+    "digest_lines",
     "second_factors",
     "provider_subjects",
     "provider_visits",

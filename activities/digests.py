@@ -1,0 +1,87 @@
+"""The mail of the day: what can wait for those who want one mail and not many."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from rules.urgent import is_urgent
+from schemas.views import NoticeView, PersonView
+from storage import languages, mail
+from storage.readers import directory
+
+if TYPE_CHECKING:
+    from storage.pool import Pool
+
+log = structlog.get_logger()
+
+HOUR = 7
+"""The mail of the day goes at this hour, in the time zone of the person's party."""
+LEASE = timedelta(minutes=2)
+AGAIN = tuple(timedelta(minutes=wait) for wait in (5, 30, 120, 480))
+"""Waits between the attempts; after the last one the person sees that it did not arrive."""
+
+
+class DigestPost(Protocol):
+    async def send_digest(self, person: PersonView, notices: list[NoticeView]) -> None:
+        """Deliver all of them in one mail to one person."""
+
+
+class Digests:
+    """Puts notices by for those who want them so, and sends what is due."""
+
+    def __init__(self, pool: "Pool", post: DigestPost) -> None:
+        self._pool, self._post = pool, post
+
+    async def put_by(self, notice: NoticeView, people: list[PersonView]) -> list[PersonView]:
+        """Whoever is to be told now. For the others it waits for their mail of the day, or they do
+        not want it by mail."""
+        if is_urgent(notice.kind):
+            return people
+        chosen = await mail.of_all(self._pool, [one.person for one in people if one.email])
+        for one in people:
+            if chosen.get(one.person) == "daily":
+                due = await self._due(one.party)
+                await mail.put(self._pool, one.person, notice.notice, due)
+        return [one for one in people if chosen.get(one.person, "each") == "each"]
+
+    async def send_due(self) -> int:
+        """Every mail of the day that is due; how many went."""
+        went = 0
+        while (taken := await mail.take(self._pool, LEASE)) is not None:
+            went += await self._one(*taken)
+        return went
+
+    async def _one(self, name: str, tried: int, notices: list[NoticeView]) -> bool:
+        ids = [one.notice for one in notices]
+        person = await directory.person(self._pool, name)
+        try:
+            if person is None or not (person.active and person.party_active and person.email):
+                raise LookupError("nobody is there, or without an e-mail address")
+            chosen = await languages.of(self._pool, name)
+            await self._post.send_digest(replace(person, language=chosen), notices)
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}"
+            final = isinstance(error, LookupError) or tried > len(AGAIN)
+            wait = None if final else AGAIN[tried - 1]
+            await mail.failed(self._pool, name, ids, why, again_in=wait)
+            log.warning("digest.failed", person=name, attempts=tried, given_up=final)
+            return False
+        await mail.sent(self._pool, name, ids)
+        log.info("digest.sent", person=name, notices=len(ids))
+        return True
+
+    async def _due(self, party: str) -> datetime:
+        found = await directory.party(self._pool, party)
+        return next_morning(datetime.now(UTC), found.zone if found else "UTC")
+
+
+def next_morning(now: datetime, zone: str) -> datetime:
+    """The next seven o'clock in this time zone, in UTC."""
+    here = now.astimezone(ZoneInfo(zone))
+    morning = here.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    if morning <= here:
+        morning = (morning + timedelta(days=1)).replace(hour=HOUR)
+    return morning.astimezone(UTC)

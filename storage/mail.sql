@@ -1,0 +1,50 @@
+-- name: keep
+INSERT INTO mail_settings (person, how) VALUES ($1, $2)
+    ON CONFLICT (person) DO UPDATE SET how = excluded.how
+
+-- name: of_all
+SELECT person, how FROM mail_settings WHERE person = ANY ($1::text[])
+
+-- name: put
+INSERT INTO digest_lines (person, notice, due_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+
+-- name: take
+-- The lines of one person whose mail is due, out of others' reach until the lease ends.
+UPDATE digest_lines SET attempts = attempts + 1, due_at = now() + $1::interval
+ WHERE sent_at IS NULL AND given_up_at IS NULL AND due_at <= now()
+   AND person = (SELECT person FROM digest_lines
+                  WHERE sent_at IS NULL AND given_up_at IS NULL AND due_at <= now()
+                  ORDER BY due_at, person LIMIT 1)
+RETURNING person, notice, attempts
+
+-- name: lines
+SELECT notice, party, role, problem, seq, subject, kind, line, made_at, attempts, next_try_at,
+       delivered_at, given_up_at, last_error
+  FROM notices WHERE notice = ANY ($1::text[])
+ ORDER BY made_at, notice
+
+-- name: sent
+UPDATE digest_lines SET sent_at = now(), last_error = NULL
+ WHERE person = $1 AND notice = ANY ($2::text[])
+
+-- name: failed
+UPDATE digest_lines SET last_error = $3, due_at = now() + $4::interval
+ WHERE person = $1 AND notice = ANY ($2::text[])
+
+-- name: given_up
+UPDATE digest_lines SET last_error = $3, given_up_at = now()
+ WHERE person = $1 AND notice = ANY ($2::text[])
+
+-- name: lost
+SELECT person, count(*) AS notices, max(last_error) AS wrong
+  FROM digest_lines WHERE given_up_at IS NOT NULL AND given_up_at > now() - interval '30 days'
+ GROUP BY person ORDER BY person
+
+-- name: standing
+SELECT (SELECT how FROM mail_settings WHERE person = $1) AS how,
+       count(*) FILTER (WHERE sent_at IS NULL AND given_up_at IS NULL) AS waiting,
+       min(due_at) FILTER (WHERE sent_at IS NULL AND given_up_at IS NULL) AS due,
+       max(sent_at) AS sent,
+       (array_agg(last_error ORDER BY put_at DESC) FILTER (WHERE last_error IS NOT NULL))[1]
+           AS wrong
+  FROM digest_lines WHERE person = $1
