@@ -26,7 +26,8 @@ OPEN = "walls-open"
 CHIEF, READER = "chief@westport-police", "auditor@westport-audit"
 BEGINNINGS = {
     None: ("/sign-in", "/report", "/public", "/nothing-here"),
-    DANA: ("/", f"/handoffs/{OPEN}.h1", f"/handoffs/{MOTEL}.h4", f"/handoffs/{MOTEL}.h4/counter", "/problems"),
+    DANA: ("/", f"/handoffs/{OPEN}.h1", f"/handoffs/{MOTEL}.h4", f"/handoffs/{MOTEL}.h4/counter",
+           "/problems"),
     CHIEF: (
         "/", f"/problems/{LOT}", f"/partnerships/{TABLE}", f"/partnerships/{TABLE}/leave",
         f"/rounds/{ROUND}", f"/ledger/party/{HOUSING}/1", f"/findings/{FINDING}/answer",
