@@ -62,7 +62,8 @@ def conceal_body(whole: str, *, salt: Callable[[str], str], nonce: str) -> Conce
     body = {**said, "event": event, "nonce": nonce, "v": 2}
     if disclosures:
         body[SD_ALG] = "sha-256"
-    return Concealed(canonical(body), disclosures)
+    # Within the profile it is, as `whole` was: only texts came to it.
+    return Concealed(_WRITER.encode(body), disclosures)
 
 
 def reveal_body(

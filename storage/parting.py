@@ -40,7 +40,9 @@ class Parting:
         """The batch as `append_batch` takes it. Raises NoKeyring."""
         said = batch.model_dump(mode="json", exclude={"rows"})
         said["rows"] = {  # of some twenty kinds; most batches have rows of two
-            kind: [row.model_dump(mode="json") for row in some] for kind, some in batch.rows if some
+            kind: [row.model_dump(mode="json") for row in some]
+            for kind, some in vars(batch.rows).items()
+            if some
         }
         key = await self._key(conn, batch)
         if any(entry.kind in EXPUNGED for entry in batch.entries):
