@@ -13,6 +13,8 @@ _COUNTING = {"say_count", "counted"}
 _WHOLE = {"Act", "Field", "Told", "offered"}
 """Whatever is written into one of these is shown; codes and ids are told by having no capital
 letter and no space."""
+_TELLING = {"rules/capable.py", "rules/statement.py", "rules/trust/weights.py"}
+"""Modules whose every sentence is shown to somebody."""
 _SHOWN = re.compile(r"[A-Z ]")
 _COMMAND = re.compile(r"\bremit | --")
 _ONLY_CODES = re.compile(r"[^A-Za-z]*")
@@ -45,6 +47,7 @@ def in_python(path: Path) -> Iterator[tuple[Path, Text]]:
 class _Reader(ast.NodeVisitor):
     def __init__(self, path: Path) -> None:
         self.found: list[Text] = []
+        self._tells = path.as_posix().endswith(tuple(_TELLING))
         self._word_list = path.stem.startswith("words")
         self._schema = path.parts[-2] == "schemas" or "schemas" in path.parts
 
@@ -54,6 +57,23 @@ class _Reader(ast.NodeVisitor):
             for value in node.value.values if isinstance(node.value, ast.Dict) else ():
                 self._add(value, whole=True)
         self.generic_visit(node)
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, ast.Constant):  # a docstring tells only us
+            self.generic_visit(node)
+
+    def visit_IfExp(self, node: ast.IfExp) -> None:
+        if self._tells:
+            self._add(node, whole=True)
+        self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if self._tells and isinstance(node.value, str) and " " in node.value.strip():
+            self._add(node)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        if self._tells and " " in (_template(node) or "").strip():
+            self._add(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))

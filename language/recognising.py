@@ -13,16 +13,19 @@ from string import Formatter
 from language.catalogs import HOME, texts
 from language.speaking import language
 from language.times import in_words
+from rules.words import COMMITMENT_STATES, HANDOFF_STATES
 
-_LEAST = 8
+_LEAST = 5
 """Letters that a pattern must have beside its values, or it would fit anything."""
 _INSTANT = re.compile(
     r"[A-Z][a-z]{2} (\d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2})(?: \(([A-Za-z0-9_+/-]+)\))?"
 )
 _SAYS_WORDS = re.compile(
-    r"(value|states?|roles?|stage|code|reason|what_for|what|outcome|method|words|wanted)\d*"
+    r"(value|states?|roles?|stage|code|reason|what_for|what|outcome|method|words|wanted|grade"
+    r"|known|answers|until|by|term|back|offered|over|deputy|facet)\d*"
 )
-"""Values that are words. The others are names and ids, and `police` may be the id of a party."""
+"""Values that are words or pieces of the sentence. The others are names and ids, and `police` may
+be the id of a party."""
 _JOINED = re.compile(r"(, | and | or )")
 
 
@@ -64,12 +67,14 @@ def _pattern(text: str) -> tuple[int, re.Pattern[str]] | None:
             written += f"(?P={name})"
         elif name:
             seen.add(name)
-            written += f"(?P<{name}>.+?)"
+            written += f"(?P<{name}>.*?)"
     return (letters, re.compile(written, re.DOTALL)) if letters >= _LEAST else None
 
 
 def _value(value: str, code: str) -> str:
-    """A word that is known, several of them, or an instant."""
+    """A word that is known, several of them, an instant, or a piece with values of its own."""
+    if " " in value and (whole := translated(value)) is not None:
+        return whole
     return "".join(_word(part, code) for part in _JOINED.split(_instants(value)))
 
 
@@ -80,7 +85,10 @@ def _instants(value: str) -> str:
 def _word(part: str, code: str) -> str:
     if part in _JOINING:
         return _JOINING_SAID.get((code, part), part)
-    return texts(code).get(part, part)
+    # A state stands in sentences by its code, with spaces: `info requested`.
+    state = part.replace(" ", "_")
+    word = HANDOFF_STATES.get(state) or COMMITMENT_STATES.get(state) or part
+    return texts(code).get(word, part)
 
 
 _JOINING = (", ", " and ", " or ")

@@ -75,7 +75,7 @@ def test_no_template_says_anything_in_english_alone(path: Path) -> None:
 
 
 def _without_code(text: str) -> str:
-    return re.sub(r"<code.*?</code>|&\w+;", " ", text, flags=re.DOTALL)
+    return re.sub(r"<(code|pre)\b.*?</\1>|&\w+;", " ", text, flags=re.DOTALL)
 
 
 def _outside_of_tags(text: str) -> str:

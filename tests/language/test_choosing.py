@@ -90,5 +90,33 @@ def test_a_sentence_of_the_rules_is_known_by_its_pattern() -> None:
         assert "mar 24 nov 2026, 16:30 (America/Denver)" in when
 
 
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (
+            "housing answers for Lamps (motel.lamps) from mié 25 nov 2026, 07:34 on.",
+            "housing responde de Lamps (motel.lamps) desde el mié 25 nov 2026, 07:34.",
+        ),
+        (
+            "It was taken on by dana@housing (representative, binds for anything in the mandate;"
+            " entry 12) with the handoff motel.h1, version 2 of the terms, offered by police.",
+            "La asumió dana@housing (representante, obliga en todo lo que abarca el mandato;"
+            " asiento 12) con el traspaso motel.h1, versión 2 de las condiciones, ofrecidas por"
+            " police.",
+        ),
+        ("housing has not declared where it works", "housing no ha declarado dónde trabaja"),
+        (
+            "motel.h1 is info requested; this is possible only while it is offered or"
+            " acknowledged.",
+            "motel.h1 está: una pregunta espera respuesta; esto solo es posible mientras esté:"
+            " ofrecido o recibo acusado.",
+        ),
+    ],
+)
+def test_a_sentence_with_pieces_in_it_is_said_whole(said: str, wanted: str) -> None:
+    with speaking("es"):
+        assert recognising.translated(said) == wanted
+
+
 def test_english_needs_no_catalog() -> None:
     assert catalog("en").gettext("Inbox") == "Inbox"
