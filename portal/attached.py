@@ -107,7 +107,8 @@ async def _page(
 ) -> Response:  # fmt: skip
     return pages.render(
         request, "files.html", status=stop.status if stop else 200, view=view, around=around,
-        files=await of(portal, view.commitment), named=keeping.named_in(view), stop=stop,
+        files=await of(portal, view.commitment),
+        named=await keeping.named_in(portal.pool, view.commitment), stop=stop,
         about=about,
         may_attach=may_attach(viewer, view), done=request.query_params.get("done") == "yes",
     )  # fmt: skip

@@ -7,9 +7,13 @@ behind the end. Documents are kept as they are, and are only ever handed out to 
 import io
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from schemas.attachments import MOST_BYTES
 from schemas.errors import Invalid
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 PICTURES = {
     "JPEG": ("image/jpeg", "jpg"),
@@ -18,6 +22,7 @@ PICTURES = {
 }
 LARGEST_PICTURE = 50_000_000
 """Pixels; a picture that says it has more could fill the memory."""
+_ORIENTATION = 0x0112
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA|OpenAction)\b")
 
 
@@ -61,15 +66,15 @@ def _document(raw: bytes) -> Cleaned:
 
 
 def _picture(raw: bytes) -> Cleaned | None:
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(raw), formats=list(PICTURES)) as found:
             if found.width * found.height > LARGEST_PICTURE:
                 raise _refused("The picture has more than 50 million points.")
             form = str(found.format)
-            upright = ImageOps.exif_transpose(found)
-            drawn = upright.convert("RGB" if form == "JPEG" else "RGBA")
+            turned = _turned(found)
+            drawn = found.convert("RGB" if form == "JPEG" else "RGBA")
     except UnidentifiedImageError:
         return None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
@@ -77,10 +82,31 @@ def _picture(raw: bytes) -> Cleaned | None:
     # A copy of the points alone: what else the file held is not carried along.
     plain = Image.new(drawn.mode, drawn.size)
     plain.paste(drawn)
+    del drawn
+    if turned is not None:
+        plain = plain.transpose(turned)
     kept = io.BytesIO()
     plain.save(kept, format=form, quality=88)
     media_type, ending = PICTURES[form]
     return Cleaned(kept.getvalue(), media_type, ending)
+
+
+def _turned(found: "Image.Image") -> "Image.Transpose | None":
+    """How the picture has to be turned to stand upright, as its camera says; as it lies where
+    that cannot be read."""
+    from PIL.Image import Transpose
+
+    try:
+        said = found.getexif().get(_ORIENTATION)
+    except Exception:  # whatever a camera, or somebody else, wrote there: the picture stays one
+        return None
+    if not isinstance(said, int):
+        return None
+    return {
+        2: Transpose.FLIP_LEFT_RIGHT, 3: Transpose.ROTATE_180, 4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE, 6: Transpose.ROTATE_270, 7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }.get(said)  # fmt: skip
 
 
 def _refused(why: str) -> Invalid:

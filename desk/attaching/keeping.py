@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,15 +16,18 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from desk.attaching.cleaned import cleaned
 from schemas.attachments import MOST_OF_A_PROMISE, AttachmentView, hash_in
 from schemas.errors import Invalid, NotAllowed, NotFound, Refused, Unavailable
-from schemas.ids import party_of
+from schemas.ids import party_of, problem_of, problem_stream
 from schemas.state.problem import CommitmentState as C
 from schemas.views import CommitmentView
 from storage import attachments
+from storage.readers import history
 
 if TYPE_CHECKING:
     from runtime.attachments import Shelf
     from storage.pool import Pool
 
+_ONE_BY_ONE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="cleaning")
+"""A picture of a few kilobytes can take half a gigabyte while it is drawn: never two at once."""
 _LONGEST = 80
 _AT_WORK = frozenset({C.COMMITTED, C.IN_PROGRESS, C.ON_HOLD, C.DISPUTED, C.MISSED})
 _GONE = "The file is not what was attached, or is gone from where it was kept."
@@ -66,7 +70,7 @@ async def attach(
             next_step="Say it shorter.",
             code="bad_attachment",
         )
-    kept = await asyncio.to_thread(cleaned, raw)
+    kept = await asyncio.get_running_loop().run_in_executor(_ONE_BY_ONE, cleaned, raw)
     sha256, thing = hashlib.sha256(kept.raw).hexdigest(), os.urandom(16).hex()
     one = AttachmentView(
         commitment=commitment, sha256=sha256, number=0, name="", media_type=kept.media_type,
@@ -119,7 +123,7 @@ async def remove(
         raise NotAllowed(
             "Only who attached it takes it away.", next_step="Ask them.", code="not_your_promise"
         )
-    if sha256 in named_in(view):
+    if sha256 in await named_in(pool, view.commitment):
         raise Refused(
             "A report rests on this file, so it stays.",
             next_step="What a report says can be expunged by two people.",
@@ -131,9 +135,17 @@ async def remove(
     await shelf.remove(thing)
 
 
-def named_in(view: CommitmentView) -> set[str]:
-    """The hashes that its newest report names."""
-    return {found for one in view.document.get("references") or () if (found := hash_in(one))}
+async def named_in(pool: "Pool", commitment: str) -> set[str]:
+    """The hashes that any report of it ever named: those of a report that was disputed, or put
+    right since, count as well, for somebody decided by them."""
+    read = await history.about(pool, problem_stream(problem_of(commitment)), [commitment])
+    said = [
+        line
+        for entry in read
+        if entry.kind in ("commitment.reported_done", "fact.corrected")
+        for line in (*(entry.event.get("references") or ()), entry.event.get("text"))
+    ]
+    return {found for one in said if isinstance(one, str) and (found := hash_in(one))}
 
 
 async def amiss(pool: "Pool", shelf: "Shelf") -> AsyncIterator[tuple[AttachmentView, str | None]]:

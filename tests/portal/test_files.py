@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import httpx2
 import pytest
@@ -18,7 +19,8 @@ from tests.conftest import Engine
 from tests.desk.attaching.test_cleaned import PDF, from_a_telephone, picture
 from tests.portal.browser import PHONE, link_for, listening_portal, opened_browser
 from tests.portal.conftest import fresh_key
-from tests.portal.scene import AUDITOR, DANA, MOTEL, NURSE, OPERATOR
+from tests.portal.scene import AUDITOR, DANA, HOUSING, MOTEL, NURSE, OPERATOR, Scene
+from tests.portal.test_api import own_problem
 
 Enter = Callable[[str], Awaitable[httpx2.AsyncClient]]
 PROMISE = f"{MOTEL}.c1"
@@ -143,6 +145,34 @@ async def test_a_file_that_was_changed_where_it_lies_is_not_handed_out(
     removed = await dana.post(f"{FILES}/{one.sha256}/remove", data=said)
     assert removed.status_code == 303
     assert not file.exists()
+
+
+async def test_what_a_report_has_named_stays_also_after_the_report_was_corrected(
+    signed_in: Enter, scene: Scene, engine: Engine, settings: Settings
+) -> None:
+    name = "walls-shown"
+    handoff = await own_problem(scene, name)
+    await scene.do(DANA, "handoff.accept", handoff=handoff, version=1, read_back="We clean them.")
+    promise = f"{name}.c1"
+    await scene.do(
+        OPERATOR, "commitment.propose", responsibility=f"{name}.walls", promisor=HOUSING,
+        promise={"title": "Two coats", "by": scene.now + timedelta(days=9)},
+    )  # fmt: skip
+    await scene.do(DANA, "commitment.commit", commitment=promise, version=1)
+    view = await read_commitment(engine.pool, promise)
+    assert view is not None
+    one = await keeping.attach(engine.pool, shelf(settings), view, b"Two coats", by=DANA)
+    told = await scene.do(
+        DANA, "commitment.report_done", commitment=promise, references=[one.reference]
+    )
+    await scene.do(
+        DANA, "fact.correct", problem=name, entry=told.entries[0].seq, field="references/0",
+        text="Nothing", reason="A slip.",
+    )  # fmt: skip
+    dana, files = await signed_in(DANA), f"/commitments/{promise}/files"
+    said = {"form_token": await form_token(dana)}
+    assert (await dana.post(f"{files}/{one.sha256}/remove", data=said)).status_code == 409
+    assert (await dana.get(f"{files}/{one.sha256}")).content == b"Two coats"
 
 
 async def test_on_a_telephone_a_photo_is_attached_and_the_report_names_it(

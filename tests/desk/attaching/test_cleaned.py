@@ -1,6 +1,7 @@
 """Whatever is attached is told by its bytes, and nothing but what can be seen is kept of it."""
 
 import io
+import struct
 
 import pytest
 from PIL import Image
@@ -34,6 +35,14 @@ def test_a_photo_loses_where_and_with_what_it_was_taken_and_stands_upright() -> 
     assert b"Telephone works" not in kept.raw
     with Image.open(io.BytesIO(kept.raw)) as again:
         assert (again.format, again.size, dict(again.getexif())) == ("JPEG", (20, 40), {})
+
+
+def test_what_no_camera_writes_leaves_the_picture_a_picture() -> None:
+    # The width is said in text; beside it stands that the picture lies on its side.
+    told = struct.pack("<HHHI4sHHI4sI", 2, 0x0100, 2, 1, b"no\0\0", 0x0112, 3, 1, b"\6\0\0\0", 0)
+    kept = cleaned(picture("JPEG", exif=b"Exif\0\0II*\0\x08\0\0\0" + told))
+    with Image.open(io.BytesIO(kept.raw)) as again:
+        assert again.size == (20, 40)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
