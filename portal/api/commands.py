@@ -12,6 +12,7 @@ from portal.api import asking, ladder, partnerships, tags
 from portal.api.answers import Done
 from portal.api.usual import with_what_is_usual
 from portal.door import Doors, Portal, Viewing
+from portal.entering import again
 from portal.refusals import unknown
 from portal.rights import Viewer
 from schemas.commands import Command, stream_of, subject_of
@@ -133,7 +134,13 @@ async def submit(
 async def done(
     request: Request, portal: Portal, viewer: Viewer, command: Command, command_id: str
 ) -> Done:
-    """The answer to a command on what the viewer sees."""
+    """The answer to a command on what the viewer sees. By a session, which a browser has, what
+    moves a responsibility asks for the second factor as the form for it does.
+    """
+    stop = await again.missing(portal, viewer, command.kind, {})
+    if stop is not None:
+        stop.next_step = "Do it on its page, or send an API key."
+        raise stop
     answer = await portal.desk.submit(
         command,
         by=viewer.person,

@@ -10,6 +10,7 @@ import pyotp
 from desk.entering import factor, locking
 from desk.entering.secret import hashed
 from schemas.access import AT_THE_CONSOLE
+from tests.portal.conftest import fresh_key
 from tests.portal.entering.conftest import Door, form
 from tests.portal.test_api import own_problem
 
@@ -159,6 +160,11 @@ async def test_a_browser_left_open_accepts_nothing_for_whoever_finds_it(door: Do
         assert stale.status_code == 403
         assert "We take &lt;b&gt;it&lt;/b&gt; on" in stale.text, "nothing that was written is lost"
         assert 'name="factor_code"' in stale.text
+    by_script = await browser.post(
+        f"/api/v1{address}", json={"version": 1, "read_back": "We take it on."},
+        headers={"idempotency-key": fresh_key()},
+    )  # fmt: skip
+    assert (by_script.status_code, by_script.json()["code"]) == (403, "code_needed")
     door.passes(30)
     now = totp.at(door.clock[0])
     assert (await browser.post(address, data={**said, "factor_code": now})).is_redirect
