@@ -24,6 +24,12 @@ AGAIN = tuple(timedelta(minutes=wait) for wait in (5, 30, 120, 480))
 """Waits between the attempts; after the last one the person sees that it did not arrive."""
 
 
+def is_for(person: PersonView, notice: NoticeView) -> bool:
+    """Administrators keep accounts: they are told of parties, and of problems as little as the
+    pages show them."""
+    return person.role != "administrator" or notice.kind.startswith("party.")
+
+
 class DigestPost(Protocol):
     async def send_digest(self, person: PersonView, notices: list[NoticeView]) -> None:
         """Deliver all of them in one mail to one person."""
@@ -60,8 +66,11 @@ class Digests:
         try:
             if person is None or not (person.active and person.party_active and person.email):
                 raise LookupError("nobody is there, or without an e-mail address")
+            told = [one for one in notices if is_for(person, one)]
+            if not told:
+                raise LookupError("nothing of it is for them any more")
             chosen = await languages.of(self._pool, name)
-            await self._post.send_digest(replace(person, language=chosen), notices)
+            await self._post.send_digest(replace(person, language=chosen), told)
         except Exception as error:
             why = f"{type(error).__name__}: {error}"
             final = isinstance(error, LookupError) or tried > len(AGAIN)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 from temporalio import activity
 
-from activities.digests import Digests
+from activities.digests import Digests, is_for
 from schemas.ids import PUBLIC_PARTY
 from schemas.views import NoticeView, PersonView
 from storage import languages, outbox
@@ -130,7 +130,9 @@ class Notifying:
         found = await directory.people(self._pool, party=notice.party, role=notice.role)
         chosen = await languages.of_all(self._pool, [person.person for person in found])
         return [
-            replace(person, language=chosen.get(person.person)) for person in found if person.active
+            replace(person, language=chosen.get(person.person))
+            for person in found
+            if person.active and is_for(person, notice)
         ]
 
     async def _reporter(self, notice: NoticeView) -> str:

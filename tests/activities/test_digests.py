@@ -59,6 +59,24 @@ async def test_a_notice_waits_for_the_morning_and_comes_once(
     assert await one_round(pool, mailbox.post()) == 0
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE people SET active = false WHERE person = $1",
+     "UPDATE people SET role = 'administrator' WHERE person = $1"],
+)  # fmt: skip
+async def test_who_was_shut_out_meanwhile_or_only_keeps_accounts_gets_none(
+    pool: Pool, superuser: Connection, mailbox: Mailbox, change: str
+) -> None:
+    await an_offer(pool)
+    await mail.keep(pool, DANA, "daily")
+    await one_round(pool, mailbox.post())
+    await superuser.execute(change, DANA)
+    await morning_comes(superuser)
+    assert await one_round(pool, mailbox.post()) == 0
+    assert mailbox.mails == []
+    assert [one.person for one in await mail.lost(pool)] == [DANA]
+
+
 async def test_it_is_in_the_language_of_its_reader(
     pool: Pool, superuser: Connection, mailbox: Mailbox
 ) -> None:

@@ -166,6 +166,17 @@ async def test_nobody_with_an_address_is_shown_to_the_operator(
     assert mailbox.mails == []
 
 
+async def test_who_only_keeps_accounts_is_told_nothing_of_problems(
+    pool: Pool, superuser: Connection, mailbox: Mailbox
+) -> None:
+    await an_offer(pool)
+    await superuser.execute("UPDATE people SET role = 'administrator' WHERE party = $1", HOUSING)
+    mailbox.open()
+    assert await one_round(pool, mailbox.post()) == 0
+    assert mailbox.mails == []
+    assert len(await undelivered(pool)) == 1
+
+
 async def test_a_mail_server_that_is_away_is_tried_again(
     pool: Pool, superuser: Connection, mailbox: Mailbox
 ) -> None:
