@@ -1,6 +1,6 @@
 """Problems: the list, and the page with the picture of who held what when."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from fastapi import APIRouter, Request
@@ -23,6 +23,8 @@ router = APIRouter(include_in_schema=False)
 WIDE, NARROW = 960, 330
 PAGE = 50
 """Lines of the list."""
+Asked = tuple[datetime | None, str | None]
+"""An instant that somebody asks about, or why it cannot be asked about."""
 
 
 @router.get("/problems")
@@ -50,8 +52,7 @@ async def show(
     found = await finding.problem(portal, viewer, problem_id)
     names = await names_of_parties(portal)
     now = portal.now()
-    as_known, known_wrong = instant_asked(known, now, viewer.zone)
-    asked, wrong = instant_asked(at, as_known or now, viewer.zone)
+    (asked, wrong), (as_known, known_wrong) = instants_asked(at, known, now, viewer.zone)
     if as_known is not None:
         asked = asked if at else as_known
         try:
@@ -84,14 +85,19 @@ async def show(
     )
 
 
-def instant_asked(written: str, now: datetime, zone: str) -> tuple[datetime | None, str | None]:
-    """The instant that is asked about, or why it cannot be asked about."""
+def instants_asked(at: str, known: str, now: datetime, zone: str) -> tuple[Asked, Asked]:
+    """The instant that is asked about, and as of when the record is asked."""
+    told = _instant(known, zone, lambda known: when.not_told_yet(known, now, zone))
+    return _instant(at, zone, lambda at: when.not_come_yet(at, now, zone, told[0])), told
+
+
+def _instant(written: str, zone: str, refusal: Callable[[datetime], str | None]) -> Asked:
     if not written:
         return None, None
     asked = when.read_local(written, zone)
     if asked is None:
         return None, say(NO_SUCH_TIME)
-    wrong = when.not_come_yet(asked, now, zone)
+    wrong = refusal(asked)
     return (None, wrong) if wrong else (asked, None)
 
 

@@ -66,16 +66,35 @@ def read_local(text: str, zone: str) -> datetime | None:
     return read if 1990 <= read.year < 2200 else None
 
 
-def not_come_yet(instant: datetime, now: datetime, zone: str) -> str | None:
-    """The sentence that refuses a question about the future; None where it can be answered.
+def not_come_yet(
+    at: datetime, now: datetime, zone: str, known: datetime | None = None
+) -> str | None:
+    """The sentence that refuses to say who was responsible `at`; None where it can be answered.
 
-    A minute is granted to clocks that run ahead of ours.
+    What the record told at `known` answers nothing about later. A minute is granted to clocks
+    that run ahead of ours.
     """
-    if instant <= now + timedelta(minutes=1):
+    if at > now + timedelta(minutes=1):
+        return say(
+            "%(when)s (%(zone)s) has not come yet, so nobody can say who is responsible then.",
+            when=in_words(at, zone), zone=zone,
+        )  # fmt: skip
+    if known is not None and at > known + timedelta(minutes=1):
+        return say(
+            "It is later than %(known)s (%(zone)s), as of which the record is asked: nobody "
+            "could know then who would be responsible.",
+            known=in_words(known, zone), zone=zone,
+        )  # fmt: skip
+    return None
+
+
+def not_told_yet(known: datetime, now: datetime, zone: str) -> str | None:
+    """The same of what the record will have told by `known`."""
+    if known <= now + timedelta(minutes=1):
         return None
     return say(
-        "%(when)s (%(zone)s) has not come yet, so nobody can say who is responsible then.",
-        when=in_words(instant, zone), zone=zone,
+        "%(when)s (%(zone)s) has not come yet, so nobody can say what will be known then.",
+        when=in_words(known, zone), zone=zone,
     )  # fmt: skip
 
 

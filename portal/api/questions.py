@@ -14,7 +14,7 @@ from portal.api.paged import Paged
 from portal.door import Doors, Portal, Viewing
 from portal.refusals import Stop, unknown
 from portal.rights import Viewer
-from portal.when import not_come_yet
+from portal.when import not_come_yet, not_told_yet
 from schemas.ids import problem_of, problem_stream
 from storage import ledger
 from storage.readers import commitments, handoffs, history, problems, who
@@ -114,7 +114,7 @@ async def who_held(
     """
     given = asking.parameters(request, "at", "as_known_at", "basis")
     at, known = asking.instant(given.get("at"), "at"), _known_at(portal, viewer, given)
-    wrong = not_come_yet(at, min(known or portal.now(), portal.now()), viewer.zone) if at else None
+    wrong = not_come_yet(at, portal.now(), viewer.zone, known) if at else None
     if wrong:
         raise _in_the_future("at", wrong)
     finding.check_id(responsibility)
@@ -214,7 +214,7 @@ def _place(values: list[Any] | None, beginning: Place) -> Place:
 
 def _known_at(portal: Portal, viewer: Viewer, given: Mapping[str, str]) -> datetime | None:
     known = asking.instant(given.get("as_known_at"), "as_known_at")
-    wrong = not_come_yet(known, portal.now(), viewer.zone) if known else None
+    wrong = not_told_yet(known, portal.now(), viewer.zone) if known else None
     if wrong:
         raise _in_the_future("as_known_at", wrong)
     return known

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from portal import pages, reads, timeline, when
 from portal.api.asking import parameters
 from portal.door import Doors, Portal, Viewing, names_of_parties
-from portal.problem import NARROW, WIDE, covering, held_at, instant_asked, rests_on
+from portal.problem import NARROW, WIDE, covering, held_at, instants_asked, rests_on
 from portal.refusals import Stop, unknown
 from portal.rights import Viewer
 from schemas.ids import problem_stream
@@ -68,8 +68,7 @@ async def show(request: Request, portal: Doors, viewer: Viewing) -> Response:
         raise unknown()
     asked = _question(request)
     now = portal.now()
-    known, known_wrong = instant_asked(asked.known, now, viewer.zone)
-    at, at_wrong = instant_asked(asked.at, known or now, viewer.zone)
+    (at, at_wrong), (known, known_wrong) = instants_asked(asked.at, asked.known, now, viewer.zone)
     at = at or known
     seen, next_ = await _seen(portal, asked, known)
     about = problem_stream(asked.problem) if asked.problem else ""
