@@ -108,7 +108,8 @@ class Notifying:
             else:
                 people = await self._people(notice)
                 now = await self._digests.put_by(notice, people)
-                if now or not people:  # else everybody gets it otherwise, as they chose
+                # Else those who can be written to get it otherwise, as they chose.
+                if any(one.email for one in now) or not any(one.email for one in people):
                     await self._post.send(notice, now)
         except Undeliverable as why:
             await self._give_up(notice, str(why))

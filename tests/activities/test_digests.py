@@ -93,10 +93,11 @@ async def test_it_is_in_the_language_of_its_reader(
 async def test_who_wants_deadlines_only_gets_no_mail_of_an_offer(
     pool: Pool, mailbox: Mailbox
 ) -> None:
-    await an_offer(pool)
+    await an_offer(pool, colleague=f"lou@{HOUSING}")
     await mail.keep(pool, DANA, "urgent")
     assert await one_round(pool, mailbox.post()) == 1
     assert mailbox.mails == []
+    assert await undelivered(pool) == [], "a colleague without an address changes nothing of it"
     assert (await mail.standing(pool, DANA)).waiting == 0
 
 

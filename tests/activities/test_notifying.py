@@ -74,8 +74,13 @@ def _short_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notifying, "PAUSE", 0.05)
 
 
-async def an_offer(pool: Pool, email: str | None = "dana@example.org") -> str:
-    """Housing is offered the lighting; the id of the notice that tells it so."""
+async def an_offer(
+    pool: Pool, email: str | None = "dana@example.org", colleague: str | None = None
+) -> str:
+    """Housing is offered the lighting; the id of the notice that tells it so.
+
+    A colleague has no address.
+    """
     administrator = person(POLICE, Role.ADMINISTRATOR)
     add = AddPerson(
         person=f"dana@{HOUSING}",
@@ -86,8 +91,10 @@ async def an_offer(pool: Pool, email: str | None = "dana@example.org") -> str:
     )
     register = RegisterParty(party=HOUSING, party_kind=PartyKind.GOVERNMENT, name="Housing")
     await Chronicle(f"party/{HOUSING}").told(
-        pool, request(register, administrator), request(add, administrator)
-    )
+        pool, request(register, administrator), request(add, administrator),
+        *[request(add.model_copy(update={"person": name, "email": None}), administrator)
+          for name in (colleague,) if name],
+    )  # fmt: skip
     await Chronicle("problem/motel").told(pool, opened(), offered())
     [told] = await notices(pool, party=HOUSING)
     return told.notice
