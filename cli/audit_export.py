@@ -41,7 +41,13 @@ def export(*, out: Path, problem: str | None, without_texts: bool, as_json: bool
              "checkpoints": done.checkpoints}
         )  # fmt: skip
         return
-    show.line(f"{out} holds {done.entries:,} entries of {done.streams:,} streams.")
+    if problem is not None:
+        show.line(
+            f"{out} holds what was recorded of {problem}, and the headers of all"
+            f" {done.entries:,} entries."
+        )
+    else:
+        show.line(f"{out} holds {done.entries:,} entries of {done.streams:,} streams.")
     if not done.checkpoints:
         show.line("No checkpoint is there, so nobody can tell whether the history is complete.")
     show.hint(f"Check it: remit-verify {out} --key KEY")

@@ -165,7 +165,9 @@ def answer(words: list[str]) -> int:
         return 0
     except click.UsageError as wrong:
         path = wrong.ctx.command_path if wrong.ctx else "remit"
-        _say(words, "usage", wrong.format_message(), f"See how: {path} --help")
+        # Choices come on lines of their own; a refusal is one sentence.
+        told = " ".join(wrong.format_message().split())
+        _say(words, "usage", told, f"See how: {path} --help")
         return USAGE
     except click.ClickException as wrong:
         _say(words, "usage", wrong.format_message(), "See how: remit --help")

@@ -12,7 +12,7 @@ def add(problem: click.Group) -> None:
         "publish",
         "problem.publish",
         "Show it on the public page, in these words and no others, with the parties that answer"
-        " for it.",
+        " for it. That page is there where the portal runs with REMIT_PUBLIC_PROBLEMS=on.",
         words("title", "Its title for the public."),
         words("text", "What the public reads about it. No names, no addresses."),
         words("area", "The part of town, never an address."),
