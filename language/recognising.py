@@ -85,6 +85,8 @@ def _instants(value: str) -> str:
 def _word(part: str, code: str) -> str:
     if part in _JOINING:
         return _JOINING_SAID.get((code, part), part)
+    if (code, part) in _GRADES_SAID:
+        return _GRADES_SAID[code, part]
     # A state stands in sentences by its code, with spaces: `info requested`.
     state = part.replace(" ", "_")
     word = HANDOFF_STATES.get(state) or COMMITMENT_STATES.get(state) or part
@@ -93,6 +95,12 @@ def _word(part: str, code: str) -> str:
 
 _JOINING = (", ", " and ", " or ")
 _JOINING_SAID = {("es", " and "): " y ", ("es", " or "): " o "}
+_GRADES_SAID = {
+    ("es", "advisory"): "consultivo",
+    ("es", "limited"): "limitado",
+    ("es", "full"): "pleno",
+}
+"""How far somebody binds, where it stands in a sentence by its code."""
 
 
 def _instant(found: re.Match[str]) -> str:

@@ -106,6 +106,10 @@ def test_a_sentence_of_the_rules_is_known_by_its_pattern() -> None:
         ),
         ("housing has not declared where it works", "housing no ha declarado dónde trabaja"),
         (
+            "accepting takes limited decision power; the highest of housing is full",
+            "aceptar exige un poder de decisión limitado; el más alto de housing es pleno",
+        ),
+        (
             "motel.h1 is info requested; this is possible only while it is offered or"
             " acknowledged.",
             "motel.h1 está: una pregunta espera respuesta; esto solo es posible mientras esté:"
