@@ -27,6 +27,7 @@ async def _done(work: "Callable[[Desk, Client, Pool], Awaitable[T]]") -> T:
     from runtime.temporal import connect
     from storage.pool import open_pool
 
+    reach.logs_aside()
     settings = load_settings()
     stack = locate(settings)
     url = reach.database_url()

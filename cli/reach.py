@@ -37,6 +37,15 @@ async def asked(question: "Callable[[asyncpg.Connection[asyncpg.Record]], Awaita
         raise plainly(wrong) from None
 
 
+def logs_aside() -> None:
+    """Standard output is the answer and nothing else: what the rooms below log is left out here,
+    but for warnings, which go to standard error."""
+    import structlog
+
+    if not structlog.is_configured():
+        structlog.configure(logger_factory=structlog.stdlib.LoggerFactory())
+
+
 def home() -> Path:
     """The data folder of this machine."""
     return Path(os.environ.get("REMIT_HOME") or ".remit").absolute()

@@ -32,6 +32,7 @@ async def _done(acts_as: str | None, work: "Callable[[Pool, Speaker], Awaitable[
     from schemas.ids import SETUP
     from storage.pool import open_pool
 
+    reach.logs_aside()
     url = reach.database_url()
     try:
         pool = await open_pool(url, size=2, application="remit-cli")

@@ -150,6 +150,6 @@ async def _check_audience(portal: Portal, audience: str) -> None:
     if audience != ours:
         raise Stop(
             401, "other_audience", "The event is meant for another Remit.",
-            next_step="Put this Remit's name into `audience`: the `source` of what it sends.",
+            next_step=f"Put this Remit's name into `audience`: {ours}",
             headers={"WWW-Authenticate": 'Bearer realm="remit"'},
         )  # fmt: skip

@@ -1,0 +1,24 @@
+"""What every command needs to reach the memory and the desk."""
+
+import pytest
+import structlog
+
+from cli import reach
+
+
+def test_what_the_rooms_below_log_is_no_part_of_the_answer(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = structlog.get_config()
+    structlog.reset_defaults()
+    try:
+        structlog.get_logger("desk").info("webhook.added")
+        assert "webhook.added" in capsys.readouterr().out  # so it would be, unasked
+
+        reach.logs_aside()
+        structlog.get_logger("desk").info("webhook.added")
+        structlog.get_logger("desk").warning("receipt.not_given")
+
+        assert capsys.readouterr().out == ""
+    finally:
+        structlog.configure(**before)
