@@ -319,6 +319,9 @@ async def test_a_comment_reaches_who_is_named_and_is_corrected_beside_itself(
     [correct] = re.findall(r'href="(/problems/[^"]+/correct)"', (await dana.get(page)).text)
     assert (await operator.get(correct)).status_code == 404
     assert (await nurse.get(correct)).status_code == 404
+    for number in ("9" * 30, "0", "1"):
+        other = re.sub(r"comments/\d+", f"comments/{number}", correct)
+        assert (await dana.get(other)).status_code == 404
     put_right = await send(dana, correct, text="Sam has it.", reason="Found out.")
     assert put_right.status_code == 303, put_right.text
     both = (await dana.get(page)).text

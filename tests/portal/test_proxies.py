@@ -5,6 +5,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from portal.guard import Guard
 from portal.main import listening
 from runtime.settings import Settings
 
@@ -41,3 +42,18 @@ async def test_a_forwarded_address_is_believed_of_named_proxies_only(
 ) -> None:
     settings = Settings(portal_proxies=proxies)
     assert await seen(settings, peer, **{"x-forwarded-for": said}) == address
+
+
+@pytest.mark.parametrize(("origin", "status"), [("https://remit", 204), ("http://remit", 403)])
+async def test_behind_https_a_page_that_came_without_it_is_another_site(
+    origin: str, status: int
+) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    transport = httpx2.ASGITransport(Guard(app, hosts=["remit"], origin="https://remit"))
+    async with httpx2.AsyncClient(transport=transport, base_url="https://remit") as client:
+        answer = await client.post("/", headers={"origin": origin}, data={"a": "b"})
+    assert answer.status_code == status
+    assert "max-age" in answer.headers["strict-transport-security"]

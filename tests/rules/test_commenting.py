@@ -86,8 +86,11 @@ def test_police_who_steer_write_about_what_others_agree_and_auditors_do_not() ->
     working = given(*DONE[:3])
     asked = request(CommentOnCommitment(commitment=C1, text="How far?"), POLICE)
     assert len(decide(working, asked)) == 1
-    reading = person(HOUSING, Role.AUDITOR)
-    assert refused(OFFERED, comment(by=reading)).code == "not_your_role"
+    between = OFFERED.handoffs[H1].model_copy(update={"offeror": COUNTY})
+    others = OFFERED.model_copy(update={"handoffs": {H1: between}})
+    assert len(decide(others, comment(by=POLICE))) == 1
+    for by in (person(HOUSING, Role.AUDITOR), person(POLICE, Role.CONTRIBUTOR)):
+        assert refused(others, comment(by=by)).code == "not_your_role"
 
 
 def test_an_address_is_no_mention() -> None:

@@ -137,6 +137,12 @@ async def test_a_claim_ends_and_is_a_plain_hmac(
         assert await conn.fetchval("SELECT count(*) FROM problems") == 0
 
 
+async def test_what_is_no_name_of_a_party_never_reaches_the_database(walled: Wall) -> None:
+    for name in ("x'; RESET ALL; --", "Housing", "housing:1:1:ab"):
+        with pytest.raises(ValueError, match="not the name of a party"):
+            await walled.seen_by(name).fetchval("SELECT 1")
+
+
 async def test_the_reader_can_become_nobody_else_and_write_nothing(walled: Wall) -> None:
     async with walled.pool.acquire() as conn:
         for statement in (
