@@ -54,6 +54,6 @@ async def test_behind_https_a_page_that_came_without_it_is_another_site(
 
     transport = httpx2.ASGITransport(Guard(app, hosts=["remit"], origin="https://remit"))
     async with httpx2.AsyncClient(transport=transport, base_url="https://remit") as client:
-        answer = await client.post("/", headers={"origin": origin}, data={"a": "b"})
+        answer = await client.post("/api/v1/commands", headers={"origin": origin}, json={})
     assert answer.status_code == status
     assert "max-age" in answer.headers["strict-transport-security"]
