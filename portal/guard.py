@@ -149,7 +149,10 @@ def limit_for(path: str) -> int:
 
 async def whole_body(headers: Headers, receive: Receive, limit: int) -> bytes:
     """Read a body of at most `limit` bytes; whatever is longer is never held in memory."""
-    too_long = Stop(413, "too_large", f"At most {limit // 1024} kB can be sent at once.")
+    too_long = Stop(
+        413, "too_large", f"At most {limit // 1024} kB can be sent at once.",
+        next_step="Go back, and send less or a smaller file.",
+    )  # fmt: skip
     if headers.get("content-encoding", "identity") != "identity":
         raise Stop(415, "compressed", "Send the content uncompressed.")
     length = headers.get("content-length", "0")

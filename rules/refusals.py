@@ -114,7 +114,13 @@ class StaleTerms(Refused):
 
 class InThePast(Refused):
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what} lies in the past.", next_step="Give a time still to come.")
+        if what.startswith("“"):  # a promise, named by its title
+            super().__init__(
+                f"The date given for {what} has passed by now.",
+                next_step="Give a time still to come.",
+            )
+        else:
+            super().__init__(f"{what} lies in the past.", next_step="Give a time still to come.")
 
 
 class TooFarAhead(Refused):
