@@ -132,6 +132,8 @@ def in_words(event: dict[str, Any]) -> str:
             continue
         if name == "reads":
             told += [_read(one) for one in value]
+        elif value is True:
+            told.append(name.replace("_", " "))
         elif isinstance(value, (str, int)):
             told.append(f"{name.replace('_', ' ')}: {value}")
     text = "; ".join(told)

@@ -17,3 +17,7 @@ def test_what_was_read_is_told_with_how_often_and_why() -> None:
         "person: ada@court; entry: problem/motel#12, 3 times;"
         " search: person dana (Complaint 26-118)"
     )
+
+
+def test_what_is_so_is_said_by_its_name_alone() -> None:
+    assert in_words({"early": True, "recalled": False, "version": 2}) == "early; version: 2"
