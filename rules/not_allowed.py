@@ -16,6 +16,31 @@ class NotYourRole(NotAllowed):
         )
 
 
+class NotKeepingPeople(NotAllowed):
+    """Of people and parties, which the machine itself keeps, too: the first of a party has nobody
+    there to ask.
+    """
+
+    def __init__(self, standing: Standing, needed: Iterable[Role]) -> None:
+        roles = " or ".join(sorted(role.value.replace("_", " ") for role in needed))
+        super().__init__(
+            f"{standing.person} acts as {standing.role.value.replace('_', ' ')}, "
+            f"and this needs the role {roles}.",
+            next_step=f"Ask someone of {standing.party} with such a role; on the machine that runs"
+            " Remit, leave out --as (unset REMIT_AS).",
+        )
+
+
+class PeopleOfAnother(NotAllowed):
+    def __init__(self, standing: Standing, party: str) -> None:
+        super().__init__(
+            f"{standing.person} speaks for {standing.party}, and who speaks for {party} is for"
+            f" {party} to say.",
+            next_step=f"Ask someone of {party}; on the machine that runs Remit, leave out --as"
+            " (unset REMIT_AS).",
+        )
+
+
 class PoliceAdministrators(NotAllowed):
     """Of parties that leave or come back, where nobody of the party need be there any more."""
 

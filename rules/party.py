@@ -6,7 +6,13 @@ from typing import assert_never
 from rules import expunging, voice
 from rules.asked import BINDING, LEADING, STEERING, stamp
 from rules.clocks import must_be_ahead
-from rules.not_allowed import NotYourParty, NotYourRole, OwnStanding, PoliceAdministrators
+from rules.not_allowed import (
+    NotKeepingPeople,
+    NotYourParty,
+    OwnStanding,
+    PeopleOfAnother,
+    PoliceAdministrators,
+)
 from rules.refusals import (
     AlreadyDone,
     AlreadyThere,
@@ -85,7 +91,7 @@ def _must_be_allowed(state: Party, command: DirectoryCommand, who: Standing) -> 
             raise OwnStanding(who.person)
         return
     if who.person == KEEPER:
-        raise NotYourRole(who, {Role.ADMINISTRATOR})
+        raise NotKeepingPeople(who, {Role.ADMINISTRATOR})
     if who.person == SETUP or (who.kind is PartyKind.POLICE and who.role is Role.ADMINISTRATOR):
         return
     if isinstance(command, MarkAway | MarkBack | NameDeputy) and who.person == command.person:
@@ -93,21 +99,21 @@ def _must_be_allowed(state: Party, command: DirectoryCommand, who: Standing) -> 
     if isinstance(command, RegisterParty):
         if who.kind is PartyKind.POLICE and who.role in STEERING:
             return
-        raise NotYourRole(who, STEERING | {Role.ADMINISTRATOR})
+        raise NotKeepingPeople(who, STEERING | {Role.ADMINISTRATOR})
     if isinstance(command, DeclareParty) and who.kind is PartyKind.POLICE and who.role in STEERING:
         return
     if isinstance(command, DeactivateParty | ReactivateParty):
         raise PoliceAdministrators(who)
     if who.party != state.party:
-        raise NotYourParty(who, state.party, "what its people may do")
+        raise PeopleOfAnother(who, state.party)
     if isinstance(command, DeclareParty):
         if who.role not in BINDING | {Role.ADMINISTRATOR}:
-            raise NotYourRole(who, BINDING | {Role.ADMINISTRATOR})
+            raise NotKeepingPeople(who, BINDING | {Role.ADMINISTRATOR})
         return
     if who.role not in LEADING | {Role.ADMINISTRATOR}:
         if isinstance(command, MarkAway | MarkBack | NameDeputy):
             raise NotYourParty(who, command.person, "the absence of a person")
-        raise NotYourRole(who, LEADING | {Role.ADMINISTRATOR})
+        raise NotKeepingPeople(who, LEADING | {Role.ADMINISTRATOR})
     _must_lie_below(state, command, who)
 
 
@@ -117,9 +123,9 @@ def _must_lie_below(state: Party, command: DirectoryCommand, who: Standing) -> N
     known = None if isinstance(command, AddPerson) else state.people.get(_named(command))
     for role in (given, known.role if known else None):
         if role in GRANTED_BY_ADMINISTRATORS:
-            raise NotYourRole(who, {Role.ADMINISTRATOR})
+            raise NotKeepingPeople(who, {Role.ADMINISTRATOR})
         if role in LEADING and who.role is not Role.CHIEF:
-            raise NotYourRole(who, {Role.CHIEF, Role.ADMINISTRATOR})
+            raise NotKeepingPeople(who, {Role.CHIEF, Role.ADMINISTRATOR})
 
 
 def _named(command: DirectoryCommand) -> str:
