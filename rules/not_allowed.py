@@ -28,6 +28,7 @@ class NotKeepingPeople(NotAllowed):
             f"and this needs the role {roles}.",
             next_step=f"Ask someone of {standing.party} with such a role; on the machine that runs"
             " Remit, leave out --as (unset REMIT_AS).",
+            code="not_your_role",
         )
 
 
@@ -38,6 +39,7 @@ class PeopleOfAnother(NotAllowed):
             f" {party} to say.",
             next_step=f"Ask someone of {party}; on the machine that runs Remit, leave out --as"
             " (unset REMIT_AS).",
+            code="not_your_party",
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 from temporalio.client import Client
 
 from activities.posting import ConsolePost
@@ -57,6 +58,18 @@ def these_keys_only(keys_here: Path) -> Iterator[None]:
     """A command line or a stack in this process may read other keys, and no test after it."""
     with keyring.lying_at(keys_here):
         yield
+
+
+@pytest.fixture
+def logs_unasked() -> Iterator[None]:
+    """Logs as they come where nobody has set them up, whatever ran in this process before."""
+    before = structlog.get_config() if structlog.is_configured() else None
+    structlog.reset_defaults()
+    yield
+    if before is None:
+        structlog.reset_defaults()
+    else:
+        structlog.configure(**before)
 
 
 @pytest.fixture(scope="session")

@@ -7,18 +7,13 @@ from cli import reach
 
 
 def test_what_the_rooms_below_log_is_no_part_of_the_answer(
-    capsys: pytest.CaptureFixture[str],
+    logs_unasked: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = structlog.get_config()
-    structlog.reset_defaults()
-    try:
-        structlog.get_logger("desk").info("webhook.added")
-        assert "webhook.added" in capsys.readouterr().out  # so it would be, unasked
+    structlog.get_logger("desk").info("webhook.added")
+    assert "webhook.added" in capsys.readouterr().out  # so it would be, unasked
 
-        reach.logs_aside()
-        structlog.get_logger("desk").info("webhook.added")
-        structlog.get_logger("desk").warning("receipt.not_given")
+    reach.logs_aside()
+    structlog.get_logger("desk").info("webhook.added")
+    structlog.get_logger("desk").warning("receipt.not_given")
 
-        assert capsys.readouterr().out == ""
-    finally:
-        structlog.configure(**before)
+    assert capsys.readouterr().out == ""

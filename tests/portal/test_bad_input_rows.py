@@ -150,7 +150,7 @@ async def test_what_is_searched_or_filtered_is_taken_by_the_letter(program: Prog
 
 
 async def test_line_ends_in_a_header_or_a_text_forge_no_line_of_the_log(
-    program: Program, capsys: pytest.CaptureFixture[str]
+    program: Program, logs_unasked: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     forged = "x\r\n2026-11-23 request.answered person=chief \x1b[2J"
     async with await program(NURSE) as client:
