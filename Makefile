@@ -30,7 +30,7 @@ demo: .venv/ready ## Play a real case from opening to close on a throw-away stac
 	@exec $(BIN)/remit case play $(CASE)
 
 test: check ## Run everything that must hold, four files at once
-	$(BIN)/python -m pytest -n 4 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/ready-dev ## Style, rooms and types, without running anything
 	$(BIN)/ruff check .

@@ -27,6 +27,27 @@ from storage.pool import Connection, Pool, open_connection, open_pool
 from worker.wiring import worker
 
 _numbers = itertools.count(1)
+TESTS = Path(__file__).parent
+LONG = {
+    name: place
+    for place, name in enumerate(
+        (
+            "cli/test_up.py", "portal/test_everyone.py", "cases/test_examples.py",
+            "cli/test_exit_codes.py", "deploy/test_services.py", "audit/test_reconcile.py",
+            "faults/test_restored.py", "attacks/test_matrix.py", "deploy/test_image.py",
+            "bench/test_bench.py", "deploy/test_traces.py", "workflows/test_outages.py",
+            "cli/test_bad_inputs.py", "runtime/test_keeping.py", "seal/test_served.py",
+            "verify/test_real_ledgers.py", "faults/test_kills.py", "workflows/test_reading_back.py",
+            "faults/test_canaries.py", "portal/test_rights.py", "verify/test_quick.py",
+        )
+    )
+}  # fmt: skip
+"""Files that take longest. They begin first, so that at the end none goes on alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {item.path: item.path.relative_to(TESTS).as_posix() for item in items}
+    items.sort(key=lambda item: LONG.get(places[item.path], len(LONG)))
 
 
 @pytest.fixture(scope="session", autouse=True)
