@@ -122,7 +122,8 @@ async def test_a_database_older_than_the_engine_gets_back_what_was_answered(
         assert done[town.stream].brought_back > 0
         assert done[untouched.stream].was == "well"
         # The one that was under way is there too: it was decided, and its caller may ask again.
-        assert done[late.stream].was == "ahead"
+        # Where the crash took the word that it was recorded, it was recorded anew by itself.
+        assert done[late.stream].was in ("ahead", "well")
         assert await one_told(engine, late) == before[late.stream]
         told = await one_told(engine, town)
         assert told[: len(before[town.stream])] == before[town.stream]

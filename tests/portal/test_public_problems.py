@@ -38,7 +38,7 @@ async def anybody(town: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
 async def test_only_what_police_published_is_shown_and_only_in_those_words(
     anybody: httpx2.AsyncClient, scene: Scene
 ) -> None:
-    name = "walls-shown"
+    name = "walls-on-show"
     handoff = await own_problem(scene, name)
     await scene.do(DANA, "handoff.accept", handoff=handoff, version=1, read_back="412 hours.")
     path = f"/public/{name}"
