@@ -35,9 +35,9 @@ LONG = {
             "cli/test_up.py", "portal/test_everyone.py", "cases/test_examples.py",
             "cli/test_exit_codes.py", "deploy/test_services.py", "audit/test_reconcile.py",
             "faults/test_restored.py", "attacks/test_matrix.py", "deploy/test_image.py",
-            "bench/test_bench.py", "deploy/test_traces.py", "workflows/test_outages.py",
+            "bench/test_bench.py", "deploy/test_traces.py",
             "cli/test_bad_inputs.py", "runtime/test_keeping.py", "seal/test_served.py",
-            "verify/test_real_ledgers.py", "faults/test_kills.py", "workflows/test_reading_back.py",
+            "verify/test_real_ledgers.py", "faults/test_kills.py",
             "faults/test_canaries.py", "portal/test_rights.py", "verify/test_quick.py",
         )
     )
