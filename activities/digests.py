@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from rules.urgent import is_urgent
+from activities.reaching import Post, Undeliverable, again_in, in_words
+from rules.mailing import is_for, is_urgent
 from schemas.views import NoticeView, PersonView
 from storage import languages, mail
 from storage.readers import directory
@@ -20,25 +21,13 @@ log = structlog.get_logger()
 HOUR = 7
 """The mail of the day goes at this hour, in the time zone of the person's party."""
 LEASE = timedelta(minutes=2)
-AGAIN = tuple(timedelta(minutes=wait) for wait in (5, 30, 120, 480))
-"""Waits between the attempts; after the last one the person sees that it did not arrive."""
-
-
-def is_for(person: PersonView, notice: NoticeView) -> bool:
-    """Administrators keep accounts: they are told of parties, and of problems as little as the
-    pages show them."""
-    return person.role != "administrator" or notice.kind.startswith("party.")
-
-
-class DigestPost(Protocol):
-    async def send_digest(self, person: PersonView, notices: list[NoticeView]) -> None:
-        """Deliver all of them in one mail to one person."""
+"""A mail whose sender died is taken up again after this."""
 
 
 class Digests:
     """Puts notices by for those who want them so, and sends what is due."""
 
-    def __init__(self, pool: "Pool", post: DigestPost) -> None:
+    def __init__(self, pool: "Pool", post: Post) -> None:
         self._pool, self._post = pool, post
 
     async def put_by(self, notice: NoticeView, people: list[PersonView]) -> list[PersonView]:
@@ -47,10 +36,10 @@ class Digests:
         if is_urgent(notice.kind):
             return people
         chosen = await mail.of_all(self._pool, [one.person for one in people if one.email])
-        for one in people:
-            if chosen.get(one.person) == "daily":
-                due = await self._due(one.party)
-                await mail.put(self._pool, one.person, notice.notice, due)
+        daily = [name for name, how in chosen.items() if how == "daily"]
+        if daily:
+            due = await self._due(notice.party)
+            await mail.put(self._pool, daily, notice.notice, due)
         return [one for one in people if chosen.get(one.person, "each") == "each"]
 
     async def send_due(self) -> int:
@@ -65,18 +54,16 @@ class Digests:
         person = await directory.person(self._pool, name)
         try:
             if person is None or not (person.active and person.party_active and person.email):
-                raise LookupError("nobody is there, or without an e-mail address")
-            told = [one for one in notices if is_for(person, one)]
+                raise Undeliverable("nobody is there, or without an e-mail address")
+            told = [one for one in notices if is_for(person, one.kind)]
             if not told:
-                raise LookupError("nothing of it is for them any more")
+                raise Undeliverable("nothing of it is for them any more")
             chosen = await languages.of(self._pool, name)
             await self._post.send_digest(replace(person, language=chosen), told)
         except Exception as error:
-            why = f"{type(error).__name__}: {error}"
-            final = isinstance(error, LookupError) or tried > len(AGAIN)
-            wait = None if final else AGAIN[tried - 1]
-            await mail.failed(self._pool, name, ids, why, again_in=wait)
-            log.warning("digest.failed", person=name, attempts=tried, given_up=final)
+            wait = None if isinstance(error, Undeliverable) else again_in(tried)
+            await mail.failed(self._pool, name, ids, in_words(error), again_in=wait)
+            log.warning("digest.failed", person=name, attempts=tried, given_up=wait is None)
             return False
         await mail.sent(self._pool, name, ids)
         log.info("digest.sent", person=name, notices=len(ids))

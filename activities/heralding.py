@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from temporalio import activity
 
-from activities.notifying import Post, Undeliverable
+from activities.reaching import Post, Undeliverable
 from rules.webhooks.carried import message_of, wanted
 from schemas.views import NoticeView
 from schemas.webhooks import SealedEntry, WebhookView

@@ -4,12 +4,14 @@ import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import structlog
 from temporalio import activity
 
-from activities.digests import Digests, is_for
+from activities.digests import Digests
+from activities.reaching import Post, Undeliverable, again_in, in_words
+from rules.mailing import is_for
 from schemas.ids import PUBLIC_PARTY
 from schemas.views import NoticeView, PersonView
 from storage import languages, outbox
@@ -31,25 +33,6 @@ AT_ONCE = 5
 LEASE = timedelta(minutes=2)
 """A notice whose sender died is taken up again after this. Longer than all that are taken at once
 may need, or a slow mail server would get them twice."""
-AGAIN = tuple(timedelta(minutes=wait) for wait in (1, 5, 15, 60, 240, 720, 1440))
-"""Waits between the attempts; after the last one the operator sees it as undelivered."""
-
-
-class Undeliverable(Exception):  # noqa: N818 - says what is the case
-    """No further attempt would help, and this is why."""
-
-
-class Post(Protocol):
-    """A way to reach people."""
-
-    async def send(self, notice: NoticeView, people: list[PersonView]) -> None:
-        """Deliver under the notice's own id. Raises Undeliverable where trying again is vain."""
-
-    async def send_to(self, notice: NoticeView, address: str) -> None:
-        """The same, to somebody who belongs to no party."""
-
-    async def send_digest(self, person: PersonView, notices: list[NoticeView]) -> None:
-        """Several at once, as the mail of the day."""
 
 
 class Notifying:
@@ -111,16 +94,13 @@ class Notifying:
                 # Else those who can be written to get it otherwise, as they chose.
                 if any(one.email for one in now) or not any(one.email for one in people):
                     await self._post.send(notice, now)
-        except Undeliverable as why:
-            await self._give_up(notice, str(why))
-            return False
         except Exception as error:
             # Whatever kept it from arriving is kept beside the notice and shown to the operator.
-            if notice.attempts > len(AGAIN):
-                await self._give_up(notice, _words(error))
+            why, wait = in_words(error), again_in(notice.attempts)
+            if wait is None or isinstance(error, Undeliverable):
+                await self._give_up(notice, why)
             else:
-                wait = AGAIN[notice.attempts - 1]
-                await outbox.failed(self._pool, notice.notice, _words(error), again_in=wait)
+                await outbox.failed(self._pool, notice.notice, why, again_in=wait)
                 log.warning("notice.failed", notice=notice.notice, attempts=notice.attempts)
             return False
         await outbox.delivered(self._pool, notice.notice)
@@ -133,7 +113,7 @@ class Notifying:
         return [
             replace(person, language=chosen.get(person.person))
             for person in found
-            if person.active and is_for(person, notice)
+            if person.active and is_for(person, notice.kind)
         ]
 
     async def _reporter(self, notice: NoticeView) -> str:
@@ -149,7 +129,3 @@ class Notifying:
     async def _give_up(self, notice: NoticeView, why: str) -> None:
         await outbox.given_up(self._pool, notice.notice, why)
         log.warning("notice.undelivered", notice=notice.notice, party=notice.party, reason=why)
-
-
-def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"

@@ -10,10 +10,10 @@ from email.utils import format_datetime
 import aiosmtplib
 import structlog
 
-from activities.notifying import Undeliverable
+from activities.reaching import Undeliverable
 from language.catalogs import HOME
 from language.recognising import translated
-from language.speaking import language, say, say_count, speaking
+from language.speaking import language, say, speaking
 from schemas.views import NoticeView, PersonView
 
 log = structlog.get_logger()
@@ -87,10 +87,7 @@ class SmtpPost:
             told = [(translated(one.line) or one.line, place_of(one)) for one in notices]
             subject = told[-1][0]
             if len(told) > 1:
-                subject = say_count(
-                    "%(line)s And %(count)s more.", "%(line)s And %(count)s more.", len(told) - 1,
-                    line=subject,
-                )  # fmt: skip
+                subject = say("%(line)s And %(count)s more.", line=subject, count=len(told) - 1)
             lines = [f"- {line}\n  {self._portal_url}{place}" for line, place in reversed(told)]
             rest = say(
                 "One mail a day, as you chose; deadlines come at once. To change it: %(address)s",
@@ -146,11 +143,15 @@ class SmtpPost:
 
 
 def place_of(notice: NoticeView) -> str:
-    """The page on which a notice is answered."""
+    """The page on which a notice is answered, by the stream that it tells of and its subject."""
+    stream, _, name = notice.notice.partition("#")[0].partition("/")
     noun = notice.kind.partition(".")[0]
-    if noun in ("handoff", "commitment") and "." in notice.subject:
-        return f"/{noun}s/{notice.subject}"
-    return f"/problems/{notice.problem}" if notice.subject.startswith(notice.problem) else "/"
+    if stream == "problem":
+        of_its_own = noun in ("handoff", "commitment", "step")
+        return f"/{noun}s/{notice.subject}" if of_its_own else f"/problems/{name}"
+    if stream in ("partnership", "round"):
+        return f"/{stream}s/{name}"
+    return {"party": "/party", "webhook": "/webhooks"}.get(stream if name else noun, "/")
 
 
 def _sum(notices: list[NoticeView]) -> str:

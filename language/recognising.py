@@ -11,7 +11,7 @@ from functools import cache
 from string import Formatter
 
 from language.catalogs import HOME, texts
-from language.speaking import language
+from language.speaking import Texts, language
 from language.times import in_words
 from rules.words import COMMITMENT_STATES, HANDOFF_STATES
 
@@ -85,8 +85,6 @@ def _instants(value: str) -> str:
 def _word(part: str, code: str) -> str:
     if part in _JOINING:
         return _JOINING_SAID.get((code, part), part)
-    if (code, part) in _GRADES_SAID:
-        return _GRADES_SAID[code, part]
     # A state stands in sentences by its code, with spaces: `info requested`.
     state = part.replace(" ", "_")
     word = HANDOFF_STATES.get(state) or COMMITMENT_STATES.get(state) or part
@@ -95,11 +93,7 @@ def _word(part: str, code: str) -> str:
 
 _JOINING = (", ", " and ", " or ")
 _JOINING_SAID = {("es", " and "): " y ", ("es", " or "): " o "}
-_GRADES_SAID = {
-    ("es", "advisory"): "consultivo",
-    ("es", "limited"): "limitado",
-    ("es", "full"): "pleno",
-}
+_GRADES: Texts = {"advisory": "advisory", "limited": "limited", "full": "full"}
 """How far somebody binds, where it stands in a sentence by its code."""
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from schemas.errors import NotAllowed
 from schemas.parties import Grade, Role, Standing
 
+_ON_THE_MACHINE = "; on the machine that runs Remit, leave out --as (unset REMIT_AS)."
+
 
 class NotYourRole(NotAllowed):
     def __init__(self, standing: Standing, needed: Iterable[Role]) -> None:
@@ -16,33 +18,6 @@ class NotYourRole(NotAllowed):
         )
 
 
-class NotKeepingPeople(NotAllowed):
-    """Of people and parties, which the machine itself keeps, too: the first of a party has nobody
-    there to ask.
-    """
-
-    def __init__(self, standing: Standing, needed: Iterable[Role]) -> None:
-        roles = " or ".join(sorted(role.value.replace("_", " ") for role in needed))
-        super().__init__(
-            f"{standing.person} acts as {standing.role.value.replace('_', ' ')}, "
-            f"and this needs the role {roles}.",
-            next_step=f"Ask someone of {standing.party} with such a role; on the machine that runs"
-            " Remit, leave out --as (unset REMIT_AS).",
-            code="not_your_role",
-        )
-
-
-class PeopleOfAnother(NotAllowed):
-    def __init__(self, standing: Standing, party: str) -> None:
-        super().__init__(
-            f"{standing.person} speaks for {standing.party}, and who speaks for {party} is for"
-            f" {party} to say.",
-            next_step=f"Ask someone of {party}; on the machine that runs Remit, leave out --as"
-            " (unset REMIT_AS).",
-            code="not_your_party",
-        )
-
-
 class PoliceAdministrators(NotAllowed):
     """Of parties that leave or come back, where nobody of the party need be there any more."""
 
@@ -51,8 +26,7 @@ class PoliceAdministrators(NotAllowed):
             f"Parties are taken out and let in again by administrators of police, and "
             f"{standing.person} acts as {standing.role.value.replace('_', ' ')} "
             f"of {standing.party}.",
-            next_step="Ask one of them; on the machine that runs Remit, leave out --as"
-            " (unset REMIT_AS).",
+            next_step="Ask one of them" + _ON_THE_MACHINE,
         )
 
 
@@ -62,6 +36,26 @@ class NotYourParty(NotAllowed):
             f"{standing.person} speaks for {standing.party}, and {what} is for {party} to say.",
             next_step=f"Ask someone of {party}.",
         )
+
+
+class NotKeepingPeople(NotYourRole):
+    """Of people and parties, which the machine itself keeps, too: the first of a party has nobody
+    there to ask.
+    """
+
+    def __init__(self, standing: Standing, needed: Iterable[Role]) -> None:
+        super().__init__(standing, needed)
+        self.code = "not_your_role"
+        self.next_step = f"Ask someone of {standing.party} with such a role{_ON_THE_MACHINE}"
+
+
+class PeopleOfAnother(NotYourParty):
+    """The same of a party that is not one's own."""
+
+    def __init__(self, standing: Standing, party: str) -> None:
+        super().__init__(standing, party, "what its people may do")
+        self.code = "not_your_party"
+        self.next_step = f"Ask someone of {party}{_ON_THE_MACHINE}"
 
 
 class BeyondAuthority(NotAllowed):

@@ -50,8 +50,9 @@ async def log_keys(
     Raises `KeyElsewhere` where the log has begun with a key that is not in the folder.
     """
     file = folder / LOG_KEYS
-    mine = read(file)
+    # The file after the table: who begins writes the file first, so a key that is known is there.
     known = await checkpoints.keys(conn)
+    mine = read(file)
     if not mine and not known:
         mine = _first(file, origin or f"remit.invalid/{secrets.token_hex(4)}")
     if not known:

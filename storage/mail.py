@@ -23,9 +23,9 @@ async def of_all(conn: "Asking", people: Iterable[str]) -> dict[str, How]:
     return {row["person"]: row["how"] for row in await conn.fetch(_SQL["of_all"], list(people))}
 
 
-async def put(conn: "Asking", person: str, notice: str, due: datetime) -> None:
-    """It goes with the mail of the day that is due then; once, however often it is put."""
-    await conn.execute(_SQL["put"], person, notice, due)
+async def put(conn: "Asking", people: Sequence[str], notice: str, due: datetime) -> None:
+    """It goes with their mails of the day that are due then; once, however often it is put."""
+    await conn.execute(_SQL["put"], people, notice, due)
 
 
 async def take(conn: "Asking", lease: timedelta) -> tuple[str, int, list[NoticeView]] | None:

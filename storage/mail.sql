@@ -6,7 +6,9 @@ INSERT INTO mail_settings (person, how) VALUES ($1, $2)
 SELECT person, how FROM mail_settings WHERE person = ANY ($1::text[])
 
 -- name: put
-INSERT INTO digest_lines (person, notice, due_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+INSERT INTO digest_lines (person, notice, due_at)
+SELECT person, $2, $3 FROM unnest($1::text[]) AS person
+    ON CONFLICT DO NOTHING
 
 -- name: take
 -- The lines of one person whose mail is due, out of others' reach until the lease ends.
@@ -45,6 +47,6 @@ SELECT (SELECT how FROM mail_settings WHERE person = $1) AS how,
        count(*) FILTER (WHERE sent_at IS NULL AND given_up_at IS NULL) AS waiting,
        min(due_at) FILTER (WHERE sent_at IS NULL AND given_up_at IS NULL) AS due,
        max(sent_at) AS sent,
-       (array_agg(last_error ORDER BY put_at DESC) FILTER (WHERE last_error IS NOT NULL))[1]
-           AS wrong
+       (array_agg(last_error ORDER BY put_at DESC)
+            FILTER (WHERE last_error IS NOT NULL AND put_at > now() - interval '30 days'))[1] AS wrong
   FROM digest_lines WHERE person = $1

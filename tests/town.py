@@ -193,6 +193,16 @@ class Town:
             await asyncio.sleep(0.02)
         raise AssertionError("the deadline did not ring")
 
+    async def history(self) -> int:
+        """How long the engine's is once nothing is under way: a command is answered a moment
+        before that."""
+        async with asyncio.timeout(10):
+            while True:
+                told = (await self.handle.describe()).raw_description
+                if not told.pending_activities and not told.HasField("pending_workflow_task"):
+                    return told.workflow_execution_info.history_length
+                await asyncio.sleep(0.01)
+
     async def state(self) -> Problem:
         """The problem as the ledger tells it."""
         told = fold(self.stream, await ledger.events(self.engine.pool, self.stream))

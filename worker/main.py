@@ -8,8 +8,8 @@ import structlog
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 
-from activities.notifying import Post
 from activities.posting import ConsolePost, SmtpPost
+from activities.reaching import Post
 from desk.counter import Desk
 from runtime import traces
 from runtime.mail import mail_server

@@ -12,7 +12,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from activities.delivering import Delivering
 from activities.exchanging import Exchanging
 from activities.heralding import Heralding
-from activities.notifying import Post
+from activities.reaching import Post
 from desk.counter import Desk
 from desk.open311 import Exchange
 from portal import rights

@@ -7,7 +7,8 @@ from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.looking_up import LookingUp
-from activities.notifying import Notifying, Post
+from activities.notifying import Notifying
+from activities.reaching import Post
 from activities.reading_back import ReadingBack
 from activities.reconciling import Reconciling
 from activities.recording import Recording

@@ -12,12 +12,11 @@ from activities.posting import place_of
 from language.speaking import Texts
 from portal import pages, paging
 from portal.api.asking import parameters
-from portal.door import Doors, Portal, Viewing, names_of_parties
+from portal.door import Doors, Viewing, names_of_parties
 from portal.refusals import Stop, unknown
 from portal.steering import commands
 from rules import words
 from rules.words_of_ladder import STEP_STATES
-from schemas.views import NoticeView
 from storage import mail
 from storage.readers import board, findings, notices
 from storage.readers.board import RISKS, Only, Square
@@ -84,7 +83,7 @@ async def show(request: Request, portal: Doors, viewer: Viewing) -> Response:
         matters=matters[:PAGE],
         idle=idle[:PAGE],
         next=_next(matters, idle),
-        lost=await _lost(portal),
+        lost=await notices.undelivered(portal.pool, limit=PAGE, tried=True),
         digests=await mail.lost(portal.pool),
         findings=len(await findings.findings(portal.pool, state="open", limit=100)),
         begins=not place,
@@ -96,12 +95,6 @@ async def show(request: Request, portal: Doors, viewer: Viewing) -> Response:
         step_states=STEP_STATES,
         names=await names_of_parties(portal),
     )
-
-
-async def _lost(portal: Portal) -> list[NoticeView]:
-    """What was tried and has reached nobody, oldest first."""
-    found = await notices.undelivered(portal.pool, limit=200)
-    return [one for one in found if one.last_error][:PAGE]
 
 
 def _only(given: dict[str, str]) -> Only:

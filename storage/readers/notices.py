@@ -23,6 +23,11 @@ async def notices(
     return [NoticeView(**row) for row in rows]
 
 
-async def undelivered(conn: "Asking", *, limit: int | None = None) -> list[NoticeView]:
-    """Notices that have not reached anybody: still being tried, or given up. Oldest first."""
-    return [NoticeView(**row) for row in await conn.fetch(_SQL["undelivered"], limit)]
+async def undelivered(
+    conn: "Asking", *, limit: int | None = None, tried: bool = False
+) -> list[NoticeView]:
+    """Notices that have not reached anybody: still being tried, or given up. Oldest first.
+
+    `tried` leaves out those whose first attempt is yet to come.
+    """
+    return [NoticeView(**row) for row in await conn.fetch(_SQL["undelivered"], limit, tried)]

@@ -11,6 +11,6 @@ SELECT notice, party, role, problem, seq, subject, kind, line, made_at, attempts
 SELECT notice, party, role, problem, seq, subject, kind, line, made_at, attempts, next_try_at,
        delivered_at, given_up_at, last_error
   FROM notices
- WHERE delivered_at IS NULL
+ WHERE delivered_at IS NULL AND (NOT $2::boolean OR last_error IS NOT NULL)
  ORDER BY made_at, notice
  LIMIT $1

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from activities import digests
+from activities import reaching
 from activities.digests import next_morning
-from rules.urgent import is_urgent
+from rules.mailing import is_urgent
 from storage import languages, mail
 from storage.pool import Connection, Pool
 from storage.readers.notices import undelivered
@@ -108,7 +108,7 @@ async def test_what_does_not_arrive_is_tried_again_and_then_shown(
     await mail.keep(pool, DANA, "daily")
     await one_round(pool, mailbox.post())
     mailbox.answer = "450 later"
-    for attempt in range(1, len(digests.AGAIN) + 2):
+    for attempt in range(1, len(reaching.AGAIN) + 2):
         assert await mail.lost(pool) == [], f"before attempt {attempt}"
         await morning_comes(superuser)
         assert await one_round(pool, mailbox.post()) == 0

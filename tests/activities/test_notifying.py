@@ -15,8 +15,9 @@ from structlog.testing import capture_logs
 from temporalio.testing import ActivityEnvironment
 
 from activities import notifying, posting
-from activities.notifying import AGAIN, LEASE, Notifying, Post
+from activities.notifying import LEASE, Notifying
 from activities.posting import ConsolePost, MailServer, SmtpPost
+from activities.reaching import AGAIN, Post
 from runtime.ports import free_port
 from schemas.commands.party import AddPerson, RegisterParty
 from schemas.parties import Grade, PartyKind, Role

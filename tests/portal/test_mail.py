@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import httpx2
+import pytest
 
+from activities.posting import place_of
+from schemas.views import NoticeView
 from storage import mail
+from storage.readers.notices import notices
 from tests.conftest import Engine
+from tests.portal.quay import CLINIC, HOUSING, OWNERS, POLICE, Quay, who
 from tests.portal.scene import AUDITOR, CLERK, OPERATOR, Scene
 
 SignedIn = Callable[[str], Awaitable[httpx2.AsyncClient]]
@@ -37,6 +43,49 @@ async def test_each_person_chooses_how_to_be_written_to(
     assert re.search(r'value="daily" checked', page)
     assert (await mail.standing(engine.pool, CLERK)).how == "daily"
     assert (await mail.standing(engine.pool, AUDITOR)).how == "each"
+
+
+async def test_every_mail_leads_to_a_page_that_its_reader_may_see(
+    signed_in: SignedIn, engine: Engine, quay: Quay
+) -> None:
+    parties = {
+        POLICE: "operator", HOUSING: "representative", OWNERS: "representative",
+        CLINIC: "representative",
+    }  # fmt: skip
+    tried = set[str]()
+    for party, role in parties.items():
+        client = await signed_in(who(role, party))
+        told = [one for one in await notices(engine.pool, party=party) if one.role is None]
+        for place in sorted({place_of(one) for one in told}):
+            answer = await client.get(place)
+            assert answer.status_code == 200, (party, place)
+            tried.add(place.split("/")[1])
+    assert {"commitments", "handoffs", "partnerships"} <= tried
+
+
+@pytest.mark.parametrize(
+    ("notice", "kind", "subject", "place"),
+    [
+        ("problem/lot#4:p", "handoff.offered", "lot.h1", "/handoffs/lot.h1"),
+        ("problem/lot#5:p", "step.notified", "lot.s1", "/steps/lot.s1"),
+        ("problem/lot#6:p", "responsibility.reverted", "lot.lamps", "/problems/lot"),
+        ("round/r-quay0001#2:p", "round.closed", "r-quay0001", "/rounds/r-quay0001"),
+        ("partnership/quay#3:p", "agreement.signed", "quay.a1", "/partnerships/quay"),
+        ("party/p#9:p", "party.person_away", "ann@p", "/party"),
+        ("w-1:paused:20261123T070000", "webhook.paused", "w-1", "/webhooks"),
+        ("concern/c-7k3m9q2a#2:p", "concern.closed", "c-7k3m9q2a", "/"),
+    ],
+)
+def test_a_notice_leads_where_it_is_answered(
+    notice: str, kind: str, subject: str, place: str
+) -> None:
+    at = datetime.now(UTC)
+    told = NoticeView(
+        notice=notice, party="p", role=None, problem="lot", seq=4, subject=subject, kind=kind,
+        line="Said.", made_at=at, attempts=1, next_try_at=at, delivered_at=None, given_up_at=None,
+        last_error=None,
+    )  # fmt: skip
+    assert place_of(told) == place
 
 
 async def test_the_board_shows_what_reached_nobody(

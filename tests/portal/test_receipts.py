@@ -10,6 +10,8 @@ import pytest
 from fastapi import FastAPI
 
 from portal.newest import Newest
+from runtime.home import Home
+from seal import keys
 from seal.notes import Verifier
 from seal.receipts import Receipt
 from seal.sealer import seal
@@ -26,16 +28,18 @@ Entering = Callable[[str], Awaitable[httpx2.AsyncClient]]
 
 @pytest.fixture
 async def named(app: FastAPI, engine: Engine, scene: Scene, log_home: Path) -> list[Verifier]:
-    """The log of the engine has a name and a checkpoint; the keys for receipts of its machines."""
+    """The log of the engine has a name and a checkpoint; the key for receipts of the portal."""
     conn = await open_connection(engine.owner_url)
     await drain(conn, sweep=True)
     await seal(conn, log_home / "secrets", log_home / "seal")
     await app.state.portal.receipts.prepare()
     assert await Newest(engine.pool).note()
     await asyncio.sleep(0.5)  # what the portal found before is no longer the newest to it
-    made = await checkpoints.keys(conn, checkpoints.RECEIPT)
+    known = {one.vkey for one in await checkpoints.keys(conn, checkpoints.RECEIPT)}
     await conn.close()
-    return [Verifier.read(one.vkey) for one in made]
+    [key] = keys.read(Home.at(app.state.portal.settings.home).secrets / keys.RECEIPT_KEY)
+    assert key.verifier.vkey in known
+    return [key.verifier]
 
 
 async def test_the_answer_to_a_program_holds_the_receipt_and_so_does_its_repetition(

@@ -143,6 +143,25 @@ async def test_many_who_begin_at_once_begin_with_one_key(
     assert os.listdir(tmp_path) == [keys.LOG_KEYS]
 
 
+async def test_who_asks_while_another_begins_has_the_key_of_the_other(
+    sequencer_url: str, superuser: Connection, tmp_path: Path
+) -> None:
+    asking = await open_connection(sequencer_url)
+    try:
+        async with superuser.transaction():
+            await superuser.execute("LOCK TABLE log_keys IN ACCESS EXCLUSIVE MODE")
+            theirs = asyncio.create_task(keys.log_keys(asking, tmp_path))
+            await asyncio.sleep(0.1)
+            key = SigningKey.made("remit.invalid/another")
+            (tmp_path / keys.LOG_KEYS).touch(mode=0o600)
+            (tmp_path / keys.LOG_KEYS).write_text(f"{key.skey}\n")
+            await checkpoints.first_key(superuser, key.name, key.verifier.vkey)
+        [told] = await theirs
+    finally:
+        await asking.close()
+    assert told.skey == key.skey
+
+
 async def test_a_machine_without_the_key_of_the_log_does_not_make_one(
     sequencer: Connection, tmp_path: Path
 ) -> None:

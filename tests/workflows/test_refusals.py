@@ -19,19 +19,9 @@ from tests.conftest import Engine
 from tests.town import Town, found
 
 
-async def history(town: Town) -> int:
-    """How long it is once nothing is under way: a command is answered a moment before that."""
-    async with asyncio.timeout(10):
-        while True:
-            told = (await town.handle.describe()).raw_description
-            if not told.pending_activities and not told.HasField("pending_workflow_task"):
-                return told.workflow_execution_info.history_length
-            await asyncio.sleep(0.01)
-
-
 async def test_a_refused_command_adds_nothing_to_history_or_ledger(town: Town) -> None:
     await town.offer()
-    before = await history(town), await town.kinds()
+    before = await town.history(), await town.kinds()
     refusals = []
     for _ in range(10):
         with pytest.raises(Refused) as refused:
@@ -43,7 +33,7 @@ async def test_a_refused_command_adds_nothing_to_history_or_ledger(town: Town) -
                 town.op,
             )
         refusals.append(refused.value)
-    assert (await history(town), await town.kinds()) == before
+    assert (await town.history(), await town.kinds()) == before
     for one in refusals:
         assert one.message.endswith(".")
         assert one.next_step
@@ -164,12 +154,12 @@ async def test_a_dry_run_says_what_would_happen_and_writes_nothing(engine: Engin
     await town.open()
     await town.offer()
     accept = AcceptHandoff(handoff=town.h(1), version=1, read_back="We light the lot.")
-    length, kinds = await history(town), await town.kinds()
+    length, kinds = await town.history(), await town.kinds()
     told = await town.desk.preview(accept, by=town.rep)
     assert told.moves == [Holding(town.lighting, town.police, town.housing)]
     with pytest.raises(Refused):
         await town.desk.preview(accept, by=town.op)
-    assert (await history(town), await town.kinds()) == (length, kinds)
+    assert (await town.history(), await town.kinds()) == (length, kinds)
     assert await town.holder() == town.police
 
 
