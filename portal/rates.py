@@ -46,9 +46,16 @@ class Rates:
     Callers are told apart by the credential that they send, known here by a salted hash alone.
     """
 
-    def __init__(self, app: ASGIApp, *, per_second: int, cookie: str) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        per_second: int,
+        cookie: str,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.app = app
-        self._rate = Rate(per_second)
+        self._rate = Rate(per_second, clock)
         self._cookie = cookie
         self._salt = secrets.token_bytes(16)
 
