@@ -1,5 +1,6 @@
 """The mail of the day: what can wait for those who want one mail and not many."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ import structlog
 
 from activities.reaching import Post, Undeliverable, again_in, in_words
 from rules.mailing import is_for, is_urgent
+from schemas.mail import Reader
 from schemas.views import NoticeView, PersonView
 from storage import languages, mail
 from storage.readers import directory
@@ -30,17 +32,16 @@ class Digests:
     def __init__(self, pool: "Pool", post: Post) -> None:
         self._pool, self._post = pool, post
 
-    async def put_by(self, notice: NoticeView, people: list[PersonView]) -> list[PersonView]:
+    async def put_by(self, notice: NoticeView, readers: Sequence[Reader]) -> list[PersonView]:
         """Whoever is to be told now. For the others it waits for their mail of the day, or they do
         not want it by mail."""
         if is_urgent(notice.kind):
-            return people
-        chosen = await mail.of_all(self._pool, [one.person for one in people if one.email])
-        daily = [name for name, how in chosen.items() if how == "daily"]
+            return [one.person for one in readers]
+        daily = [one.person.person for one in readers if one.how == "daily"]
         if daily:
             due = await self._due(notice.party)
             await mail.put(self._pool, daily, notice.notice, due)
-        return [one for one in people if chosen.get(one.person, "each") == "each"]
+        return [one.person for one in readers if one.how == "each"]
 
     async def send_due(self) -> int:
         """Every mail of the day that is due; how many went."""

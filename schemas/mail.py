@@ -4,10 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
+from schemas.views import PersonView
+
 How = Literal["each", "daily", "urgent"]
 """Every notice by itself, which is the default; one mail a day, urgent ones by themselves; or
 urgent ones alone."""
 HOWS: tuple[How, ...] = get_args(How)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody to be told of notices, with the language they read and how they want their mail:
+    what they chose counts only where there is an address to write to.
+    """
+
+    person: PersonView
+    how: How
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """In which language each person reads: a setting of the person's own."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from storage.named import queries
@@ -15,12 +14,6 @@ async def of(conn: "Asking", person: str) -> str | None:
     """What the person has chosen, if anything."""
     found: str | None = await conn.fetchval(_SQL["of"], person)
     return found
-
-
-async def of_all(conn: "Asking", people: Iterable[str]) -> dict[str, str]:
-    """What each of these people has chosen; whoever chose nothing is left out."""
-    rows = await conn.fetch(_SQL["of_all"], list(people))
-    return {row["person"]: row["language"] for row in rows}
 
 
 async def keep(conn: "Asking", person: str, language: str) -> None:

@@ -4,6 +4,3 @@ INSERT INTO person_languages (person, language) VALUES ($1, $2)
 
 -- name: of
 SELECT language FROM person_languages WHERE person = $1
-
--- name: of_all
-SELECT person, language FROM person_languages WHERE person = ANY ($1::text[])

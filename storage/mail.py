@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from schemas.mail import How, LostView, MailView
-from schemas.views import NoticeView
+from schemas.mail import How, LostView, MailView, Reader
+from schemas.views import NoticeView, PersonView
 from storage.named import queries
 
 if TYPE_CHECKING:
@@ -18,9 +18,13 @@ async def keep(conn: "Asking", person: str, how: How) -> None:
     await conn.execute(_SQL["keep"], person, how)
 
 
-async def of_all(conn: "Asking", people: Iterable[str]) -> dict[str, How]:
-    """What each of these has chosen; whoever chose nothing is left out."""
-    return {row["person"]: row["how"] for row in await conn.fetch(_SQL["of_all"], list(people))}
+async def readers(conn: "Asking", parties: Iterable[str]) -> dict[str, list[Reader]]:
+    """Who is there to be told, by party."""
+    found: dict[str, list[Reader]] = {}
+    for row in await conn.fetch(_SQL["readers"], list(parties)):
+        person = PersonView(**{name: told for name, told in row.items() if name != "how"})
+        found.setdefault(person.party, []).append(Reader(person, row["how"]))
+    return found
 
 
 async def put(conn: "Asking", people: Sequence[str], notice: str, due: datetime) -> None:

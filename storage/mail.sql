@@ -2,8 +2,15 @@
 INSERT INTO mail_settings (person, how) VALUES ($1, $2)
     ON CONFLICT (person) DO UPDATE SET how = excluded.how
 
--- name: of_all
-SELECT person, how FROM mail_settings WHERE person = ANY ($1::text[])
+-- name: readers
+SELECT p.*, o.kind AS party_kind, o.name AS party_name, o.active AS party_active, l.language,
+       CASE WHEN p.email IS NULL THEN 'each' ELSE coalesce(m.how, 'each') END AS how
+  FROM people p
+  JOIN parties o USING (party)
+  LEFT JOIN person_languages l USING (person)
+  LEFT JOIN mail_settings m USING (person)
+ WHERE p.party = ANY ($1::text[]) AND p.active
+ ORDER BY p.party, p.person
 
 -- name: put
 INSERT INTO digest_lines (person, notice, due_at)

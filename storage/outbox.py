@@ -1,5 +1,6 @@
 """The outbox: notices on their way. Each is sent at least once, always under the same id."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,13 @@ async def take(conn: "Asking", *, limit: int, lease: timedelta) -> list[NoticeVi
     return sorted((NoticeView(**row) for row in rows), key=lambda told: (told.made_at, told.notice))
 
 
-async def delivered(conn: "Asking", notice: str) -> None:
-    await conn.execute(_SQL["delivered"], notice)
+async def put_back(conn: "Asking", notices: Sequence[str]) -> None:
+    """They were taken and not tried: others may have them at once."""
+    await conn.execute(_SQL["put_back"], notices)
+
+
+async def delivered(conn: "Asking", notices: Sequence[str]) -> None:
+    await conn.execute(_SQL["delivered"], notices)
 
 
 async def failed(conn: "Asking", notice: str, why: str, *, again_in: timedelta) -> None:

@@ -11,9 +11,13 @@ UPDATE notices n
 RETURNING n.notice, n.party, n.role, n.problem, n.seq, n.subject, n.kind, n.line, n.made_at,
           n.attempts, n.next_try_at, n.delivered_at, n.given_up_at, n.last_error
 
+-- name: put_back
+UPDATE notices SET attempts = attempts - 1, next_try_at = now()
+ WHERE notice = ANY ($1::text[]) AND delivered_at IS NULL
+
 -- name: delivered
 UPDATE notices SET delivered_at = now(), last_error = NULL
- WHERE notice = $1 AND delivered_at IS NULL
+ WHERE notice = ANY ($1::text[]) AND delivered_at IS NULL
 
 -- name: failed
 UPDATE notices SET last_error = $2, next_try_at = now() + $3::interval

@@ -135,7 +135,9 @@ class Bundle:
     def blocks(self, path: str, over: Hash | None = None) -> Iterator[bytes]:
         """The bytes of a file, a block at a time, each hashed with what was before."""
         with self._open(path) as file:
-            while block := file.read(BLOCK):
+            # For a short file no long block is laid out: there are many of those.
+            most = min(os.fstat(file.fileno()).st_size + 1, BLOCK)
+            while block := file.read(most):
                 if over is not None:
                     over.update(block)
                 yield block

@@ -7,11 +7,11 @@ learnt from is; so nothing is left to do but to take out of it what the rules lo
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from verify.disclosures import ALGORITHM
+from verify.taking import Place, Same, list_of, object_of
 
 _TEXT = r'"([ !#-\[\]-\xff]*)"'
 """What needs no escape, as far as one table of 256 signs reaches; other lines are read strictly."""
@@ -35,6 +35,11 @@ DEEPEST = 8
 Sealed = tuple[str, int, frozenset[str] | None]
 """A digest: the path of its object or of its place in a list, where it stands among the texts, and
 the names that its object has besides; None for a place in a list."""
+Unopened = tuple[Sequence[Sealed], Sequence[str]] | dict[str, Any] | None
+"""What is sealed in an entry, and the texts among which its digests are; or a whole body that
+follows no layout; or nothing."""
+Read = tuple[str, str, dict[str, Any], Unopened]
+"""Stream, nonce and event of a line, and what in it is sealed."""
 
 
 class Unlearnable(Exception):  # noqa: N818 - says what is the case
@@ -53,66 +58,24 @@ class Layout:
         pattern = re.compile("".join(_pattern(text)))
         walk = _Walk(str(said["event"].get("kind")))
         places = {name: walk.value(inner, "", kept=name in _READ) for name, inner in said.items()}
-        event = places.get("event")
+        stream, nonce, event = (places.get(name) for name in ("stream", "nonce", "event"))
         if pattern.fullmatch(text) is None or walk.texts != pattern.groups:
             raise Unlearnable
-        if not isinstance(event, Fields) or (walk.sealed and said["v"] == 1):
+        if not (isinstance(stream, int) and isinstance(nonce, int) and callable(event)):
+            raise Unlearnable
+        if walk.sealed and said["v"] == 1:
             raise Unlearnable
         self.fits = pattern.fullmatch
         self.version: int = said["v"]
         self.sealed = walk.sealed
-        self._event = event.taken
-        self._outer = _taking([places["stream"], places["nonce"]])
+        self._stream, self._nonce, self._event = stream, nonce, event
 
-    def read(self, texts: Sequence[str]) -> tuple[str, str, dict[str, Any]]:
+    def read(self, texts: Sequence[str]) -> Read:
         """Stream, nonce and event of the line of this layout that holds these texts."""
-        stream, nonce = self._outer(texts)
-        return stream, nonce, self._event(texts)
+        return texts[self._stream], texts[self._nonce], self._event(texts), (self.sealed, texts)
 
 
 _READ = frozenset({"event", "nonce", "stream"})
-Place = Any
-"""Where a value is: the number of a text, or fields or a list of such, or a value in a tuple."""
-
-
-class Fields:
-    """An object: what in it is the same in each line, which texts, and what lies deeper."""
-
-    def __init__(self, places: dict[str, Place]) -> None:
-        texts = {name: place for name, place in places.items() if isinstance(place, int)}
-        self._names, self._take = tuple(texts), _taking(list(texts.values()))
-        self._same = {name: place[0] for name, place in places.items() if type(place) is tuple}
-        self._deeper = [
-            (name, place.taken)
-            for name, place in places.items()
-            if isinstance(place, Fields | Members)
-        ]
-
-    def taken(self, texts: Sequence[str]) -> dict[str, Any]:
-        found = self._same.copy()
-        found.update(zip(self._names, self._take(texts)))  # noqa: B905
-        for name, taken in self._deeper:
-            found[name] = taken(texts)
-        return found
-
-
-class Members:
-    """A list of any length but none."""
-
-    def __init__(self, places: list[Place]) -> None:
-        self._each = [_alone(place) for place in places]
-
-    def taken(self, texts: Sequence[str]) -> list[Any]:
-        return [taken(texts) for taken in self._each]
-
-
-def _alone(place: Place) -> Callable[[Sequence[str]], Any]:
-    if isinstance(place, int):
-        return itemgetter(place)
-    if isinstance(place, tuple):
-        return lambda _: place[0]
-    taken: Callable[[Sequence[str]], Any] = place.taken
-    return taken
 
 
 class _Walk:
@@ -136,12 +99,12 @@ class _Walk:
         elif isinstance(said, dict):
             inner = self._fields(said, path, kept=kept)
             if kept:
-                return Fields(inner)
+                return object_of(inner)
         elif isinstance(said, list):
             places = [self.value(one, _join(path, n), kept=kept) for n, one in enumerate(said)]
             if kept and said:
-                return Members(places)
-        return (said,)
+                return list_of(places)
+        return Same(said)
 
     def _fields(self, said: dict[str, Any], path: str, *, kept: bool) -> dict[str, Place]:
         found = {}
@@ -153,7 +116,7 @@ class _Walk:
             below = _join(path, name)
             read = kept and (_is_read(name, path) or (self._chimes and path.startswith("clocks/")))
             if name == _KIND and isinstance(inner, str):
-                place: Place = (inner,)  # it stands in the pattern itself
+                place: Place = Same(inner)  # it stands in the pattern itself
             else:
                 place = self.value(inner, below, kept=read)
             if read:
@@ -178,12 +141,6 @@ def _is_read(name: str, path: str) -> bool:
 
 def _join(path: str, name: str | int) -> str:
     return f"{path}/{name}" if path else str(name)
-
-
-def _taking(places: list[int]) -> Callable[[Sequence[str]], Sequence[str]]:
-    if len(places) > 1:
-        return itemgetter(*places)
-    return itemgetter(slice(places[0], places[0] + 1) if places else slice(0))
 
 
 def _pattern(text: str) -> Iterator[str]:

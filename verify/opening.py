@@ -14,7 +14,7 @@ from typing import Any
 
 from verify.bundle import Bundle, Hash
 from verify.disclosures import ALGORITHM, Known, Lost, opened, read
-from verify.layouts import Sealed
+from verify.layouts import Read
 from verify.verdict import Malformed
 
 _ROW = re.compile(
@@ -31,9 +31,6 @@ _ENDS = (b"AAAA", b"=", b"AAAAAA", b"AAAAA")
 """What makes base64 of any length end in zeros; no text has a length of one more than a multiple
 of four, and `=` is no sign of it."""
 
-Unopened = tuple[Sequence[Sealed], Sequence[str]] | dict[str, Any] | None
-"""What is sealed in an entry, and the texts among which its digests are; or a whole body that
-follows no layout; or nothing."""
 _RESERVED = ("_sd", "...")
 
 Row = tuple[str, str, str, str | None, str]
@@ -48,7 +45,7 @@ class Opening:
         blocks = bundle.whole_lines(path, over) if bundle.has(path) else iter(())
         self._rows: Iterator[Row] = chain.from_iterable(map(_rows, blocks))
 
-    def open_all(self, seq: int, entries: list[tuple[str, str, dict[str, Any], Unopened]]) -> None:
+    def open_all(self, seq: int, entries: list[Read]) -> None:
         """Put the texts of the entries after this one where they belong, as far as rules look.
 
         Raises KeyError where a text is not here or does not fit.
@@ -153,15 +150,7 @@ def _opened(disclosures: list[bytes]) -> Opened | None:
 
 def _parted(plain: list[str]) -> tuple[Sequence[str | None], Sequence[str]] | None:
     """Names and texts of `["salt","name","text"]`; the name is None in `["salt","text"]`."""
-    joined = "".join(plain)
-    pieces = joined.split('"')
-    count = len(plain)
-    if len(pieces) == 6 * count + 1 and (
-        (pieces[0], pieces[-1]) == ("[", "]")
-        and pieces[6:-1:6] == ["]["] * (count - 1)
-        and pieces[2::6] == pieces[4::6] == [","] * count
-    ):
-        return pieces[3::6], pieces[5::6]
+    joined, count = "".join(plain), len(plain)
     parts = [one[2:-2].split('","') for one in plain]
     lengths = list(map(len, parts))
     if (

@@ -12,8 +12,8 @@ from typing import Any
 
 from verify.bundle import Bundle, Hash
 from verify.forms import json_object
-from verify.layouts import Layout, Unlearnable
-from verify.opening import Opening, Unopened
+from verify.layouts import Layout, Read, Unlearnable
+from verify.opening import Opening
 from verify.replay import finish_command, told
 from verify.story import Story, Unfollowable, Unknown
 from verify.verdict import Malformed
@@ -24,10 +24,6 @@ MET_BEFORE = 3
 MOST_OF_A_KIND, MOST = 24, 600
 LONGEST = 1 << 13
 """A longer line is not learnt from."""
-
-
-Read = tuple[str, str, dict[str, Any], Unopened]
-"""Stream, nonce and event of a line, and what in it is sealed."""
 
 
 class Layouts:
@@ -56,9 +52,7 @@ class Layouts:
             text = line.decode()
             for layout in known.get(_kind(text), ()):
                 if fits := layout.fits(text):
-                    texts = fits.groups()
-                    stream, nonce, event = layout.read(texts)
-                    found.append((stream, nonce, event, (layout.sealed, texts)))
+                    found.append(layout.read(fits.groups()))
                     break
             else:
                 said = json_object(line)

@@ -26,7 +26,7 @@ from storage import languages
 from storage.pool import Connection, Pool
 from storage.readers.notices import notices, undelivered
 from tests.builders import HOUSING, POLICE, offered, opened, person, request
-from tests.chronicle import Chronicle
+from tests.chronicle import Chronicle, motel
 
 PORTAL = "https://remit.example.org"
 
@@ -267,6 +267,52 @@ async def test_a_sender_that_is_killed_loses_nothing(
     first, second = mailbox.mails
     assert first["Message-ID"] == second["Message-ID"], "so that a mailbox knows the repetition"
     assert first["Date"] == second["Date"]
+
+
+class Slow:
+    """Takes its time for each, and can be stopped while at it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.sent: list[str] = []
+        self.begun = asyncio.Event()
+
+    async def send(self, notice: NoticeView, people: list[PersonView]) -> None:
+        await asyncio.sleep(self.seconds)
+        self.sent.append(notice.notice)
+        self.begun.set()
+
+
+async def test_what_was_taken_and_not_tried_in_time_is_as_if_it_had_not_been_taken(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await motel(pool)
+    every = {one.notice for one in await undelivered(pool)}
+    assert len(every) > 2
+    monkeypatch.setattr(notifying, "HURRY", 0.01)
+    monkeypatch.setattr(notifying, "ROUND", 0.01)
+    post = Slow(0.02)
+    assert await one_round(pool, post) == 1
+    left = await undelivered(pool)
+    assert {one.notice for one in left} == every - {*post.sent}
+    assert {one.attempts for one in left} == {0}
+    monkeypatch.setattr(notifying, "ROUND", 0.02 * 4 * len(every))
+    assert await one_round(pool, post) == len(every) - 1
+    assert await undelivered(pool) == []
+    assert sorted(post.sent) == sorted(every), "each once"
+    assert {one.attempts for one in await notices(pool)} == {1}
+
+
+async def test_a_sender_that_is_stopped_has_told_which_arrived(pool: Pool) -> None:
+    await motel(pool)
+    post = Slow(0.05)
+    going = asyncio.create_task(one_round(pool, post))
+    await post.begun.wait()
+    going.cancel()
+    await asyncio.gather(going, return_exceptions=True)
+    told = {one.notice for one in await notices(pool) if one.delivered_at is not None}
+    assert told == {*post.sent}
+    assert len(await undelivered(pool)) > 0
 
 
 async def test_two_senders_at_once_send_each_notice_once(pool: Pool, mailbox: Mailbox) -> None:

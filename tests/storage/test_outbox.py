@@ -31,7 +31,7 @@ async def test_a_sender_that_died_leaves_its_notices_to_the_next(pool: Pool) -> 
 async def test_what_is_delivered_failed_or_given_up_can_be_seen(pool: Pool) -> None:
     await motel(pool)
     [one, two, three, *_] = await outbox.take(pool, limit=100, lease=LATER)
-    await outbox.delivered(pool, one.notice)
+    await outbox.delivered(pool, [one.notice])
     await outbox.failed(pool, two.notice, "no answer", again_in=LATER)
     await outbox.given_up(pool, three.notice, "no such address")
     seen = {notice.notice: notice for notice in await notices(pool)}

@@ -76,7 +76,7 @@ def test_whatever_fits_a_layout_is_json_that_says_just_that(written: Written) ->
         layout, texts = found
         fitted += 1
         said = json_object(bytes(changed))
-        stream, nonce, event = layout.read(texts)
+        stream, nonce, event, _ = layout.read(texts)
         assert (stream, nonce, layout.version) == (said["stream"], said["nonce"], said["v"])
         for name, inner in said["event"].items():
             if name == "terms":
