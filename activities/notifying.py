@@ -29,6 +29,8 @@ _ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,180}\.[A-Za-z]{2
 ROUND = 240.0
 """Seconds of one round, less than the time the postman workflow allows for it."""
 PAUSE = 1.0
+BREATH = 0.1
+"""Seconds between fifty notices and the next fifty: commands come first."""
 BETWEEN_DIGESTS = 30.0
 """Seconds between two looks for mails of the day: nobody waits for one by the second."""
 AT_ONCE = 50
@@ -63,8 +65,8 @@ class Notifying:
                 if clock() >= look:
                     look = clock() + BETWEEN_DIGESTS
                     delivered += await self._of_the_day()
-                if len(taken) < AT_ONCE:
-                    await asyncio.wait([stopping], timeout=PAUSE)
+                pause = PAUSE if len(taken) < AT_ONCE else BREATH
+                await asyncio.wait([stopping], timeout=pause)
         finally:
             stopping.cancel()
         return delivered

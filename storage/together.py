@@ -5,6 +5,8 @@ under way goes together when the next one is free, as commits share a write to d
 """
 
 import asyncio
+from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -23,14 +25,23 @@ Parted = dict[str, Any]
 _Turn = tuple[Parted, "asyncio.Future[bool]"]
 
 
+@dataclass
+class _Queue:
+    """What goes on over one pool."""
+
+    waiting: list[_Turn] = field(default_factory=list)
+    writers: set[asyncio.Task[None]] = field(default_factory=set)
+    writing: int = 0
+    """So many of them wait for the database."""
+
+
 class Together:
     """What waits to be written over one pool."""
 
     def __init__(self, statement: str) -> None:
         self._statement = statement
         self._pool: Pool | None = None
-        self._waiting: list[_Turn] = []
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._queue = _Queue()
 
     async def written(self, pool: "Pool", parted: Parted) -> bool:
         """Whether the batch was written. If not, nothing of it was, or nobody knows: then it is to
@@ -39,20 +50,21 @@ class Together:
         if parted["entries"][0]["seq"] == 1 or "expunged" in parted:
             return False
         if self._pool is not pool:
-            self._pool, self._waiting, self._under_way = pool, [], set()
+            self._pool, self._queue = pool, _Queue()
         turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting.append((parted, turn))
-        if len(self._under_way) < UNDER_WAY:
-            task = asyncio.create_task(self._write(pool, self._waiting, self._under_way))
-            self._under_way.add(task)
+        self._queue.waiting.append((parted, turn))
+        if len(self._queue.writers) < UNDER_WAY:
+            self._queue.writers.add(asyncio.create_task(self._write(pool, self._queue)))
         return await turn
 
-    async def _write(
-        self, pool: "Pool", waiting: list[_Turn], under_way: "set[asyncio.Task[None]]"
-    ) -> None:
+    async def _write(self, pool: "Pool", queue: _Queue) -> None:
         try:
-            while waiting:
-                some = _taken(waiting)
+            while queue.waiting:
+                # Shared out among those who are free: so that what commands need besides is done
+                # for one half while the other half is written.
+                share = ceil(len(queue.waiting) / (UNDER_WAY - queue.writing))
+                some = _taken(queue.waiting, min(share, MOST))
+                queue.writing += 1
                 done = False
                 try:
                     await pool.execute(self._statement, as_json(_joined([b for b, _ in some])))
@@ -62,22 +74,23 @@ class Together:
                     if not (isinstance(error, asyncpg.PostgresError) or may_pass(error)):
                         raise
                 finally:
+                    queue.writing -= 1
                     for _, turn in some:
                         if not turn.done():
                             turn.set_result(done)
         finally:
             task = asyncio.current_task()
             assert task is not None
-            under_way.discard(task)
+            queue.writers.discard(task)
 
 
-def _taken(waiting: list[_Turn]) -> list[_Turn]:
+def _taken(waiting: list[_Turn], most: int) -> list[_Turn]:
     """Those whose turn it is, in the order of their streams, one of each."""
     some: dict[str, _Turn] = {}
     later = []
     for each in waiting:
         stream = each[0]["stream"]
-        if len(some) < MOST and stream not in some:
+        if len(some) < most and stream not in some:
             some[stream] = each
         else:
             later.append(each)
