@@ -12,10 +12,11 @@ CASE ?= examples/cases/kansas-city-drive-offs.yaml
 export UV_LINK_MODE ?= copy
 # Paid once here, saved at every start.
 export UV_COMPILE_BYTECODE ?= 1
+unexport PYTHONDONTWRITEBYTECODE
 
 EXPORT = $(UV) export -q --no-header --no-emit-project --format requirements-txt
 
-.PHONY: help up down demo test check rules invariants bench attacks faults fuzz histories docs texts screenshots lock clean
+.PHONY: help up down demo test check compiled rules invariants bench attacks faults fuzz histories docs texts screenshots lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +30,8 @@ down: .venv/ready ## Stop what `make up` started
 demo: .venv/ready ## Play a real case from opening to close on a throw-away stack
 	@exec $(BIN)/remit case play $(CASE)
 
-test: check ## Run everything that must hold, four files at once
+test: .venv/ready-dev ## Run everything that must hold, four files at once
+	@$(MAKE) --no-print-directory -j 2 check compiled
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/ready-dev ## Style, rooms and types, without running anything
@@ -37,6 +39,10 @@ check: .venv/ready-dev ## Style, rooms and types, without running anything
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+# Else each of the four would compile all tests for itself; one core is idle while types are checked.
+compiled: .venv/ready-dev
+	@$(BIN)/python -m pytest --collect-only -q $(ARGS) | tail -n 1
 
 rules: .venv/ready-dev ## The rules' own tests, in a few seconds
 	$(BIN)/python -m pytest tests/rules $(ARGS)

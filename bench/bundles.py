@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from schemas.body import conceal_body
 from seal.checkpoints import Checkpoint
 from seal.notes import Note, SigningKey
 from seal.tree import Frontier, grow
+from tests.chronicle import Chronicle
 from tests.stories import imagined
 
 ORIGIN = "ledger.example/bench"
@@ -84,8 +86,13 @@ def write(folder: Path, entries: int, *, sealed: bool = True) -> str:
     return key.verifier.vkey
 
 
+@cache
+def _story(seed: int) -> Chronicle:
+    return imagined(seed, ENTRIES_A_STORY)
+
+
 def _tale(seed: int, *, sealed: bool) -> Tale:
-    told = imagined(seed, ENTRIES_A_STORY)
+    told = _story(seed)
     entries = [entry for batch in told.batches for entry in batch.entries]
     commands = [command for batch in told.batches for command in batch.commands]
     rows = {

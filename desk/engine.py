@@ -1,6 +1,7 @@
 """The way to the engine: a request goes to its workflow as an update, the answer comes back."""
 
 import asyncio
+import contextlib
 import random
 from typing import Any
 
@@ -142,13 +143,22 @@ class Engine:
                 kind, request, id=request.command_id, result_type=Answer
             )
             return answer
-        opened: Answer = await self._client.execute_update_with_start_workflow(
-            kind,
-            request,
-            id=request.command_id,
-            result_type=Answer,
-            start_workflow_operation=self._start(stream, beginning, closed_at),
-        )
+        start = self._start(stream, beginning, closed_at)
+        try:
+            opened: Answer = await self._client.execute_update_with_start_workflow(
+                kind,
+                request,
+                id=request.command_id,
+                result_type=Answer,
+                start_workflow_operation=start,
+            )
+        except BaseException:
+            # The error stands in the operation, too, for whoever waits for its handle. Unheard, it
+            # would be logged as lost some time later.
+            with contextlib.suppress(Exception, asyncio.CancelledError):
+                async with asyncio.timeout(0):
+                    await start.workflow_handle()
+            raise
         return opened
 
     def _start(

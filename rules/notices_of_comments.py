@@ -1,26 +1,25 @@
 """Who is told of a comment: the other side, and the party of everybody who is named in it."""
 
+from rules.states import sides
 from schemas.events.comment import CommitmentCommented, HandoffCommented
 from schemas.ids import party_of, problem_stream
 from schemas.rows import Notice
-from schemas.state.problem import Problem
+from schemas.state.problem import Commitment, Handoff, Problem
 
 
 def of_comment(after: Problem, event: HandoffCommented | CommitmentCommented) -> list[Notice]:
     """At most once to a party. Whoever wrote it is told only where a colleague is named; what was
     written stands in the entry and not in the notice."""
+    part: Handoff | Commitment
     if isinstance(event, HandoffCommented):
-        handoff = after.handoffs[event.handoff]
-        subject, duty = event.handoff, handoff.responsibility
-        sides = [handoff.offeror, *([handoff.receiver] if handoff.offered_at else [])]
+        subject, part = event.handoff, after.handoffs[event.handoff]
     else:
-        promise = after.commitments[event.commitment]
-        subject, duty = event.commitment, promise.responsibility
-        sides = [promise.promisor, promise.promisee]
+        subject, part = event.commitment, after.commitments[event.commitment]
+    duty = part.responsibility
     named: dict[str, list[str]] = {}
     for person in event.mentions:
         named.setdefault(party_of(person), []).append(person)
-    told = [side for side in sides if side != event.stamp.party or side in named]
+    told = [side for side in sides(part) if side != event.stamp.party or side in named]
     stream = problem_stream(after.problem)
     return [
         Notice(

@@ -32,6 +32,13 @@ TO_DO: Final = (C.COMMITTED, C.IN_PROGRESS, C.ON_HOLD)
 """Promised, and still to be done."""
 
 
+def sides(part: Handoff | Commitment) -> tuple[str, ...]:
+    """The parties between whom it is. A draft is in the sight of the party that offers it alone."""
+    if isinstance(part, Commitment):
+        return part.promisor, part.promisee
+    return (part.offeror, part.receiver) if part.offered_at else (part.offeror,)
+
+
 def live_handoff(problem: Problem, responsibility: str) -> Handoff | None:
     for handoff in problem.handoffs.values():
         if handoff.responsibility == responsibility and handoff.state in LIVE:

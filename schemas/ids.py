@@ -46,8 +46,11 @@ _PARTY = r"[a-z][a-z0-9-]{1,39}"
 _PROBLEM = r"[a-z][a-z0-9-]{1,39}"
 _KEY = r"[a-z][a-z0-9-]{0,39}"
 
+PERSON: Final = rf"{_HANDLE}@{_PARTY}"
+"""How a person is named, wherever it is looked for in a text."""
+
 PartyId = Annotated[str, StringConstraints(pattern=rf"^{_PARTY}$")]
-PersonId = Annotated[str, StringConstraints(pattern=rf"^{_HANDLE}@{_PARTY}$")]
+PersonId = Annotated[str, StringConstraints(pattern=rf"^{PERSON}$")]
 ProblemId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}$")]
 ResponsibilityKey = Annotated[str, StringConstraints(pattern=rf"^{_KEY}$")]
 ResponsibilityId = Annotated[str, StringConstraints(pattern=rf"^{_PROBLEM}\.{_KEY}$")]

@@ -135,7 +135,7 @@ async def done(
     request: Request, portal: Portal, viewer: Viewer, command: Command, command_id: str
 ) -> Done:
     """The answer to a command on what the viewer sees. By a session, which a browser has, what
-    moves a responsibility asks for the second factor as the form for it does.
+    binds a party asks for the second factor as the form for it does.
     """
     stop = await again.missing(portal, viewer, command.kind, {})
     if stop is not None:

@@ -1,5 +1,5 @@
-"""The second factor once more, before what moves a responsibility: a browser that was left open
-accepts nothing for whoever finds it.
+"""The second factor once more, before what binds a party: a browser that was left open accepts
+nothing for whoever finds it.
 
 Only where somebody has a second factor, and showed it longer ago than half an hour. What was
 written stays in the form.
@@ -28,8 +28,12 @@ ASKED = frozenset(
     {
         "handoff.accept", "handoff.accept_counter", "handoff.counter", "handoff.decline",
         "handoff.redirect", "handoff.return", "handoff.recall",
+        "commitment.commit", "commitment.counter", "commitment.accept_counter",
+        "commitment.agree_renegotiation", "scope.agree", "discharge.confirm", "correction.agree",
+        "agreement.sign", "partnership.accept_convenership", "partnership.leave",
     }
 )  # fmt: skip
+"""What takes a responsibility on or gives it up, promises, or agrees in a party's name."""
 
 
 async def missing(
@@ -46,7 +50,7 @@ async def missing(
     given = values.get(CODE.name, "").strip()
     if not given:
         return Stop(
-            403, "code_needed", "Type the code that your app shows: this moves a responsibility.",
+            403, "code_needed", "Type the code that your app shows: this binds your party.",
             next_step="What you wrote is still below.",
         )  # fmt: skip
     try:

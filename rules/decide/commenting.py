@@ -9,22 +9,19 @@ from typing import Final
 from rules.asked import STEERING, WORKING, Asked
 from rules.not_allowed import NotYourRole
 from rules.refusals import LimitReached, NotInSight, UnknownSubject
+from rules.states import sides
 from schemas.commands.commitment import CommentOnCommitment
 from schemas.commands.handoff import CommentOnHandoff
 from schemas.events.comment import CommitmentCommented, HandoffCommented
-from schemas.ids import party_of
+from schemas.ids import PERSON, party_of
 
 MOST_MENTIONS: Final = 10
-_MENTION: Final = re.compile(
-    r"(?<![\w@.])@([a-z0-9][a-z0-9_-]{0,39}@[a-z][a-z0-9-]{1,39})(?![\w@-])", re.ASCII
-)
+_MENTION: Final = re.compile(rf"(?<![\w@.])@({PERSON})(?![\w@-])", re.ASCII)
 
 
 def on_handoff(asked: Asked, command: CommentOnHandoff) -> HandoffCommented:
-    """A draft is in the sight of the party that offers it alone."""
     handoff = asked.handoff(command.handoff)
-    sides = {handoff.offeror} | ({handoff.receiver} if handoff.offered_at else set())
-    mentions = _said(asked, command.handoff, command.text, sides)
+    mentions = _said(asked, command.handoff, command.text, {*sides(handoff)})
     return HandoffCommented(
         stamp=asked.stamp, handoff=command.handoff, text=command.text, mentions=mentions
     )
@@ -32,8 +29,7 @@ def on_handoff(asked: Asked, command: CommentOnHandoff) -> HandoffCommented:
 
 def on_commitment(asked: Asked, command: CommentOnCommitment) -> CommitmentCommented:
     commitment = asked.commitment(command.commitment)
-    sides = {commitment.promisor, commitment.promisee}
-    mentions = _said(asked, command.commitment, command.text, sides)
+    mentions = _said(asked, command.commitment, command.text, {*sides(commitment)})
     return CommitmentCommented(
         stamp=asked.stamp, commitment=command.commitment, text=command.text, mentions=mentions
     )
@@ -44,11 +40,11 @@ def mentioned(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_MENTION.findall(text)))
 
 
-def _said(asked: Asked, name: str, text: str, sides: set[str]) -> tuple[str, ...]:
+def _said(asked: Asked, name: str, text: str, between: set[str]) -> tuple[str, ...]:
     """Who is named. Raises where the speaker has no part in it, or a name is of nobody's who sees
     it: whoever is told of something can also look at it."""
     police = asked.problem.police or ""
-    if asked.standing.party in sides:
+    if asked.standing.party in between:
         asked.must_be(WORKING)
     elif asked.standing.party != police:
         raise UnknownSubject(name)
@@ -58,6 +54,6 @@ def _said(asked: Asked, name: str, text: str, sides: set[str]) -> tuple[str, ...
     if len(found) > MOST_MENTIONS:
         raise LimitReached(name, "people named in one comment", MOST_MENTIONS)
     for person in found:
-        if party_of(person) not in sides | {police}:
+        if party_of(person) not in between | {police}:
             raise NotInSight(person, name)
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from fastapi import FastAPI
+from playwright.async_api import Browser
 
 from desk import sign_in
 from portal.app import create
@@ -18,6 +19,7 @@ from storage.logins import reader_url
 from storage.pool import Pool, open_connection
 from storage.wall import wall as second_wall
 from tests.conftest import Engine
+from tests.portal.browser import listening_portal, opened_browser
 from tests.portal.quay import Quay
 from tests.portal.quay import play as play_quay
 from tests.portal.scene import MOTEL, PARK, Scene, play
@@ -103,6 +105,19 @@ async def signed_in(
     yield enter
     for made in opened:
         await made.aclose()
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with opened_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def address(app: FastAPI) -> AsyncIterator[str]:
+    """The portal where browsers find it."""
+    async with listening_portal(app) as told:
+        yield told
 
 
 @pytest.fixture

@@ -1,31 +1,17 @@
 """The story of issue and answer, by hand, in a real browser: wide and on a phone, scripts off."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-from fastapi import FastAPI
 from playwright.async_api import Browser, Page
 
 from portal.when import for_input
 from tests.conftest import Engine
-from tests.portal.browser import DESKTOP, PHONE, link_for, listening_portal, opened_browser
+from tests.portal.browser import DESKTOP, PHONE, link_for
 from tests.portal.scene import AUDITOR, DANA, MOTEL, OPERATOR, ZONE, Scene
 from tests.portal.test_api import own_problem
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "phone"])
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with opened_browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-async def address(app: FastAPI) -> AsyncIterator[str]:
-    async with listening_portal(app) as told:
-        yield told
 
 
 async def enter(

@@ -1,29 +1,14 @@
 """The auditor's desk and the operator's board, by hand in a real browser, scripts off."""
 
 import re
-from collections.abc import AsyncIterator
 
-import pytest
-from fastapi import FastAPI
 from playwright.async_api import Browser, Page
 
 from portal.when import for_input
 from tests.conftest import Engine
-from tests.portal.browser import DESKTOP, PHONE, listening_portal, opened_browser
+from tests.portal.browser import DESKTOP, PHONE
 from tests.portal.scene import AUDITOR, HOUSING, MOTEL, OPERATOR, ZONE, Scene
 from tests.portal.test_browser import enter, fits
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with opened_browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-async def address(app: FastAPI) -> AsyncIterator[str]:
-    async with listening_portal(app) as told:
-        yield told
 
 
 async def fits_both(page: Page) -> bool:

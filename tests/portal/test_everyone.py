@@ -9,7 +9,7 @@ from playwright.async_api import Browser, BrowserContext, Page
 from portal.app import create
 from runtime.settings import Settings
 from tests.conftest import Engine
-from tests.portal.browser import DESKTOP, PHONE, link_for, listening_portal, opened_browser
+from tests.portal.browser import DESKTOP, PHONE, link_for, listening_portal
 from tests.portal.quay import FINDING, HOUSING, LOT, ROUND, TABLE, Quay
 from tests.portal.scene import DANA, MOTEL, OPERATOR, Scene
 from tests.portal.strolling import MOST, Map, links, violations, widest
@@ -77,12 +77,6 @@ async def open_app(
     home = tmp_path_factory.mktemp("open")
     settings = Settings(home=home, public_concerns=True, public_problems=True)
     return create(engine.desk, engine.pool, settings, temporal=engine.client, now=lambda: scene.now)
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

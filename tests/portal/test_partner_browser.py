@@ -1,30 +1,15 @@
 """A partner's day by hand in a real browser: on a phone, and at a desk where it is printed."""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
-from fastapi import FastAPI
 from playwright.async_api import Browser
 
 from portal.when import for_input
 from tests.conftest import Engine
-from tests.portal.browser import DESKTOP, PHONE, listening_portal, opened_browser
+from tests.portal.browser import DESKTOP, PHONE
 from tests.portal.scene import DANA, HOUSING, OPERATOR, POLICE, ZONE, Scene, duty
 from tests.portal.test_browser import enter, fits
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with opened_browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-async def address(app: FastAPI) -> AsyncIterator[str]:
-    async with listening_portal(app) as told:
-        yield told
 
 
 async def begun(scene: Scene, name: str) -> None:

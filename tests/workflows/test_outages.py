@@ -1,6 +1,7 @@
 """A server is away: the caller hears so in time, and the same command can be sent again."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -157,3 +158,18 @@ async def test_a_caller_who_leaves_is_let_go(cut: Cut) -> None:
         await leaving
     await cut.worker_to_database.join()
     await done_once(cut.town, "from-one-who-left")
+
+
+async def test_who_goes_away_before_the_engine_answers_leaves_no_error_unheard(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = await found(engine, opened=False)
+    town.desk = Desk(engine.client, engine.pool, "nobody-works-here")
+    asking = asyncio.create_task(town.open())
+    await asyncio.sleep(0.3)
+    asking.cancel()
+    told = await asyncio.gather(asking, return_exceptions=True)
+    assert isinstance(told[0], asyncio.CancelledError)
+    del asking, told
+    gc.collect()
+    assert "never retrieved" not in caplog.text

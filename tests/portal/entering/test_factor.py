@@ -12,6 +12,7 @@ from desk.entering.secret import hashed
 from schemas.access import AT_THE_CONSOLE
 from tests.portal.conftest import fresh_key
 from tests.portal.entering.conftest import Door, form
+from tests.portal.scene import HOUSING, OPERATOR, promise
 from tests.portal.test_api import own_problem
 
 
@@ -149,6 +150,10 @@ async def test_a_browser_left_open_accepts_nothing_for_whoever_finds_it(door: Do
     said = form(browser, version="1", read_back="We take <b>it</b> on by Friday.")
     fresh = await browser.post(f"/handoffs/{offers[0]}/accept", data=said)
     assert fresh.is_redirect, "the code was shown a moment ago"
+    await door.scene.do(
+        OPERATOR, "commitment.propose", responsibility="left-open-a.walls", promisor=HOUSING,
+        promise=promise("Paint", "No old paint", "10wd"),
+    )  # fmt: skip
 
     await door.engine.pool.execute(
         "UPDATE sessions SET factor_at = now() - interval '31 minutes' WHERE token_hash = $1",
@@ -165,6 +170,10 @@ async def test_a_browser_left_open_accepts_nothing_for_whoever_finds_it(door: Do
         headers={"idempotency-key": fresh_key()},
     )  # fmt: skip
     assert (by_script.status_code, by_script.json()["code"]) == (403, "code_needed")
+    promised = await browser.post(
+        "/commitments/left-open-a.c1/commit", data=form(browser, version="1")
+    )
+    assert (promised.status_code, 'name="factor_code"' in promised.text) == (403, True)
     door.passes(30)
     now = totp.at(door.clock[0])
     assert (await browser.post(address, data={**said, "factor_code": now})).is_redirect
