@@ -5,7 +5,7 @@ chronicle = await wander(pool, seed=7)            # the same, written into the l
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from schemas.commands import commitment as c
@@ -22,13 +22,14 @@ from tests.chronicle import Chronicle
 def moves(rng: random.Random) -> Iterator[b.Step]:
     """Whatever anybody may try, in any order; what the rules refuse does not happen."""
     parties = [b.POLICE, b.HOUSING, b.COUNTY, b.CLINIC]
+    one_of: Callable[[list[b.Step]], b.Step] = rng.choice
     while True:
         h, k = f"motel.h{rng.randint(1, 4)}", f"motel.c{rng.randint(1, 4)}"
         one, other = rng.sample(parties, 2)
         duty = rng.choice([b.LIGHTING, b.NOISE])
         promised = (b.offered_promise(),) if rng.random() < 0.5 else ()
         passed = b.MONDAY + timedelta(minutes=rng.choice([2, 3, 5]), seconds=30)
-        yield rng.choice(
+        yield one_of(
             [
                 timedelta(hours=rng.choice([1, 30, 200, 900])),
                 b.offered(duty, to=one, by=other, commitments=promised, recall_right=True),
