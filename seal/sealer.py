@@ -92,7 +92,8 @@ class Sealer:
                 rest = REST if placed else min(rest * 2, TICK)
                 waits = await tree.unsettled(conn)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(gone.wait(), rest if waits else TICK)
+                    async with asyncio.timeout(rest if waits else TICK):
+                        await gone.wait()
         finally:
             for task in beside:
                 task.cancel()

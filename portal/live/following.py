@@ -153,8 +153,10 @@ class Follower:
         """What came next, in order and nothing twice; nothing where nothing came in time."""
         self.woken.clear()
         if self.next >= self._live.size and not self._live.ending:
+            # `wait_for` of Python 3.11 forgets that it was cancelled where it was just woken.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.woken.wait(), patience)
+                async with asyncio.timeout(patience):
+                    await self.woken.wait()
         if self.next >= self._live.size:
             return []
         found = await self._live.piece(self.next)

@@ -139,6 +139,20 @@ async def test_one_that_hears_nothing_for_long_hears_that_and_how_far_it_is(
         assert heard.events == []
 
 
+@pytest.mark.parametrize("turns", range(5))
+async def test_one_who_leaves_at_the_moment_of_news_has_left(app: FastAPI, turns: int) -> None:
+    follower = following.Follower(app.state.portal.live, b"key")
+    follower.next = 1 << 40
+    waiting = asyncio.create_task(follower.more(30))
+    await asyncio.sleep(0.01)
+    follower.woken.set()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    if waiting.cancel():
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+
 async def test_from_the_start_everything_of_ones_own_is_told(
     app: FastAPI, engine: Engine, scene: Scene, sealed: Sealed
 ) -> None:
