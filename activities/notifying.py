@@ -94,11 +94,11 @@ class Notifying:
         clock = asyncio.get_running_loop().time
         beat = clock()
         over = beat + HURRY
-        readers = await mail.readers(self._pool, {one.party for one in taken}) if taken else {}
         left, arrived = deque(taken), list[str]()
         try:
+            readers = await mail.readers(self._pool, {one.party for one in taken}) if taken else {}
             while left and (now := clock()) < over and not stopping.done():
-                if now > beat + PAUSE:  # each is encrypted, so that it costs as much as a notice
+                if now > beat + PAUSE:  # each is encoded and encrypted
                     beat = now
                     activity.heartbeat(len(arrived))
                 notice = left.popleft()
@@ -111,7 +111,7 @@ class Notifying:
                 await outbox.put_back(self._pool, [one.notice for one in left])
         return len(arrived)
 
-    async def _one(self, notice: NoticeView, readers: Sequence[Reader] = ()) -> bool:
+    async def _one(self, notice: NoticeView, readers: Sequence[Reader]) -> bool:
         """Whether it arrived."""
         try:
             if notice.party == PUBLIC_PARTY:

@@ -114,13 +114,18 @@ class StaleTerms(Refused):
 
 class InThePast(Refused):
     def __init__(self, what: str) -> None:
-        if what.startswith("“"):  # a promise, named by its title
-            super().__init__(
-                f"The date given for {what} has passed by now.",
-                next_step="Give a time still to come.",
-            )
-        else:
-            super().__init__(f"{what} lies in the past.", next_step="Give a time still to come.")
+        super().__init__(f"{what} lies in the past.", next_step="Give a time still to come.")
+
+
+class PromiseInThePast(Refused):
+    """The same of what somebody is to do, which is named by its title."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"The date given for “{title}” has passed by now.",
+            next_step="Give a time still to come.",
+            code="in_the_past",
+        )
 
 
 class TooFarAhead(Refused):

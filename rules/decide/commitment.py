@@ -1,8 +1,7 @@
 """What promisor and promisee agree: propose, commit, counter, renegotiate, excuse, cancel."""
 
 from rules.asked import Asked
-from rules.clocks import must_be_ahead
-from rules.decide.promising import agreed, clocks_of
+from rules.decide.promising import agreed, clocks_of, must_lie_ahead
 from rules.not_allowed import NotOnTheProblem
 from rules.patience import patience_of
 from rules.refusals import LimitReached, NothingPending, SameParty, StaleTerms
@@ -51,7 +50,7 @@ def propose(asked: Asked, command: ProposeCommitment) -> list[OnProblem]:
     asked.card(command.promisor)
     if len(problem.commitments) >= MOST_COMMITMENTS:
         raise LimitReached(problem.problem, "commitments", MOST_COMMITMENTS)
-    _must_be_ahead(asked, command.promise)
+    must_lie_ahead(asked, command.promise)
     return [
         CommitmentProposed(
             stamp=asked.stamp,
@@ -63,11 +62,6 @@ def propose(asked: Asked, command: ProposeCommitment) -> list[OnProblem]:
             promise=command.promise,
         )
     ]
-
-
-def _must_be_ahead(asked: Asked, promise: PromiseTerms) -> None:
-    if promise.by is not None:
-        must_be_ahead(f"“{promise.title}”", asked.at, promise.by)
 
 
 def _proposed(asked: Asked, name: str, *, countered: bool) -> Commitment:
@@ -107,7 +101,7 @@ def counter(asked: Asked, command: CounterCommitment) -> list[OnProblem]:
     asked.must_bind(
         commitment.promisor, f"countering {commitment.commitment}", demands=Grade.LIMITED
     )
-    _must_be_ahead(asked, command.promise)
+    must_lie_ahead(asked, command.promise)
     return [
         CommitmentCountered(
             stamp=asked.stamp,
@@ -130,7 +124,7 @@ def renegotiate(asked: Asked, command: AskRenegotiation) -> list[OnProblem]:
     asked.must_bind(
         commitment.promisor, f"renegotiating {commitment.commitment}", demands=Grade.LIMITED
     )
-    _must_be_ahead(asked, command.promise)
+    must_lie_ahead(asked, command.promise)
     return [
         RenegotiationAsked(
             stamp=asked.stamp,

@@ -3,7 +3,7 @@
 from rules.asked import LEADING, Asked
 from rules.capable import check_receiver
 from rules.clocks import must_be_ahead, must_be_countable, start_clock
-from rules.decide.promising import lengths_of
+from rules.decide.promising import lengths_of, must_lie_ahead
 from rules.ladder import IN_FORCE, UNDER_WAY, approvers, lacks, seats_left
 from rules.method import is_early
 from rules.not_allowed import OwnWork
@@ -122,8 +122,7 @@ def must_be_sound(asked: Asked, terms: Terms, receiver: str) -> None:
     if terms.until is not None:
         must_be_ahead("The end of the term", asked.at, terms.until)
     for promise in terms.commitments:
-        if promise.by is not None:
-            must_be_ahead(f"“{promise.title}”", asked.at, promise.by)
+        must_lie_ahead(asked, promise)
     if terms.fallback is not None:
         if terms.fallback == receiver:
             raise SameParty(receiver)

@@ -5,6 +5,7 @@ from datetime import datetime
 from rules.asked import Asked
 from rules.calendar import shift
 from rules.clocks import must_be_ahead, must_be_countable, start_clock
+from rules.refusals import PromiseInThePast
 from schemas.clocks import Clock, ClockKind, Patience
 from schemas.events.commitment import CommitmentMade
 from schemas.state.problem import Commitment, Handoff
@@ -23,9 +24,17 @@ def lengths_of(promise: PromiseTerms) -> list[str]:
     return [length for length in found if length is not None]
 
 
-def due_of(asked: Asked, promise: PromiseTerms) -> datetime:
+def must_lie_ahead(asked: Asked, promise: PromiseTerms) -> None:
+    """Raises PromiseInThePast, or TooFarAhead beyond five years."""
     if promise.by is not None:
+        if promise.by <= asked.at:
+            raise PromiseInThePast(promise.title)
         must_be_ahead(f"“{promise.title}”", asked.at, promise.by)
+
+
+def due_of(asked: Asked, promise: PromiseTerms) -> datetime:
+    must_lie_ahead(asked, promise)
+    if promise.by is not None:
         return promise.by
     assert promise.within is not None
     return shift(asked.problem.calendar, asked.at, promise.within)

@@ -363,11 +363,11 @@ async def test_whoever_reported_a_concern_is_told_by_mail_or_shown_to_be_called(
         given_up_at=None, last_error=None,
     )  # fmt: skip
     mailbox.open()
-    assert await Reached(pool, mailbox.post())._one(notice)
+    assert await Reached(pool, mailbox.post())._one(notice, ())
     [mail] = mailbox.mails
     assert (mail["To"], mail["Subject"]) == ("ann@example.org", notice.line)
     assert "Sign in" not in str(mail)
 
     with capture_logs() as logs:
-        assert not await Notifying(pool, mailbox.post())._one(notice)
+        assert not await Notifying(pool, mailbox.post())._one(notice, ())
     assert "left no e-mail address" in logs[-1]["reason"]

@@ -1,7 +1,6 @@
 """Twenty-five attacks, carried out for real, against every check by itself."""
 
 import os
-import shutil
 
 import pytest
 
@@ -13,7 +12,6 @@ from tests.attacks.judging import judged
 from tests.attacks.page import LACKING, PAGE
 from tests.attacks.world import TOWNS, world
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not here")
 UNTOUCHED = Attack("nothing", None, "", streams=("problem/motel-one", "problem/motel-two"))  # type: ignore[arg-type]
 
 

@@ -82,7 +82,9 @@ def test_a_promise_for_a_day_that_has_passed_is_refused() -> None:
         promise=PromiseTerms(title="Ten lamps stand", by=problem.at),
     )
 
-    assert refused(problem, request(overdue, POLICE)).code == "in_the_past"
+    told = refused(problem, request(overdue, POLICE))
+    assert told.code == "in_the_past"
+    assert told.message == f"The date given for “{overdue.promise.title}” has passed by now."
 
 
 def test_the_promisor_commits_and_the_clock_begins() -> None:

@@ -12,6 +12,7 @@ import pytest
 from runtime.embedded.postgres import Postgres
 from runtime.stack import database_url
 from storage.pool import Connection, open_connection
+from tests.needed import program
 
 SEQUENCER = "remit_sequencer"
 PROGRAM = Path(__file__).with_name("foreign") / "main.go"
@@ -34,9 +35,7 @@ async def sequencer(sequencer_url: str) -> AsyncIterator[Connection]:
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The other implementation, compiled from what comes with Go itself."""
     scripts = sysconfig.get_path("scripts")
-    go = shutil.which("go", path=f"{scripts}{os.pathsep}{os.environ['PATH']}")
-    if go is None:
-        pytest.skip("Go is not here; it comes with the development requirements")
+    go = shutil.which("go", path=scripts) or program("go")
     folder = tmp_path_factory.mktemp("foreign")
     goroot = subprocess.run([go, "env", "GOROOT"], capture_output=True, text=True, check=True)  # noqa: S603
     sumdb = Path(goroot.stdout.strip()) / "src/cmd/vendor/golang.org/x/mod/sumdb"

@@ -1,7 +1,6 @@
 """Stamps of RFC 3161 by a real authority, checked by the auditor and by `openssl`."""
 
 import asyncio
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,8 +30,6 @@ from verify.main import answer
 from verify.notes import Key
 from verify.verdict import Malformed
 from worker.sealing import sealer
-
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not here")
 
 
 @pytest.fixture(scope="module")
