@@ -123,11 +123,11 @@ def conceal(
         kept: dict[str, Any] = {}
         digests: list[str] = []
         for name, inner in value.items():
-            part, place = of.get(name), _join(path, name)
+            part = of.get(name)
             if isinstance(part, Leaf) and inner is not None:
-                digests.append(made(place, name, inner))
+                digests.append(made(_join(path, name), name, inner))
             else:
-                kept[name] = inner if part is None else told(inner, part, place)
+                kept[name] = inner if part is None else told(inner, part, _join(path, name))
         return {**kept, SD: sorted(digests)} if digests else kept
 
     return fields(said, plan.of, ""), disclosures

@@ -11,7 +11,7 @@ from schemas.events import Event
 from schemas.request import Answer, Caused
 from storage.disclosures import event, whole
 from storage.named import queries
-from storage.parting import Parting, as_json
+from storage.parting import Parting
 from storage.together import Together
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ async def record(conn: "Asking", batch: Batch) -> Recorded:
         if tried == 1 and isinstance(conn, asyncpg.Pool) and await _TOGETHER.written(conn, parted):
             return Recorded(last_seq=batch.entries[-1].seq, again=False)
         try:
-            row = await conn.fetchrow(_SQL["append"], as_json(parted))
+            row = await conn.fetchrow(_SQL["append"], parted.as_json())
         except asyncpg.PostgresError as error:
             if error.sqlstate == "RM412":
                 raise LedgerConflict(str(error)) from error

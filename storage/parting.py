@@ -3,13 +3,14 @@
 import base64
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import to_json
 
 from rules.fold import fold
 from rules.project import project
-from schemas.batch import Batch, Entry
+from schemas.batch import Batch
 from schemas.body import conceal_body, open_body
 from schemas.disclosed import Text
 from schemas.events import Event
@@ -25,6 +26,45 @@ if TYPE_CHECKING:
 _REMEMBERED = 10_000
 
 
+class Sealed(NamedTuple):
+    """One text of an entry as it is kept beside it."""
+
+    seq: int
+    path: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A batch, the bodies its entries have without their texts, and these texts, sealed."""
+
+    batch: Batch
+    key: "DataKey"
+    bodies: list[str]
+    disclosures: list[Sealed]
+    instead_of: str | None = None
+    """The key under which the texts of the stream lay until this batch expunged some of them."""
+    expunging: dict[str, Any] | None = None
+    """What goes, what stays under the new key, and the rows told again without what goes."""
+
+    @property
+    def rows(self) -> dict[str, Any]:
+        """Of some twenty kinds those of which there are any; most batches have one or two."""
+        return {kind: some for kind, some in vars(self.batch.rows).items() if some}
+
+    def as_json(self) -> str:
+        """As `append_batch` takes it; bodies are texts in it, so no spelling matters."""
+        said = self.batch.model_dump(mode="json", exclude={"rows"})
+        for entry, body in zip(said["entries"], self.bodies, strict=True):
+            entry["body"] = body
+        key = {"id": self.key.id, "kek": self.key.kek, "wrapped": _base64(self.key.wrapped)}
+        if self.instead_of is not None:
+            key["instead_of"] = self.instead_of
+        sealed = [{**one._asdict(), "sealed": _base64(one.sealed)} for one in self.disclosures]
+        said |= {"rows": self.rows, "key": key, "disclosures": sealed}
+        return to_json(said | (self.expunging or {})).decode()
+
+
 class Parting:
     """Takes the texts out of batches on their way to the ledger. It remembers data keys, so that
     an append is one question to the database.
@@ -36,28 +76,20 @@ class Parting:
     def forget(self, stream: str) -> None:
         self._known.pop(stream, None)
 
-    async def parted(self, conn: "Asking", batch: Batch) -> dict[str, Any]:
-        """The batch as `append_batch` takes it. Raises NoKeyring."""
-        said = batch.model_dump(mode="json", exclude={"rows"})
-        said["rows"] = {  # of some twenty kinds; most batches have rows of two
-            kind: [row.model_dump(mode="json") for row in some]
-            for kind, some in vars(batch.rows).items()
-            if some
-        }
+    async def parted(self, conn: "Asking", batch: Batch) -> Parted:
+        """The batch as the ledger takes it. Raises NoKeyring."""
         key = await self._key(conn, batch)
         if any(entry.kind in EXPUNGED for entry in batch.entries):
-            return await self._expunging(conn, batch, said, key)
+            return await self._expunging(conn, batch, key)
         self._remember(key)
-        return _sealed(said, batch.entries, key)
+        return _sealed(batch, key)
 
-    async def _expunging(
-        self, conn: "Asking", batch: Batch, said: dict[str, Any], old: "DataKey"
-    ) -> dict[str, Any]:
+    async def _expunging(self, conn: "Asking", batch: Batch, old: "DataKey") -> Parted:
         """Everything that stays goes under a new key, and is told again without what goes."""
         from storage.data_keys import DataKey
 
-        rows = await whole(conn, batch.stream)
-        before = [row for row in rows if row["seq"] < batch.entries[0].seq]
+        known = await whole(conn, batch.stream)
+        before = [row for row in known if row["seq"] < batch.entries[0].seq]
         new = DataKey.new(batch.stream, keyring())
         happened = [open_body(entry.body.encode())[0].event for entry in batch.entries]
         under, going = _going(batch, happened)
@@ -77,12 +109,14 @@ class Parting:
             if missing:
                 raise TextsMissing(f"entry {row['seq']} lacks {', '.join(missing)}")
             events.append(body.event)
-        said |= _sealed(said, batch.entries, new)
-        said["key"]["instead_of"] = old.id
-        said["expunged"] = {"texts": [t.model_dump() for t in going], "resealed": resealed}
-        said["rows"] = project(fold(batch.stream, [*events, *happened])).model_dump(mode="json")
         self.forget(batch.stream)
-        return said
+        expunged = {"texts": [t.model_dump() for t in going], "resealed": resealed}
+        rows = project(fold(batch.stream, [*events, *happened]))
+        return replace(
+            _sealed(batch, new),
+            instead_of=old.id,
+            expunging={"expunged": expunged, "rows": rows},
+        )
 
     async def _key(self, conn: "Asking", batch: Batch) -> "DataKey":
         from storage.data_keys import DataKey
@@ -120,28 +154,22 @@ def _salts(key: "DataKey", seq: int) -> Callable[[str], str]:
     return lambda path: key.salt(seq, path)
 
 
-def _sealed(said: dict[str, Any], entries: tuple[Entry, ...], key: "DataKey") -> dict[str, Any]:
+def _sealed(batch: Batch, key: "DataKey") -> Parted:
     """The batch with bodies that hold digests, and their disclosures under this key."""
-    disclosures = []
-    for place, entry in zip(said["entries"], entries, strict=True):
+    bodies, disclosures = [], []
+    for entry in batch.entries:
         seq = entry.seq
         parted = conceal_body(
             entry.body,
             salt=_salts(key, seq),
             nonce=key.nonce(seq, entry.body),
         )
-        place["body"] = parted.body
+        bodies.append(parted.body)
         disclosures += [
-            {"seq": seq, "path": path, "sealed": _base64(key.seal(seq, path, text))}
+            Sealed(seq, path, key.seal(seq, path, text))
             for path, text in parted.disclosures.items()
         ]
-    wrapped = {"id": key.id, "kek": key.kek, "wrapped": _base64(key.wrapped)}
-    return {**said, "key": wrapped, "disclosures": disclosures}
-
-
-def as_json(parted: dict[str, Any]) -> str:
-    """As the functions of the database take it; bodies are texts in it, so no spelling matters."""
-    return to_json(parted).decode()
+    return Parted(batch, key, bodies, disclosures)
 
 
 def _base64(raw: bytes) -> str:

@@ -7,22 +7,26 @@ under way goes together when the next one is free, as commits share a write to d
 import asyncio
 from dataclasses import dataclass, field
 from math import ceil
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
+from pydantic_core import to_json
 
-from storage.parting import as_json
 from storage.pool import may_pass
 
 if TYPE_CHECKING:
+    from storage.parting import Parted
     from storage.pool import Pool
 
 UNDER_WAY = 2
 """Transactions of one pool at a time: while one waits for the disk, the other works."""
 MOST = 32
 """Batches of one transaction: some milliseconds of work, for which its streams stay locked."""
-Parted = dict[str, Any]
-_Turn = tuple[Parted, "asyncio.Future[bool]"]
+_ENTRY = attrgetter("seq", "kind", "subject", "at", "by", "command_id")
+_TOLD = attrgetter("command_id", "digest", "first_seq", "last_seq")
+_NOTICE = attrgetter("notice", "party", "role", "problem", "seq", "subject", "kind", "line")
+_Turn = tuple["Parted", "asyncio.Future[bool]"]
 
 
 @dataclass
@@ -43,11 +47,11 @@ class Together:
         self._pool: Pool | None = None
         self._queue = _Queue()
 
-    async def written(self, pool: "Pool", parted: Parted) -> bool:
+    async def written(self, pool: "Pool", parted: "Parted") -> bool:
         """Whether the batch was written. If not, nothing of it was, or nobody knows: then it is to
         be written alone, which finds out.
         """
-        if parted["entries"][0]["seq"] == 1 or "expunged" in parted:
+        if parted.batch.entries[0].seq == 1 or parted.expunging:
             return False
         if self._pool is not pool:
             self._pool, self._queue = pool, _Queue()
@@ -67,7 +71,7 @@ class Together:
                 queue.writing += 1
                 done = False
                 try:
-                    await pool.execute(self._statement, as_json(_joined([b for b, _ in some])))
+                    await pool.execute(self._statement, *_columns([one for one, _ in some]))
                     done = True
                 except Exception as error:
                     # Each goes alone then, and is told by itself what is wrong.
@@ -89,7 +93,7 @@ def _taken(waiting: list[_Turn], most: int) -> list[_Turn]:
     some: dict[str, _Turn] = {}
     later = []
     for each in waiting:
-        stream = each[0]["stream"]
+        stream = each[0].batch.stream
         if len(some) < most and stream not in some:
             some[stream] = each
         else:
@@ -98,21 +102,27 @@ def _taken(waiting: list[_Turn], most: int) -> list[_Turn]:
     return [some[stream] for stream in sorted(some)]
 
 
-def _joined(batches: list[Parted]) -> dict[str, Any]:
-    """As `append_together` takes them."""
+def _columns(some: "list[Parted]") -> tuple[Any, ...]:
+    """As `append_together` takes them: a list for each column, and the rows as JSON."""
     rows: dict[str, list[Any]] = {}
-    for batch in batches:
-        for kind, told in batch["rows"].items():
-            if told:
-                rows.setdefault(kind, []).extend(told)
-    return {
-        "streams": [
-            {"stream": b["stream"], "key": b["key"]["id"], "entries": len(b["entries"])}
-            for b in batches
-        ],
-        "rows": rows,
-        "notices": [notice for batch in batches for notice in batch["notices"]],
-    } | {
-        part: [{**each, "stream": batch["stream"]} for batch in batches for each in batch[part]]
-        for part in ("entries", "commands", "disclosures")
-    }
+    for one in some:
+        for kind, told in one.rows.items():
+            rows.setdefault(kind, []).extend(told)
+    streams = [(one.batch.stream, one) for one in some]
+    return (
+        *_lists(2, [(stream, one.key.id) for stream, one in streams]),
+        *_lists(8, [
+            (stream, *_ENTRY(entry), body.encode())
+            for stream, one in streams
+            for entry, body in zip(one.batch.entries, one.bodies, strict=True)
+        ]),
+        *_lists(5, [(stream, *_TOLD(c)) for stream, one in streams for c in one.batch.commands]),
+        *_lists(4, [(stream, *text) for stream, one in streams for text in one.disclosures]),
+        *_lists(8, [_NOTICE(notice) for _, one in streams for notice in one.batch.notices]),
+        to_json(rows).decode(),
+    )  # fmt: skip
+
+
+def _lists(width: int, rows: list[tuple[Any, ...]]) -> list[list[Any]]:
+    """The columns of rows that are so wide."""
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]

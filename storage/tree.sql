@@ -9,6 +9,8 @@ SELECT size, frontier, root FROM tree FOR UPDATE SKIP LOCKED
 -- An entry is settled once no transaction from before it can still commit. Neither the order of
 -- commits nor that of transaction ids says so: only the oldest transaction that still runs does.
 -- An id beyond the newest one of this server came with a dump from another server.
+-- OFFSET 0 keeps it a question by key for each entry, here and below: as a join it reads all leaves
+-- once the planner thinks that many entries wait.
 SELECT l.entry_id, l.stream, l.seq, l.leaf_hash,
        coalesce((SELECT max(p.seq) FROM ledger p JOIN leaves v USING (entry_id)
                   WHERE p.stream = l.stream AND p.seq = l.seq - 1), 0) AS before
@@ -16,7 +18,7 @@ SELECT l.entry_id, l.stream, l.seq, l.leaf_hash,
  WHERE l.entry_id > (SELECT settled_id FROM tree)
    AND (l.xid < pg_snapshot_xmin(pg_current_snapshot())
         OR l.xid >= pg_snapshot_xmax(pg_current_snapshot()))
-   AND NOT EXISTS (SELECT FROM leaves v WHERE v.entry_id = l.entry_id)
+   AND NOT EXISTS (SELECT FROM leaves v WHERE v.entry_id = l.entry_id OFFSET 0)
  ORDER BY l.entry_id
  LIMIT $1
 
@@ -55,7 +57,7 @@ UPDATE tree t
                AND NOT EXISTS (SELECT FROM ledger l
                                 WHERE l.entry_id > k.settled_id AND l.entry_id <= k.mark_id
                                   AND NOT EXISTS (SELECT FROM leaves v
-                                                   WHERE v.entry_id = l.entry_id)) AS held,
+                                                   WHERE v.entry_id = l.entry_id OFFSET 0)) AS held,
                k.mark_xid > pg_snapshot_xmax(pg_current_snapshot()) AS foreign_mark,
                coalesce((SELECT max(entry_id) FROM ledger), 0) AS newest
           FROM tree k) AS due
@@ -64,7 +66,7 @@ UPDATE tree t
 -- name: unsettled
 SELECT EXISTS (SELECT FROM ledger l
                 WHERE l.entry_id > (SELECT settled_id FROM tree)
-                  AND NOT EXISTS (SELECT FROM leaves v WHERE v.entry_id = l.entry_id))
+                  AND NOT EXISTS (SELECT FROM leaves v WHERE v.entry_id = l.entry_id OFFSET 0))
 
 -- name: leaf_hashes
 SELECT leaf_hash FROM leaves WHERE idx >= $1 AND idx < $2 ORDER BY idx
@@ -88,6 +90,6 @@ SELECT (SELECT count(*) FROM ledger) AS entries,
                WHERE v.idx >= (SELECT size FROM signed)),
              (SELECT min(l.recorded_at) FROM ledger l
                WHERE l.entry_id > t.settled_id
-                 AND NOT EXISTS (SELECT FROM leaves v WHERE v.entry_id = l.entry_id)))
+                 AND NOT EXISTS (SELECT FROM leaves v WHERE v.entry_id = l.entry_id OFFSET 0)))
        AS waiting_since
   FROM tree t

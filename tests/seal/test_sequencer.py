@@ -131,6 +131,26 @@ async def test_what_is_settled_is_not_looked_at_again(pool: Pool, sequencer: Con
     assert await sequencer.fetchval("SELECT settled_id FROM tree") == newest
 
 
+async def test_however_long_the_ledger_is_a_new_entry_is_looked_for_by_its_key(
+    pool: Pool, sequencer: Connection, superuser: Connection
+) -> None:
+    async def read_from_end_to_end() -> list[tuple[str, int]]:
+        for conn in (sequencer, superuser):
+            await conn.execute("SELECT pg_stat_force_next_flush()")
+        rows = await superuser.fetch(
+            "SELECT relname, seq_scan FROM pg_stat_user_tables"
+            " WHERE relname IN ('ledger', 'leaves') ORDER BY relname"
+        )
+        return [(row["relname"], row["seq_scan"]) for row in rows]
+
+    await append_some(pool, 30)
+    before = await read_from_end_to_end()
+    assert await tree.unsettled(sequencer)
+    assert await drain(sequencer) == 30
+    assert not await tree.unsettled(sequencer)
+    assert await read_from_end_to_end() == before
+
+
 async def test_a_sweep_finds_what_was_wrongly_taken_for_settled(
     pool: Pool, sequencer: Connection, superuser: Connection
 ) -> None:

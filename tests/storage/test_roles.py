@@ -275,12 +275,25 @@ async def test_every_trigger_that_guards_the_record_stays_on_during_replication(
         " WHERE NOT tgisinternal AND tgfoid IN ('refuse_change'::regproc,"
         " 'tree_only_grows'::regproc, 'leaves_stand_in_a_row'::regproc,"
         " 'only_by_expungement'::regproc, 'key_changes_by_expungement'::regproc,"
-        " 'digest_goes_by_expungement'::regproc)"
+        " 'digest_goes_by_expungement'::regproc, 'refuse_stream'::regproc)"
     )
     assert {row["of"] for row in rows} == {
-        "ledger", "bodies", "commands", "disclosures", "data_keys", "access_log", *SEAL
+        "streams", "ledger", "bodies", "commands", "disclosures", "data_keys", "access_log", *SEAL
     }  # fmt: skip
     assert {bytes(row["tgenabled"]) for row in rows} == {b"A"}
+
+
+@pytest.mark.parametrize("name", ["problem", "motel", "motel/lot", "problem/Lot 14", "problem/a\n"])
+async def test_a_stream_has_a_name_that_says_what_it_is(superuser: Connection, name: str) -> None:
+    begin = "INSERT INTO streams (stream, salt, chain_id) VALUES ($1, sha256(''), 'x')"
+    async with superuser.transaction():
+        await superuser.execute("SET LOCAL session_replication_role = replica")
+        with pytest.raises(asyncpg.CheckViolationError, match="No stream can have the name"):
+            async with superuser.transaction():
+                await superuser.execute(begin, name)
+        await superuser.execute(begin, "problem/motel")
+        with pytest.raises(asyncpg.CheckViolationError):
+            await superuser.execute("UPDATE streams SET stream = $1", name)
 
 
 async def test_functions_that_act_for_the_owner_look_nowhere_else(superuser: Connection) -> None:
