@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from schemas.base import Message
 from schemas.disclosed import SD_ALG, Fields, Text, conceal, plan_of, reveal
@@ -59,11 +59,11 @@ def conceal_body(whole: str, *, salt: Callable[[str], str], nonce: str) -> Conce
     """
     said = from_json(whole)
     event, disclosures = conceal(said["event"], _plan(said), salt)
-    body = {**said, "event": event, "nonce": nonce, "v": 2}
-    if disclosures:
-        body[SD_ALG] = "sha-256"
-    # Within the profile it is, as `whole` was: only texts came to it.
-    return Concealed(_WRITER.encode(body), disclosures)
+    body: dict[str, Any] = {SD_ALG: "sha-256"} if disclosures else {}
+    body |= {**said, "event": event, "nonce": nonce, "v": 2}
+    # Canonical it is, as `whole` was: only texts came to it, and two names that stand before all
+    # others because they begin with an underscore.
+    return Concealed(to_json(body).decode(), disclosures)
 
 
 def reveal_body(

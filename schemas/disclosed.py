@@ -98,7 +98,8 @@ def digest(disclosure: str) -> str:
 def conceal(
     said: dict[str, Any], plan: Fields, salt: Callable[[str], str]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """The same with digests in place of its texts, and the disclosures by their paths.
+    """The same with digests in place of its texts, and the disclosures by their paths. The digests
+    stand first in their object, where the order of names puts them.
 
     `salt` gives for each path a secret of 128 bits at least, as text.
     """
@@ -128,7 +129,7 @@ def conceal(
                 digests.append(made(_join(path, name), name, inner))
             else:
                 kept[name] = inner if part is None else told(inner, part, _join(path, name))
-        return {**kept, SD: sorted(digests)} if digests else kept
+        return {SD: sorted(digests), **kept} if digests else kept
 
     return fields(said, plan.of, ""), disclosures
 

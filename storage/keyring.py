@@ -23,9 +23,12 @@ FILE = "disclosure-keys"
 
 SETTLED = 60.0
 """Seconds. A write gives up after ten."""
+SEEN_FOR = 0.1
+"""Seconds for which nobody looks whether the file was changed: every entry asks for the keys."""
 _LINE = re.compile(r"([0-9a-f]{16}):([0-9a-f]{64})")
 _file: Path | None = None
 _read: tuple[tuple[Path, int, int], "Keyring"] | None = None
+_looked = float("-inf")
 
 
 class NoKeyring(Unavailable):
@@ -77,26 +80,29 @@ class Keyring:
             raise NoKeyring(f"what the key {key} wrapped was changed") from None
 
 
-def lies_at(file: Path) -> None:
+def lies_at(file: Path | None) -> None:
     """From now on this process reads its keys from there."""
-    global _file
-    _file = file
+    global _file, _looked
+    _file, _looked = file, float("-inf")
 
 
 @contextlib.contextmanager
 def lying_at(file: Path) -> Iterator[None]:
     """The same for as long as the block runs."""
-    global _file
-    before, _file = _file, file
+    before = _file
+    lies_at(file)
     try:
         yield
     finally:
-        _file = before
+        lies_at(before)
 
 
 def keyring() -> Keyring:
     """The keys of this process, read again when the file was changed. Raises NoKeyring."""
-    global _read
+    global _read, _looked
+    now = time.monotonic()
+    if _read is not None and now < _looked + SEEN_FOR:
+        return _read[1]
     if _file is None:
         raise NoKeyring("nobody said where the keys lie")
     try:
@@ -107,6 +113,7 @@ def keyring() -> Keyring:
         mark = (_file, seen.st_mtime_ns, seen.st_size)
         if _read is None or _read[0] != mark:
             _read = (mark, _parsed(_file.read_text("ascii")))
+        _looked = now
     except (OSError, UnicodeDecodeError) as wrong:
         why = wrong.strerror if isinstance(wrong, OSError) else "it is no text"
         raise NoKeyring(f"{_file} cannot be read ({why})") from None
@@ -122,7 +129,7 @@ def add(file: Path) -> str:
     """Put a new key in front; its id. What the others wrapped can still be opened."""
     lines = [f"{key}:{raw.hex()}" for key, raw in _parsed(file.read_text("ascii")).keys.items()]
     made = _new()
-    lasting.replace(file, "".join(f"{line}\n" for line in [made, *lines]))
+    _changed(file, "".join(f"{line}\n" for line in [made, *lines]))
     return made.partition(":")[0]
 
 
@@ -139,8 +146,15 @@ def must_be_settled(file: Path) -> None:
 def keep_first(file: Path) -> list[str]:
     """Destroy all keys but the first; the ids of those that are gone."""
     keys = [*_parsed(file.read_text("ascii")).keys.items()]
-    lasting.replace(file, "".join(f"{key}:{raw.hex()}\n" for key, raw in keys[:1]))
+    _changed(file, "".join(f"{key}:{raw.hex()}\n" for key, raw in keys[:1]))
     return [key for key, _ in keys[1:]]
+
+
+def _changed(file: Path, content: str) -> None:
+    """Write the file; this process looks at it again at once."""
+    global _looked
+    lasting.replace(file, content)
+    _looked = float("-inf")
 
 
 def _new() -> str:

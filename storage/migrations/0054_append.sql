@@ -14,6 +14,16 @@ CREATE TRIGGER streams_are_named BEFORE INSERT OR UPDATE OF stream ON streams FO
 ALTER TABLE streams ENABLE ALWAYS TRIGGER streams_are_named;
 ALTER TABLE streams DROP CONSTRAINT streams_stream_check;
 
+-- One index for what two did: a command is always asked for by its id, with its stream or without.
+ALTER TABLE commands DROP CONSTRAINT commands_pkey;
+DROP INDEX commands_command_id_idx;
+ALTER TABLE commands ADD PRIMARY KEY (command_id, stream);
+
+-- What waits to be delivered is found by when it is due; only what was given up needs a list of its
+-- own, and few notices ever are.
+DROP INDEX notices_made_at_idx;
+CREATE INDEX notices_given_up ON notices (made_at) WHERE delivered_at IS NULL AND given_up_at IS NOT NULL;
+
 -- As before; each leaf is held against its own entry, found by its key. A join made its plan while
 -- the ledger was small, and then read all of the ledger for every handful of leaves.
 CREATE OR REPLACE FUNCTION leaves_stand_in_a_row() RETURNS trigger

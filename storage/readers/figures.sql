@@ -29,7 +29,7 @@ SELECT (SELECT count(*) FROM problems WHERE closed_at IS NULL) AS problems_open,
            SELECT count(*) AS unplaced, min(l.recorded_at) AS unplaced_since
              FROM ledger l
             WHERE l.entry_id > t.settled_id
-              AND NOT EXISTS (SELECT FROM leaves v WHERE v.entry_id = l.entry_id)) AS u
+              AND NOT EXISTS (SELECT FROM leaves v WHERE v.entry_id = l.entry_id OFFSET 0)) AS u
        LEFT JOIN LATERAL (
            SELECT c.origin, c.size, c.made_at FROM checkpoints c
             WHERE c.origin = (SELECT l.origin FROM log_keys l WHERE l.use = 'checkpoint'

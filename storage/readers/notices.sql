@@ -10,7 +10,9 @@ SELECT notice, party, role, problem, seq, subject, kind, line, made_at, attempts
 -- name: undelivered
 SELECT notice, party, role, problem, seq, subject, kind, line, made_at, attempts, next_try_at,
        delivered_at, given_up_at, last_error
-  FROM notices
- WHERE delivered_at IS NULL AND (NOT $2::boolean OR last_error IS NOT NULL)
+  FROM (SELECT * FROM notices WHERE delivered_at IS NULL AND given_up_at IS NULL
+         UNION ALL
+        SELECT * FROM notices WHERE delivered_at IS NULL AND given_up_at IS NOT NULL) AS undelivered
+ WHERE NOT $2::boolean OR last_error IS NOT NULL
  ORDER BY made_at, notice
  LIMIT $1

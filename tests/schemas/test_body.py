@@ -50,6 +50,7 @@ def test_any_event_comes_back_out_of_its_body_and_its_disclosures(seed: int) -> 
     for batch in imagined(seed, entries=40).batches:
         for entry in batch.entries:
             parted = conceal_body(entry.body, salt=_salt, nonce="0" * 32)
+            assert parted.body.encode() == rfc8785.dumps(json.loads(parted.body))
             texts = [Text(path, one) for path, one in parted.disclosures.items()]
             body, missing = open_body(parted.body.encode(), texts)
             assert (body.event, missing) == (open_body(entry.body.encode())[0].event, [])
