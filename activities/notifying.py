@@ -107,6 +107,7 @@ class Notifying:
         finally:
             if arrived:
                 await outbox.delivered(self._pool, arrived)
+                log.info("notices.delivered", notices=arrived)
             if left:
                 await outbox.put_back(self._pool, [one.notice for one in left])
         return len(arrived)
@@ -131,7 +132,6 @@ class Notifying:
                 await outbox.failed(self._pool, notice.notice, why, again_in=wait)
                 log.warning("notice.failed", notice=notice.notice, attempts=notice.attempts)
             return False
-        log.info("notice.delivered", notice=notice.notice, party=notice.party, kind=notice.kind)
         return True
 
     async def _reporter(self, notice: NoticeView) -> str:

@@ -116,7 +116,7 @@ async def measured(bench: Bench) -> list[Figure]:
 
 async def _appends(bench: Bench, pool: Pool, callers: int, seconds: float) -> float:
     streams = [Stream(bench.name("append-")) for _ in range(callers)]
-    each = int(seconds * 6000 / callers) + 20
+    each = int(seconds * 10_000 / callers) + 20
     waiting: list[list[Batch]] = []
     for stream in streams:
         for batch in stream.beginning():
