@@ -98,7 +98,7 @@ def lying_at(file: Path) -> Iterator[None]:
 
 
 def keyring() -> Keyring:
-    """The keys of this process, read again a moment after the file was changed. Raises NoKeyring."""
+    """The keys of this process, read again a moment after their file changed. Raises NoKeyring."""
     global _read, _looked
     now = time.monotonic()
     if _read is not None and now < _looked + SEEN_FOR:

@@ -8,6 +8,7 @@ SELECT notice, party, role, problem, seq, subject, kind, line, made_at, attempts
  LIMIT $3
 
 -- name: undelivered
+-- Two halves, each with an index of its own: what is still tried, and what was given up.
 SELECT notice, party, role, problem, seq, subject, kind, line, made_at, attempts, next_try_at,
        delivered_at, given_up_at, last_error
   FROM (SELECT * FROM notices WHERE delivered_at IS NULL AND given_up_at IS NULL

@@ -68,6 +68,23 @@ def test_keys_that_others_can_read_are_not_used(tmp_path: Path) -> None:
         keyring.keyring()
 
 
+def test_what_another_process_did_to_the_keys_is_seen_a_moment_later(tmp_path: Path) -> None:
+    file, other = tmp_path / "keys", tmp_path / "elsewhere"
+    keyring.begin(file)
+    keyring.begin(other)
+    with keyring.lying_at(file):
+        before = keyring.keyring()
+        lasting.replace(file, other.read_text() + file.read_text())
+        time.sleep(1.5 * keyring.SEEN_FOR)
+        now = keyring.keyring()
+        assert now.current not in before.keys
+        assert before.keys.items() < now.keys.items()
+        file.chmod(0o640)
+        time.sleep(1.5 * keyring.SEEN_FOR)
+        with pytest.raises(NoKeyring, match="others than its owner"):
+            keyring.keyring()
+
+
 def test_keys_that_are_added_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
     """A key that is lost after it wrote takes with it all that it wrote."""
     file = tmp_path / "payload_keys"
