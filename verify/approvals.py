@@ -104,8 +104,8 @@ def with_its_step(story: Story, event: Event, name: str) -> None:
 
 
 def not_by_approvers(story: Story, event: Event, handoff: Part) -> None:
-    taken = story.steps[handoff["step"]]["taken"] if handoff["step"] in story.steps else {}
-    if any(people & speakers(event) for people in taken.values()):
+    step = story.steps.get(handoff["step"])
+    if step and any(people & speakers(event) for people in step["taken"].values()):
         raise Unfollowable("one person approved a step and asked for an offer under it")
 
 

@@ -13,7 +13,9 @@ from verify.story import Story
 from verify.verdict import CHANGED, Malformed, Outcome
 
 Row = dict[str, Any]
-_spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
+_spelled = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":"), default=repr
+).encode
 _KEYS = {
     "problems": ("problem",), "responsibilities": ("responsibility",),
     "tenures": ("responsibility", "number"), "handoffs": ("handoff",),

@@ -135,11 +135,10 @@ _ABOUT = {kind: kind.partition(".")[0] for kind in FACTS}
 
 
 def note(story: Story, event: Event) -> None:
-    """Remember in whose name something was described, and about what."""
+    """Remember in whose name one of the facts was described, and about what."""
     kind = event["kind"]
-    if kind in FACTS:
-        about = _ABOUT[kind] if _ABOUT[kind] in event else "responsibility"
-        story.described[story.seq] = (kind, event["stamp"]["party"], str(event[about]))
+    about = _ABOUT[kind] if _ABOUT[kind] in event else "responsibility"
+    story.described[story.seq] = (kind, event["stamp"]["party"], str(event[about]))
 
 
 def fact_corrected(story: Story, event: Event) -> None:

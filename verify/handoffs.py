@@ -109,9 +109,9 @@ def offered(story: Story, event: Event) -> None:
         raise Unfollowable("it can be offered by its holder alone, and not during a dispute")
     for other, beside in story.handoffs.items():
         if (
-            other != name
-            and beside["responsibility"] == handoff["responsibility"]
+            beside["responsibility"] == handoff["responsibility"]
             and beside["state"] in LIVE
+            and other != name
         ):
             raise Unfollowable(f"{other} is open, so there cannot be a second offer")
     handoff |= {"state": "offered", "offered": True, "terms": event["terms"]}

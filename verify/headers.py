@@ -47,12 +47,12 @@ def fields(header: bytes) -> tuple[bytes, int, bytes, bytes]:
 class Chain:
     """How far one chain has come."""
 
-    __slots__ = ("bodies", "follows", "seq")
+    __slots__ = ("bodies", "following", "last", "seq")
 
     def __init__(self) -> None:
         self.seq = 0
-        self.follows = b""
-        """How the header of the next entry has to begin: chain, number, hash of this entry."""
+        self.last = self.following = b""
+        """As headers write it: the hash of the newest entry, and the number that comes next."""
         self.bodies = sha256()
         """Over the hashes of all bodies, in hexadecimal and in order."""
 
@@ -64,8 +64,6 @@ class Chains:
         self.outcome = outcome
         self.name_of = name_of
         self.ends: dict[bytes, Chain] = {}
-        self._expected: dict[bytes, Chain] = {}
-        """Each chain by the way in which the header of its next entry has to begin."""
         self.tree = Growing()
         self.roots: dict[int, bytes] = {}
         self.uncovered: dict[bytes, int] = {}
@@ -90,15 +88,22 @@ class Chains:
 
     def _follow(self, block: list[bytes], leaves: list[bytes]) -> None:
         """Each entry lengthens its chain."""
-        expected = self._expected
+        ends = self.ends
         for header, leaf in zip(block, leaves, strict=True):
-            chain = expected.pop(header[:-65], None)
-            if chain is None or header.find(b"\n", -65) != len(header) - 1:
+            try:
+                name, seq, prev, body, rest = header.split(b"\n")
+            except ValueError:
+                fields(header)
+                raise
+            chain = ends.get(name)
+            if (
+                chain is None or chain.last != prev or chain.following != seq
+                or len(body) != 64 or rest
+            ):  # fmt: skip
                 chain = self._strayed(header)
-            chain.seq = seq = chain.seq + 1
-            chain.follows = follows = b"%b\n%d\n%b\n" % (header[:64], seq + 1, hexlify(leaf))
-            expected[follows] = chain
-            chain.bodies.update(header[-65:-1])
+            chain.seq = number = chain.seq + 1
+            chain.last, chain.following = hexlify(leaf), b"%d" % (number + 1)
+            chain.bodies.update(body)
 
     def _strayed(self, header: bytes) -> Chain:
         """The entry does not follow the one before it: say how, unless it begins its chain.
@@ -107,7 +112,6 @@ class Chains:
         """
         name, place, prev, _ = fields(header)
         chain = self.ends.setdefault(name, Chain())
-        self._expected.pop(chain.follows, None)
         last, told = chain.seq, self.name_of(name)
         if place > last + 1:
             missing = f"the entries {last + 1} to {place - 1} are missing"

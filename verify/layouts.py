@@ -7,21 +7,21 @@ learnt from is; so nothing is left to do but to take out of it what the rules lo
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from verify.disclosures import ALGORITHM
-from verify.taking import Place, Same, list_of, object_of
+from verify.taking import TEXTS, Array, Object, Place, Same, taker
 
-_TEXT = r'"([ !#-\[\]-\xff]*)"'
+_TEXT, _TAKEN = r'"[ !#-\[\]-\xff]*+"', r'"([ !#-\[\]-\xff]*+)"'
 """What needs no escape, as far as one table of 256 signs reaches; other lines are read strictly."""
 _STRING = re.compile(r'"([^"]*)"(\s*:)?')
 _KIND = "kind"
 _NAMES = frozenset({"_sd_alg", "event", "nonce", "run", "stream", "v"})
 UNREAD = frozenset(
     {
-        "calendar", "clocks", "evidence", "note", "promises", "references", "reserved", "scope",
-        "statement",
+        "calendar", "clocks", "evidence", "note", "promise", "promises", "references", "reserved",
+        "scope", "statement", "supersedes",
     }
 )  # fmt: skip
 """Fields of events that no rule looks at, or not at the whole. Their form is proved, and of them
@@ -55,24 +55,20 @@ class Layout:
             raise Unlearnable
         if said.get("_sd_alg", ALGORITHM) != ALGORITHM:
             raise Unlearnable
-        pattern = re.compile("".join(_pattern(text)))
         walk = _Walk(str(said["event"].get("kind")))
         places = {name: walk.value(inner, "", kept=name in _READ) for name, inner in said.items()}
-        stream, nonce, event = (places.get(name) for name in ("stream", "nonce", "event"))
-        if pattern.fullmatch(text) is None or walk.texts != pattern.groups:
+        whole = tuple(places.get(name, Same(None)) for name in ("stream", "nonce", "event"))
+        pattern = re.compile("".join(_pattern(text, walk.taken)))
+        if pattern.fullmatch(text) is None:
             raise Unlearnable
-        if not (isinstance(stream, int) and isinstance(nonce, int) and callable(event)):
+        if not all(map(isinstance, whole, (int, int, Object))):
             raise Unlearnable
         if walk.sealed and said["v"] == 1:
             raise Unlearnable
         self.fits = pattern.fullmatch
-        self.version: int = said["v"]
-        self.sealed = walk.sealed
-        self._stream, self._nonce, self._event = stream, nonce, event
-
-    def read(self, texts: Sequence[str]) -> Read:
+        sealed = Array((Same(tuple(walk.sealed)), TEXTS)) if walk.sealed else Same(None)
+        self.read: Callable[[Sequence[str]], Read] = taker(Array((*whole, sealed)))
         """Stream, nonce and event of the line of this layout that holds these texts."""
-        return texts[self._stream], texts[self._nonce], self._event(texts), (self.sealed, texts)
 
 
 _READ = frozenset({"event", "nonce", "stream"})
@@ -83,15 +79,15 @@ class _Walk:
 
     def __init__(self, kind: str) -> None:
         self._chimes = kind.startswith("plan.")
-        self.texts = 0
+        self.taken: list[bool] = []
+        """Of each text, whether it is taken out of the line."""
         self.sealed: list[Sealed] = []
 
     def value(self, said: Any, path: str, *, kept: bool) -> Place:
         if path.count("/") > DEEPEST:
             raise Unlearnable
         if isinstance(said, str) and said != ALGORITHM:
-            self.texts += 1
-            return self.texts - 1
+            return self._text(taken=kept)
         if isinstance(said, dict) and said.keys() == {"..."}:
             if kept:
                 raise Unlearnable
@@ -99,11 +95,11 @@ class _Walk:
         elif isinstance(said, dict):
             inner = self._fields(said, path, kept=kept)
             if kept:
-                return object_of(inner)
+                return Object(inner)
         elif isinstance(said, list):
             places = [self.value(one, _join(path, n), kept=kept) for n, one in enumerate(said)]
-            if kept and said:
-                return list_of(places)
+            if kept:
+                return Array(places)
         return Same(said)
 
     def _fields(self, said: dict[str, Any], path: str, *, kept: bool) -> dict[str, Place]:
@@ -126,8 +122,12 @@ class _Walk:
     def _seal(self, digest: Any, path: str, names: frozenset[str] | None) -> None:
         if not isinstance(digest, str) or digest == ALGORITHM:
             raise Unlearnable
-        self.sealed.append((path, self.texts, names))
-        self.texts += 1
+        self.sealed.append((path, self._text(taken=True), names))
+
+    def _text(self, *, taken: bool) -> int:
+        """Its place among those that are taken."""
+        self.taken.append(taken)
+        return sum(self.taken) - 1
 
 
 def _is_read(name: str, path: str) -> bool:
@@ -143,13 +143,19 @@ def _join(path: str, name: str | int) -> str:
     return f"{path}/{name}" if path else str(name)
 
 
-def _pattern(text: str) -> Iterator[str]:
-    """The line with a group in the place of each text; names and kinds stay as they are."""
-    done, name = 0, ""
+def _pattern(text: str, taken: Sequence[bool]) -> Iterator[str]:
+    """The line with a group in the place of each text that is taken; names and kinds stay as they
+    are. Raises Unlearnable where it has other texts than those that were counted.
+    """
+    done, name, left = 0, "", [*reversed(taken)]
     for string in _STRING.finditer(text):
         if string[2] is None and string[1] != ALGORITHM and name != _KIND:
+            if not left:
+                raise Unlearnable
             yield re.escape(text[done : string.start()])
-            yield _TEXT
+            yield _TAKEN if left.pop() else _TEXT
             done = string.end()
         name = string[1] if string[2] is not None else ""
+    if left:
+        raise Unlearnable
     yield re.escape(text[done:])

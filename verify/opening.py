@@ -5,9 +5,10 @@ stream is told again, slowly. Many rows are taken apart, hashed and decoded at o
 what needs no escape, and what stands between two texts is compared and not read.
 """
 
+import json
 import re
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import chain
 from typing import Any
@@ -26,11 +27,11 @@ _BETWEEN = ((1, "seq"), (3, "path"), (4, ":"), (6, ","), (7, "disclosure"), (8, 
 _TO_URL = bytes.maketrans(b"+/", b"-_")
 _FROM_URL = bytes.maketrans(b"-_", b"+/")
 _SIGNS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_ESCAPED = bytes(range(1, 32)) + b"\\"
-_ENDS = (b"AAAA", b"=", b"AAAAAA", b"AAAAA")
-"""What makes base64 of any length end in zeros; no text has a length of one more than a multiple
-of four, and `=` is no sign of it."""
+_ENDS = (b"CiwK", b"=", b"os", b"KLAoK")
+"""What makes base64 of any length end in a new line and a comma, and perhaps in further new lines;
+no text has a length of one more than a multiple of four, and `=` is no sign of it."""
 
+_decode = json.JSONDecoder().decode
 _RESERVED = ("_sd", "...")
 
 Row = tuple[str, str, str, str | None, str]
@@ -52,27 +53,22 @@ class Opening:
         """
         rows = self._rows
         for place, (stream, nonce, event, unopened) in enumerate(entries):
-            seq += 1
+            if unopened is None:
+                continue
+            number = seq + place + 1
             if isinstance(unopened, dict):
-                entries[place] = stream, nonce, self._strictly(seq, unopened), None
+                entries[place] = stream, nonce, self._strictly(number, unopened), None
                 rows = self._rows
-            elif unopened is not None and unopened[0]:
-                sealed, digests = unopened
-                mark = f":{seq},"
-                if len(sealed) == 1:
-                    row = next(rows, _NO_ROW)
-                    if row[0] != mark or row[2] != digests[sealed[0][1]]:
-                        raise KeyError(seq)
-                    _put(event, row, *sealed[0])
-                    continue
-                known = {}
-                for _ in sealed:
-                    row = next(rows, _NO_ROW)
-                    if row[0] != mark:
-                        raise KeyError(seq)
-                    known[row[2]] = row
-                for one in sealed:
-                    _put(event, known.pop(digests[one[1]]), *one)
+                continue
+            sealed, digests = unopened
+            mark, known = f":{number},", {}
+            for _ in sealed:
+                row = next(rows, _NO_ROW)
+                if row[0] != mark:
+                    raise KeyError(number)
+                known[row[2]] = row
+            for path, digest, names in sealed:
+                _put(event, known.pop(digests[digest]), path, names)
 
     def _strictly(self, seq: int, body: dict[str, Any]) -> dict[str, Any]:
         """The event of a body that follows no layout, with all of its texts.
@@ -97,7 +93,7 @@ class Opening:
             raise KeyError
 
 
-def _put(event: dict[str, Any], row: Row, path: str, _: int, names: frozenset[str] | None) -> None:
+def _put(event: dict[str, Any], row: Row, path: str, names: frozenset[str] | None) -> None:
     """Where the text is the one that belongs there. Raises KeyError."""
     told, name = row[1], row[3]
     if name is None or names is None:
@@ -124,43 +120,33 @@ def _rows(block: bytes) -> Iterator[Row]:
     return map(_row, block.split(b"\n")[:-1])
 
 
-Opened = tuple[list[str], Sequence[str | None], Sequence[str]]
+Opened = tuple[list[str], list[str | None], list[str]]
 
 
 def _opened(disclosures: list[bytes]) -> Opened | None:
     """Digests, names and texts of disclosures; None where one of them is not plain."""
-    count = len(disclosures)
     ended = b"".join([one + _ENDS[len(one) & 3] for one in disclosures])
     if ended.translate(None, _SIGNS):
         return None
     told = a2b_base64(ended.translate(_FROM_URL))
-    if len(told.translate(None, _ESCAPED)) != len(told):
+    try:
+        *parts, _ = _decode(f"[{told.decode()}0]")
+    except (ValueError, RecursionError):
         return None
-    # Each end of more than one sign is as many zeros but one; so there is no zero besides.
-    if told.count(0) != len(ended) - sum(map(len, disclosures)) - count:
-        return None
-    plain = [one for one in told.decode().split("\0") if one]
-    parted = _parted(plain) if len(plain) == count else None
-    if parted is None:
+    # No text has a new line in it. So wherever a quote and a bracket stand before one, a list ends;
+    # and with as many lists as disclosures, each disclosure is one of them.
+    if not (
+        len(parts) == told.count(b'"]\n,') == told.count(b"\n,") == len(disclosures)
+        and {list}.issuperset(map(type, parts))
+        and {2, 3}.issuperset(map(len, parts))
+        and {str}.issuperset(map(type, chain.from_iterable(parts)))
+    ):
         return None
     hashes = b"\0".join([sha256(one).digest() for one in disclosures]) + b"\0"
     spelled = b2a_base64(hashes, newline=False).translate(_TO_URL).decode()
-    return [spelled[at : at + 43] for at in range(0, len(spelled), 44)], *parted
-
-
-def _parted(plain: list[str]) -> tuple[Sequence[str | None], Sequence[str]] | None:
-    """Names and texts of `["salt","name","text"]`; the name is None in `["salt","text"]`."""
-    joined, count = "".join(plain), len(plain)
-    parts = [one[2:-2].split('","') for one in plain]
-    lengths = list(map(len, parts))
-    if (
-        joined.count('"') != 2 * sum(lengths)  # so no quote stands but where it parts two texts
-        or joined.count('"]["') != count - 1
-        or (joined[:2], joined[-2:]) != ('["', '"]')
-        or not {2, 3}.issuperset(lengths)
-    ):
-        return None
-    return [one[1] if len(one) == 3 else None for one in parts], [one[-1] for one in parts]
+    digests = [spelled[at : at + 43] for at in range(0, len(spelled), 44)]
+    names = [one[1] if len(one) == 3 else None for one in parts]
+    return digests, names, [one[-1] for one in parts]
 
 
 def _row(line: bytes) -> Row:

@@ -18,7 +18,7 @@ from verify.replay import finish_command, told
 from verify.story import Story, Unfollowable, Unknown
 from verify.verdict import Malformed
 
-_KIND, _STAMP = '"kind":"', '"stamp":{'
+_KIND = '"kind":"'
 MET_BEFORE = 3
 """So many of a kind are read strictly before one is learnt: a pattern costs thirty readings."""
 MOST_OF_A_KIND, MOST = 24, 600
@@ -30,60 +30,48 @@ class Layouts:
     """The layouts that were learnt so far. What a line says never depends on them."""
 
     def __init__(self) -> None:
-        self._known: dict[str, list[Layout]] = {}
+        self.known: dict[str, list[Layout]] = {}
+        """By the kind that their lines name first, if of a deadline: few are left to be tried."""
         self._met: dict[str, int] = {}
         self._room = MOST
-
-    def fitting(self, text: str) -> tuple[Layout, Sequence[str]] | None:
-        """The layout of a line and the texts in it, where such a layout was learnt."""
-        for layout in self._known.get(_kind(text), ()):
-            found = layout.fits(text)
-            if found is not None:
-                return layout, found.groups()
-        return None
 
     def read(self, lines: Sequence[bytes]) -> list[Read]:
         """What lines say, in order; texts that are sealed are yet to be opened. Raises Malformed,
         or as dicts do.
         """
         found: list[Read] = []
-        known = self._known
+        known = self.known
         for line in lines:
             text = line.decode()
-            for layout in known.get(_kind(text), ()):
+            begins = text.find(_KIND) + len(_KIND)
+            kind = text[begins : text.find('"', begins)]
+            for layout in known.get(kind, ()):
                 if fits := layout.fits(text):
                     found.append(layout.read(fits.groups()))
                     break
             else:
                 said = json_object(line)
-                self.learn(text, said)
+                self._learn(kind, text, said)
                 if said["v"] not in (1, 2):
                     raise Malformed("its body is of another version")
                 sealed = said if said["v"] == 2 else None
                 found.append((said["stream"], said["nonce"], said["event"], sealed))
         return found
 
-    def learn(self, text: str, said: dict[str, Any]) -> None:
+    def _learn(self, kind: str, text: str, said: dict[str, Any]) -> None:
         """Take the layout of a line that was read strictly into account."""
-        kind = _kind(text)
         met = self._met.get(kind, 0)
         if len(self._met) < MOST:
             self._met[kind] = met + 1
         if met < MET_BEFORE or not self._room or "\\" in text or len(text) > LONGEST:
             return
-        known = self._known.setdefault(kind, [])
+        known = self.known.setdefault(kind, [])
         if len(known) < MOST_OF_A_KIND:
             self._room -= 1
             try:
                 known.append(Layout(text, said))
             except Unlearnable:
                 return
-
-
-def _kind(text: str) -> str:
-    """The last kind that a line names before its stamp: any text does that finds few layouts."""
-    begins = text.rfind(_KIND, 0, text.find(_STAMP)) + len(_KIND)
-    return text[begins : text.find('"', begins)]
 
 
 LEARNT = Layouts()
@@ -138,11 +126,12 @@ def _read(
         hashes.update(hexlify(b"".join([sha256(line).digest() for line in lines])))
         # One thing after the other for many lines is faster than everything for line after line.
         found = LEARNT.read(lines)
-        if any(stream != name for stream, _, _, _ in found):
-            return None
-        nonces.update([nonce for _, nonce, _, _ in found])
         opening.open_all(seq, found)
-        for seq, (_, _, event, _) in enumerate(found, start=seq + 1):  # noqa: B020
+        streams, new, events, _ = zip(*found, strict=True)
+        if set(streams) != {name}:
+            return None
+        nonces.update(new)
+        for seq, event in enumerate(events, start=seq + 1):  # noqa: B020
             told(story, seq, event)
     if len(nonces) != seq:
         return None

@@ -82,8 +82,8 @@ def _follow(story: Story, seq: int, body: dict[str, Any]) -> None:
 
 def told(story: Story, seq: int, event: Event) -> None:
     """Lay the event of one entry over the story. Raises as `follow` does, or as dicts do."""
-    _in_time(story, event["stamp"], seq)
-    kind = event["kind"]
+    kind, story.seq = event["kind"], seq
+    _in_time(story, event["stamp"])
     rule = _RULES.get(story.noun, {}).get(kind)
     if rule is None:
         raise Unknown(f"this verifier does not know the kind {kind!r:.60}")
@@ -96,27 +96,26 @@ def told(story: Story, seq: int, event: Event) -> None:
         corrections.note(story, event)
 
 
-def _in_time(story: Story, stamp: dict[str, Any], seq: int) -> None:
+def _in_time(story: Story, stamp: dict[str, Any]) -> None:
     """One command happens at one instant; the next one later, and never the same again."""
     at, command, by = moment(stamp["at"]), stamp["command_id"], stamp["by"]
-    if not by.endswith("@" + stamp["party"]) and not by.endswith("@remit"):
+    if not by.endswith(f"@{stamp['party']}") and not by.endswith("@remit"):
         raise Unfollowable(f"{by} does not speak for {stamp['party']}")
     if command == story.command:
         if at != story.at or by != story.by:
             raise Unfollowable("one command has two instants or two authors")
-        story.commands[command][1] = seq
-    else:
-        if story.owed:
-            finish_command(story)
-        if command in story.commands:
-            raise Unfollowable(f"the command {command} was carried out before")
-        if at <= story.at:
-            raise Unfollowable("it happened no later than the entry before it")
-        if (by == TIME) != command.startswith("time:"):
-            raise Unfollowable("only time itself acts under the commands of time")
-        story.commands[command] = [seq, seq]
-        story.command, story.at, story.by = command, at, by
-    story.seq = seq
+        story.commands[command][1] = story.seq
+        return
+    if story.owed:
+        finish_command(story)
+    if command in story.commands:
+        raise Unfollowable(f"the command {command} was carried out before")
+    if at <= story.at:
+        raise Unfollowable("it happened no later than the entry before it")
+    if (by == TIME) != (command[:5] == "time:"):
+        raise Unfollowable("only time itself acts under the commands of time")
+    story.commands[command] = [story.seq, story.seq]
+    story.command, story.at, story.by = command, at, by
 
 
 def finish_command(story: Story) -> None:

@@ -29,7 +29,7 @@ def moment(text: str) -> str:
     raise Unfollowable(f"{text[:40]!r} is not an instant in UTC")
 
 
-@dataclass
+@dataclass(slots=True)
 class Story:
     """One problem, party or finding, or the record itself, as its entries tell it."""
 

@@ -1,12 +1,11 @@
 """Objects and lists made of the texts of a line, as fast as if they were written out in code.
 
-For each shape such code is made once: so many values, and of each whether it is a text, the same in
-every line, or made of texts itself. Names and values are handed to it afterwards; of what a bundle
-says nothing becomes code.
+For each layout such code is put together once, as a tree whose names and values are constants: of
+what a bundle says nothing is ever read as code.
 """
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 Taken = Callable[[Sequence[str]], Any]
@@ -14,43 +13,52 @@ Taken = Callable[[Sequence[str]], Any]
 
 
 class Same(NamedTuple):
-    """A value that is the same in every line."""
+    """A value that is the same in every line: plain, or a tuple or a set of plain ones."""
 
     value: Any
 
 
-Place = int | Same | Taken
-"""Where a value is: the number of a text, or the value, or how it is made."""
+TEXTS = Same("texts")
+"""All texts of the line."""
 
 
-def object_of(places: Mapping[str, Place]) -> Taken:
-    """Makes an object with these names."""
-    return _shaped(tuple(map(_code, places.values())), True)(*map(_given, places.values()), *places)
+class Object(NamedTuple):
+    """An object, and where its values are."""
+
+    fields: "Mapping[str, Place]"
 
 
-def list_of(places: Sequence[Place]) -> Taken:
-    """Makes a list."""
-    return _shaped(tuple(map(_code, places)), False)(*map(_given, places))
+class Array(NamedTuple):
+    """A list, or a tuple, and where its values are."""
+
+    places: "Sequence[Place]"
 
 
-def _code(place: Place) -> str:
-    if isinstance(place, int):
-        return "texts[v{}]"
-    return "v{}" if isinstance(place, Same) else "v{}(texts)"
+Place = int | Same | Object | Array
+"""Where a value is: the number of a text, or the value, or of what it is put together."""
 
 
-def _given(place: Place) -> Any:
-    return place.value if isinstance(place, Same) else place
-
-
-@cache
-def _shaped(shape: tuple[str, ...], named: bool) -> Callable[..., Taken]:
-    """Takes the values, then the names, and gives what makes such an object or list."""
-    values = [code.format(at) for at, code in enumerate(shape)]
-    given = [f"v{at}" for at in range(len(shape))]
-    if named:
-        values = [f"n{at}: {value}" for at, value in enumerate(values)]
-        given += [f"n{at}" for at in range(len(shape))]
-    whole = ("{%s}" if named else "[%s]") % ", ".join(values)
-    made: Callable[..., Taken] = eval(f"lambda {', '.join(given)}: lambda texts: {whole}")  # noqa: S307
+def taker(place: Place) -> Taken:
+    """What makes this value of the texts of a line."""
+    taken = ast.Expression(ast.Lambda(_ARGUMENTS, _code(place)))
+    made: Taken = eval(compile(ast.fix_missing_locations(taken), "a layout", "eval"))  # noqa: S307
     return made
+
+
+_ARGUMENTS = ast.arguments(
+    posonlyargs=[], args=[ast.arg("texts")], kwonlyargs=[], kw_defaults=[], defaults=[]
+)
+
+
+def _code(place: Place) -> ast.expr:
+    if place is TEXTS:
+        return ast.Name("texts", ast.Load())
+    if isinstance(place, int):
+        return ast.Subscript(_code(TEXTS), ast.Constant(place), ast.Load())
+    if isinstance(place, Same):
+        return ast.Constant(place.value)
+    if isinstance(place, Object):
+        names, values = place.fields.keys(), place.fields.values()
+        return ast.Dict(list(map(ast.Constant, names)), list(map(_code, values)))
+    whole = ast.Tuple if isinstance(place.places, tuple) else ast.List
+    return whole(list(map(_code, place.places)), ast.Load())
