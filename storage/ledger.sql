@@ -2,8 +2,7 @@
 SELECT last_seq, again FROM append_batch($1::jsonb)
 
 -- name: append_together
-SELECT append_together($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+SELECT append_together($1, $2, $3, $4, $5, $6, $7)
 
 -- name: end
 SELECT seq, at FROM ledger WHERE stream = $1 ORDER BY seq DESC LIMIT 1

@@ -24,7 +24,7 @@ UNDER_WAY = 2
 MOST = 32
 """Batches of one transaction: some milliseconds of work, for which its streams stay locked."""
 _ENTRY = attrgetter("seq", "kind", "subject", "at", "by", "command_id")
-_TOLD = attrgetter("command_id", "digest", "first_seq", "last_seq")
+_COMMAND = attrgetter("command_id", "digest", "first_seq", "last_seq")
 _NOTICE = attrgetter("notice", "party", "role", "problem", "seq", "subject", "kind", "line")
 _Turn = tuple["Parted", "asyncio.Future[bool]"]
 
@@ -71,7 +71,7 @@ class Together:
                 queue.writing += 1
                 done = False
                 try:
-                    await pool.execute(self._statement, *_columns([one for one, _ in some]))
+                    await pool.execute(self._statement, *_told([one for one, _ in some]))
                     done = True
                 except Exception as error:
                     # Each goes alone then, and is told by itself what is wrong.
@@ -102,27 +102,25 @@ def _taken(waiting: list[_Turn], most: int) -> list[_Turn]:
     return [some[stream] for stream in sorted(some)]
 
 
-def _columns(some: "list[Parted]") -> tuple[Any, ...]:
-    """As `append_together` takes them: a list for each column, and the rows as JSON."""
+def _told(some: "list[Parted]") -> tuple[Any, ...]:
+    """As `append_together` takes them: the streams and their keys, then row by row the entries,
+    commands, disclosures and notices, and the rows of projections as JSON.
+    """
     rows: dict[str, list[Any]] = {}
     for one in some:
         for kind, told in one.rows.items():
             rows.setdefault(kind, []).extend(told)
     streams = [(one.batch.stream, one) for one in some]
     return (
-        *_lists(2, [(stream, one.key.id) for stream, one in streams]),
-        *_lists(8, [
+        [stream for stream, _ in streams],
+        [one.key.id for one in some],
+        [
             (stream, *_ENTRY(entry), body.encode())
             for stream, one in streams
             for entry, body in zip(one.batch.entries, one.bodies, strict=True)
-        ]),
-        *_lists(5, [(stream, *_TOLD(c)) for stream, one in streams for c in one.batch.commands]),
-        *_lists(4, [(stream, *text) for stream, one in streams for text in one.disclosures]),
-        *_lists(8, [_NOTICE(notice) for _, one in streams for notice in one.batch.notices]),
+        ],
+        [(stream, *_COMMAND(done)) for stream, one in streams for done in one.batch.commands],
+        [(stream, *text) for stream, one in streams for text in one.disclosures],
+        [_NOTICE(notice) for one in some for notice in one.batch.notices],
         to_json(rows).decode(),
-    )  # fmt: skip
-
-
-def _lists(width: int, rows: list[tuple[Any, ...]]) -> list[list[Any]]:
-    """The columns of rows that are so wide."""
-    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+    )
