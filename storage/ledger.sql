@@ -2,7 +2,7 @@
 SELECT last_seq, again FROM append_batch($1::jsonb)
 
 -- name: append_together
-SELECT append_together($1, $2, $3, $4, $5, $6, $7)
+SELECT append_together($1, $2, $3, $4, $5, $6, $7, $8)
 
 -- name: end
 SELECT seq, at FROM ledger WHERE stream = $1 ORDER BY seq DESC LIMIT 1

@@ -16,6 +16,7 @@ from pydantic_core import to_json
 from storage.pool import may_pass
 
 if TYPE_CHECKING:
+    from schemas.base import Message
     from storage.parting import Parted
     from storage.pool import Pool
 
@@ -104,12 +105,13 @@ def _taken(waiting: list[_Turn], most: int) -> list[_Turn]:
 
 def _told(some: "list[Parted]") -> tuple[Any, ...]:
     """As `append_together` takes them: the streams and their keys, then row by row the entries,
-    commands, disclosures and notices, and the rows of projections as JSON.
+    commands, disclosures and notices, and the rows of projections as JSON with their documents.
     """
     rows: dict[str, list[Any]] = {}
+    documents: list[str] = []
     for one in some:
         for kind, told in one.rows.items():
-            rows.setdefault(kind, []).extend(told)
+            rows.setdefault(kind, []).extend(_apart(row, documents) for row in told)
     streams = [(one.batch.stream, one) for one in some]
     return (
         [stream for stream, _ in streams],
@@ -123,4 +125,14 @@ def _told(some: "list[Parted]") -> tuple[Any, ...]:
         [(stream, *text) for stream, one in streams for text in one.disclosures],
         [_NOTICE(notice) for one in some for notice in one.batch.notices],
         to_json(rows).decode(),
+        documents,
     )
+
+
+def _apart(row: "Message", documents: list[str]) -> dict[str, Any]:
+    """The row with the place of its document instead, if it has one, counted from 1."""
+    said = vars(row)
+    if "document" not in said:
+        return said
+    documents.append(said["document"])
+    return said | {"document": len(documents)}

@@ -28,7 +28,7 @@ DROP FUNCTION append_together(
 CREATE FUNCTION append_together(
     names text[], keys text[],
     entries told_entry[], done told_command[], texts told_disclosure[], telling told_notice[],
-    rows jsonb
+    rows jsonb, documents text[]
 ) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -83,7 +83,7 @@ BEGIN
     INSERT INTO commands (stream, command_id, digest, first_seq, last_seq)
     SELECT * FROM unnest(done);
     INSERT INTO disclosures (stream, seq, path, sealed) SELECT * FROM unnest(texts);
-    PERFORM tell(rows);
+    PERFORM tell(rows, documents);
     INSERT INTO notices (notice, party, role, problem, seq, subject, kind, line)
     SELECT * FROM unnest(telling);
 END $$;
