@@ -99,7 +99,7 @@ def told(story: Story, seq: int, event: Event) -> None:
 def _in_time(story: Story, stamp: dict[str, Any]) -> None:
     """One command happens at one instant; the next one later, and never the same again."""
     at, command, by = moment(stamp["at"]), stamp["command_id"], stamp["by"]
-    if not by.endswith(f"@{stamp['party']}") and not by.endswith("@remit"):
+    if not by.endswith("@" + stamp["party"]) and not by.endswith("@remit"):
         raise Unfollowable(f"{by} does not speak for {stamp['party']}")
     if command == story.command:
         if at != story.at or by != story.by:
