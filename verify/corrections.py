@@ -131,7 +131,7 @@ FACTS |= dict.fromkeys(
 """What one side describes in an entry and may correct alone, by the kind of the entry."""
 
 
-_ABOUT = {kind: kind.partition(".")[0] for kind in FACTS}
+_ABOUT = {kind: kind.partition(".")[0].replace("scope", "responsibility") for kind in FACTS}
 
 
 def note(story: Story, event: Event) -> None:

@@ -55,7 +55,11 @@ class Layout:
             raise Unlearnable
         if said.get("_sd_alg", ALGORITHM) != ALGORITHM:
             raise Unlearnable
-        walk = _Walk(str(said["event"].get("kind")))
+        kind = said["event"].get("kind")
+        beside = (inner for name, inner in said.items() if name != "event")
+        if not isinstance(kind, str) or any(isinstance(inner, dict | list) for inner in beside):
+            raise Unlearnable
+        walk = _Walk(kind)
         places = {name: walk.value(inner, "", kept=name in _READ) for name, inner in said.items()}
         whole = tuple(places.get(name, Same(None)) for name in ("stream", "nonce", "event"))
         pattern = re.compile("".join(_pattern(text, walk.taken)))
@@ -88,24 +92,33 @@ class _Walk:
             raise Unlearnable
         if isinstance(said, str) and said != ALGORITHM:
             return self._text(taken=kept)
-        if isinstance(said, dict) and said.keys() == {"..."}:
-            if kept:
-                raise Unlearnable
-            self._seal(said["..."], path, None)
-        elif isinstance(said, dict):
+        if isinstance(said, dict):
             inner = self._fields(said, path, kept=kept)
             if kept:
                 return Object(inner)
         elif isinstance(said, list):
-            places = [self.value(one, _join(path, n), kept=kept) for n, one in enumerate(said)]
+            places = [self._place(one, _join(path, n), kept=kept) for n, one in enumerate(said)]
             if kept:
                 return Array(places)
         return Same(said)
 
+    def _place(self, said: Any, path: str, *, kept: bool) -> Place:
+        """As `value`; in place of a text of a list stands an object of nothing but its digest."""
+        if not isinstance(said, dict) or said.keys() != {"..."}:
+            return self.value(said, path, kept=kept)
+        if kept:
+            raise Unlearnable
+        self._seal(said["..."], path, None)
+        return Same(None)
+
     def _fields(self, said: dict[str, Any], path: str, *, kept: bool) -> dict[str, Place]:
         found = {}
         for name, inner in said.items():
+            if name in ("", "...") or "/" in name:
+                raise Unlearnable  # a path has to say where something is
             if name == "_sd":
+                if not isinstance(inner, list):
+                    raise Unlearnable
                 for digest in inner:
                     self._seal(digest, path, frozenset(said))
                 continue

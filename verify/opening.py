@@ -27,9 +27,11 @@ _BETWEEN = ((1, "seq"), (3, "path"), (4, ":"), (6, ","), (7, "disclosure"), (8, 
 _TO_URL = bytes.maketrans(b"+/", b"-_")
 _FROM_URL = bytes.maketrans(b"-_", b"+/")
 _SIGNS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_ENDS = (b"CiwK", b"=", b"os", b"KLAoK")
-"""What makes base64 of any length end in a new line and a comma, and perhaps in further new lines;
-no text has a length of one more than a multiple of four, and `=` is no sign of it."""
+_ENDS = (b"CiwK", b"=", b"osCgoK", b"KLAoK")
+"""What makes base64 of any length end in a new line, a comma and further new lines; no text has a
+length of one more than a multiple of four, and `=` is no sign of it. Where bits are left over in a
+last sign the first new line is another sign; the others are no part of any text then, either."""
+_PLAIN = bytes(set(range(32, 127)) - set(b"\\"))
 
 _decode = json.JSONDecoder().decode
 _RESERVED = ("_sd", "...")
@@ -109,7 +111,9 @@ def _rows(block: bytes) -> Iterator[Row]:
     pieces = block.decode("ascii").split('"')
     count = len(pieces) // _STRIDE
     if (
-        len(pieces) == count * _STRIDE + 1
+        # A path is compared as it stands here, so nothing may be escaped in it.
+        block.translate(None, _PLAIN) == b"\n" * count
+        and len(pieces) == count * _STRIDE + 1
         and (pieces[0], pieces[-1]) == ("{", "}\n")
         and pieces[_STRIDE:-1:_STRIDE] == ["}\n{"] * (count - 1)
         and all(pieces[place::_STRIDE] == [what] * count for place, what in _BETWEEN)

@@ -112,7 +112,7 @@ def read(
         return _read(bundle, name, path, Opening(bundle, texts, over_texts), over)
     except (
         Malformed, Unfollowable, Unknown, KeyError, TypeError, ValueError, AttributeError,
-        IndexError,
+        IndexError, RecursionError,
     ):  # fmt: skip
         return None
 

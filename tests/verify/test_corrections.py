@@ -34,6 +34,7 @@ from tests.builders import (
     request,
 )
 from tests.chronicle import Chronicle
+from verify import corrections
 from verify.check import Asked, check
 from verify.corrections import FACTS as VERIFIERS
 from verify.replay import follow
@@ -178,3 +179,11 @@ async def test_a_fact_is_corrected_by_nobody_but_who_said_it_and_only_as_it_stan
         change(wrong[-1]["event"])
         with pytest.raises(Unfollowable):
             told(wrong)
+
+
+def test_what_is_said_of_a_scope_is_about_its_responsibility() -> None:
+    story = Story("problem/motel", seq=7)
+    said = {"responsibility": "motel.rooms", "scope": {"duties": []}, "stamp": {"party": "county"}}
+    for kind in ("scope.proposed", "scope.refused"):
+        corrections.note(story, {"kind": kind, **said})
+        assert story.described.pop(7) == (kind, "county", "motel.rooms")

@@ -15,7 +15,7 @@ from verify.bundle import Bundle
 from verify.check import Asked, check
 from verify.forms import json_object
 from verify.headers import Chains
-from verify.layouts import OF_TERMS, UNREAD, Read
+from verify.layouts import OF_TERMS, UNREAD, Layout, Read, Unlearnable
 from verify.notes import Key
 from verify.quick import LEARNT
 from verify.verdict import Malformed, Outcome
@@ -85,6 +85,22 @@ def test_whatever_fits_a_layout_is_json_that_says_just_that(written: Written) ->
             elif name != "_sd" and name not in UNREAD:
                 assert _plain(event[name]) == _plain(inner), name
     assert fitted > 300
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"_sd": "x"}, {"_sd": {"q": "x"}}, {"": {"_sd": ["x"]}}, {"note": {"...": "x"}},
+        {"a/b": {"_sd": ["x"]}}, {"kind": None}, {"note": {"_sd": ["sha-256"]}},
+    ],
+)  # fmt: skip
+def test_what_the_strict_telling_reads_otherwise_is_not_learnt(event: dict[str, object]) -> None:
+    said = {"event": {"kind": "k", "party": "p"}, "nonce": "n", "stream": "s", "v": 2}
+    for other in ({"event": said["event"] | event}, {"run": {"_sd": ["x"]}}):  # type: ignore[operator]
+        body = said | other
+        with pytest.raises(Unlearnable):
+            Layout(json.dumps(body, separators=(",", ":")), body)
+    Layout(json.dumps(said, separators=(",", ":")), said)
 
 
 def _fitting(text: str) -> Read | None:
